@@ -1,0 +1,10 @@
+const { dest, parallel, src } = require('gulp');
+
+/** tsc writes the code; n8n also needs each node's codex file and the icons beside it. */
+const copyNodeAssets = () =>
+	src('nodes/**/*.{svg,png,node.json}', { encoding: false }).pipe(dest('dist/nodes'));
+
+const copyCredentialIcons = () =>
+	src('credentials/**/*.{svg,png}', { encoding: false }).pipe(dest('dist/credentials'));
+
+exports.default = parallel(copyNodeAssets, copyCredentialIcons);
