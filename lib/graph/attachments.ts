@@ -1,7 +1,7 @@
 import type { GraphClient } from './client';
 import { GraphError } from './errors';
 import { asId, multipart, type MediaFile } from './messages';
-import { fill, WITHOUT_CODE } from './metaErrors';
+import { fill, WITHOUT_CODE } from './meanings';
 import { withRetry, type RetryPolicy } from './retry';
 
 export type AttachmentType = 'audio' | 'image' | 'video' | 'file';

@@ -1,7 +1,8 @@
 import type { GraphAccount } from './account';
 import { GraphError, type MetaAnswer } from './errors';
 import { parseJsonKeepingIds } from './json';
-import { fill, meaningOf, WITHOUT_CODE, type Meaning } from './metaErrors';
+import { fill, WITHOUT_CODE, type Meaning, type Row } from './meanings';
+import { meaningOf } from './metaErrors';
 import { notSentBecause } from './transportFaults';
 
 /** One HTTP exchange, as the client wants it done: redirects off, any status returned. */
@@ -152,7 +153,7 @@ function fromGraph(
 }
 
 /** Where Meta gives no code, the status has to do. RFC 9110 §15. */
-function meaningOfStatus(call: GraphCall, status: number): Parameters<typeof fill>[0] {
+function meaningOfStatus(call: GraphCall, status: number): Row {
 	if (status === 401) return WITHOUT_CODE.invalidToken;
 	if (status === 429) return WITHOUT_CODE.rateLimited;
 	if (status >= 300 && status < 400) return WITHOUT_CODE.redirected;
@@ -184,12 +185,7 @@ function waitFrom(headers: HttpResponse['headers']): number | undefined {
 	return minutes.length > 0 ? Math.max(...minutes) * 60_000 : undefined;
 }
 
-function error(
-	account: GraphAccount,
-	row: Parameters<typeof fill>[0],
-	meta?: MetaAnswer,
-	waitMs?: number,
-): GraphError {
+function error(account: GraphAccount, row: Row, meta?: MetaAnswer, waitMs?: number): GraphError {
 	const meaning: Meaning = fill(row, account.flavour);
 	return new GraphError({ ...meaning, meta, waitMs });
 }

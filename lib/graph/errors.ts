@@ -1,4 +1,4 @@
-import type { Meaning } from './metaErrors';
+import type { Meaning } from './meanings';
 
 /** What a user branches on. Names are part of the public contract. */
 export type GraphErrorCode = Meaning['code'];

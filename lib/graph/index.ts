@@ -15,6 +15,7 @@ export {
 } from './client';
 export { GraphError, type GraphErrorCode } from './errors';
 export { FLAVOURS, type Flavour, type FlavourName, type Platform } from './flavours';
+export { identify, type Identity } from './identity';
 export { parseJsonKeepingIds } from './json';
 export { postSenderAction, type MediaFile, type MessageOptions } from './messages';
 export { KNOWN_ANSWERS, meaningOf } from './metaErrors';

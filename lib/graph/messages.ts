@@ -2,7 +2,7 @@ import { openAsBlob } from 'node:fs';
 
 import type { GraphClient, GraphObject } from './client';
 import { GraphError } from './errors';
-import { fill, WITHOUT_CODE } from './metaErrors';
+import { fill, WITHOUT_CODE } from './meanings';
 
 /** A file on this machine, as Meta will see it. */
 export interface MediaFile {

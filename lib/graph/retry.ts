@@ -38,11 +38,16 @@ export async function withRetry<T>(
 	policy: RetryPolicy,
 ): Promise<T> {
 	let waitedMs = 0;
+	let lastFailure: GraphError | undefined;
 	for (let number = 1; ; number++) {
 		try {
 			return await attempt(number);
 		} catch (failure) {
-			if (!(failure instanceof GraphError)) throw failure;
+			// Kept from trying again: then what Meta said the last time is what happened.
+			if (!(failure instanceof GraphError) || failure.code === 'cancelled') {
+				throw lastFailure ?? failure;
+			}
+			lastFailure = failure;
 			failure.attempts = number;
 			const pauseMs = pauseAfter(failure, number, policy);
 			if (pauseMs === undefined) throw failure;

@@ -9,7 +9,7 @@ import {
 	type MessageOptions,
 	type MessageReceipt,
 } from './messages';
-import { WITHOUT_CODE, fill } from './metaErrors';
+import { WITHOUT_CODE, fill } from './meanings';
 import type { Pacer } from './pace';
 import { MAX_WAIT_MS, tooLongToWait, withRetry, type RetryPolicy } from './retry';
 import { wait } from './wait';
