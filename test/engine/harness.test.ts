@@ -296,7 +296,7 @@ describe('signed URLs', () => {
 			return [[{ json: { url: this.helpers.createBinarySignedUrl(data, expiresIn) } }]];
 		};
 		const run = await engine.run(workflow(), [{ json: {} }]);
-		return String(run.items('Probe')[0]?.json.url);
+		return run.items('Probe')[0]!.json.url as string;
 	}
 
 	it('serves the file with the headers n8n sends', async () => {
@@ -336,7 +336,7 @@ describe('signed URLs', () => {
 			return [[{ json: { url: this.helpers.createBinarySignedUrl(gone) } }]];
 		};
 		const run = await engine.run(workflow(), [{ json: {} }]);
-		const response = await fetch(String(run.items('Probe')[0]?.json.url));
+		const response = await fetch(run.items('Probe')[0]!.json.url as string);
 
 		expect(response.status).toBe(404);
 	});
@@ -444,7 +444,7 @@ describe('the processed-data store', () => {
 	afterEach(async () => await engine.close());
 
 	const record: Execute = async function () {
-		const keys = this.getInputData().map(({ json }) => String(json.key));
+		const keys = this.getInputData().map(({ json }) => json.key as string);
 		const { new: fresh } = await this.helpers.checkProcessedAndRecord(keys, 'node', {
 			mode: 'entries',
 		});

@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
-import { Container } from '@n8n/di';
 import {
 	BinaryDataService,
 	FileNotFoundError,
 	getHtmlSandboxCSP,
 	isValidNonDefaultMode,
 } from 'n8n-core';
+import { Container } from './services';
 
 export interface BinaryDataServer {
 	/** e.g. `http://127.0.0.1:40123/rest`, what n8n calls `restApiUrl`. */

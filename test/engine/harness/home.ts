@@ -1,12 +1,10 @@
-import 'reflect-metadata';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Logger } from '@n8n/backend-common';
-import { Container } from '@n8n/di';
 import { BinaryDataService } from 'n8n-core';
 import { LoggerProxy } from 'n8n-workflow';
-import { RecordingLogger, type LogEntry } from './logger';
+import { type LogEntry, RecordingLogger } from './logger';
+import { Container, Logger } from './services';
 
 /** `filesystem` is n8n's default outside queue mode; `default` keeps files as base64 in memory. */
 export type BinaryMode = 'filesystem' | 'default';
@@ -39,7 +37,7 @@ export async function openHome(
 
 	const logger = new RecordingLogger();
 	Container.reset();
-	Container.set(Logger, logger as unknown as Logger);
+	Container.set(Logger, logger as never);
 	LoggerProxy.init(logger);
 	await Container.get(BinaryDataService).init();
 
@@ -56,10 +54,10 @@ export async function openHome(
 /** @returns puts the former environment back */
 function replaceN8nEnvironment(settings: Record<string, string>): () => void {
 	const former = Object.entries(process.env).filter(([name]) => name.startsWith('N8N_'));
-	for (const [name] of former) delete process.env[name];
+	for (const [name] of former) Reflect.deleteProperty(process.env, name);
 	Object.assign(process.env, settings);
 	return () => {
-		for (const name of Object.keys(settings)) delete process.env[name];
+		for (const name of Object.keys(settings)) Reflect.deleteProperty(process.env, name);
 		Object.assign(process.env, Object.fromEntries(former));
 	};
 }

@@ -1,4 +1,3 @@
-import { Container } from '@n8n/di';
 import {
 	BinaryDataService,
 	ExecutionLifecycleHooks,
@@ -22,6 +21,7 @@ import {
 } from 'n8n-workflow';
 import type { Credentials } from './credentials';
 import type { LoadedPackage } from './nodeTypes';
+import { Container } from './services';
 
 /** What matters of a workflow exported from n8n's editor. */
 export interface WorkflowDefinition {

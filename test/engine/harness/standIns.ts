@@ -74,7 +74,7 @@ function editFields(): INodeType {
 					displayName: 'Fields to Set',
 					name: 'assignments',
 					type: 'assignmentCollection',
-					default: {},
+					default: { assignments: [] },
 				},
 				{ displayName: 'JSON', name: 'jsonOutput', type: 'json', default: '{}' },
 				{
@@ -102,8 +102,9 @@ function withFields(
 		const output = this.getNodeParameter('jsonOutput', index, '{}') as string | IDataObject;
 		Object.assign(json, typeof output === 'string' ? jsonParse<IDataObject>(output) : output);
 	} else {
-		const fields = this.getNodeParameter('assignments', index, {}) as AssignmentCollectionValue;
-		for (const { name, value } of fields.assignments ?? []) setPath(json, name, value);
+		const none: AssignmentCollectionValue = { assignments: [] };
+		const fields = this.getNodeParameter('assignments', index, none) as AssignmentCollectionValue;
+		for (const { name, value } of fields.assignments) setPath(json, name, value);
 	}
 	// Edit Fields 3.4 drops binary data unless other fields are kept.
 	return {
@@ -116,6 +117,11 @@ function withFields(
 function setPath(target: IDataObject, path: string, value: unknown): void {
 	const keys = path.split('.');
 	const last = keys.pop() ?? path;
-	const parent = keys.reduce<IDataObject>((node, key) => (node[key] ??= {}) as IDataObject, target);
+	let parent = target;
+	for (const key of keys) {
+		const child = (parent[key] ?? {}) as IDataObject;
+		parent[key] = child;
+		parent = child;
+	}
 	parent[last] = value as IDataObject;
 }
