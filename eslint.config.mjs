@@ -1,0 +1,151 @@
+import eslint from '@eslint/js';
+import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
+import { createNodeResolver, importX } from 'eslint-plugin-import-x';
+import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+/** What n8n loads: n8n's own rules apply to it. */
+const SHIPPED = ['nodes/**/*.ts', 'credentials/**/*.ts', 'lib/**/*.ts'];
+
+/** One way only: what stands on the left may not import what stands on the right. */
+const ONE_WAY = [
+	['lib', ['nodes', 'credentials', 'sandbox', 'demo', 'bench', 'test']],
+	['lib/audio', ['lib/graph', 'lib/webhook']],
+	['lib/graph', ['lib/audio', 'lib/webhook']],
+	['lib/webhook', ['lib/audio', 'lib/graph']],
+	['nodes', ['sandbox', 'demo', 'bench', 'test']],
+	['credentials', ['lib', 'nodes', 'sandbox', 'demo', 'bench', 'test']],
+	['sandbox', ['lib', 'nodes', 'credentials', 'demo', 'bench', 'test']],
+];
+
+export default defineConfig(
+	globalIgnores(['dist/', 'demo-output/']),
+	{ files: ['**/*.{js,mjs}'], extends: [eslint.configs.recommended] },
+	{ files: ['**/*.js'], languageOptions: { sourceType: 'commonjs' } },
+
+	{
+		files: ['**/*.ts'],
+		extends: [
+			eslint.configs.recommended,
+			tseslint.configs.strictTypeChecked,
+			importX.flatConfigs.typescript,
+		],
+		plugins: { 'import-x': importX },
+		languageOptions: {
+			parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+		},
+		settings: {
+			'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.js', '.json'] })],
+		},
+		rules: {
+			eqeqeq: 'error',
+			'no-console': 'error',
+			'import-x/first': 'error',
+			'import-x/no-cycle': 'error',
+			'import-x/no-duplicates': 'error',
+			'import-x/no-extraneous-dependencies': ['error', { devDependencies: false }],
+			'import-x/no-restricted-paths': [
+				'error',
+				{
+					zones: ONE_WAY.map(([target, from]) => ({
+						target: `./${target}`,
+						from: from.map((folder) => `./${folder}`),
+					})),
+				},
+			],
+			'@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
+			'@typescript-eslint/switch-exhaustiveness-check': 'error',
+			// Numbers read well in messages.
+			'@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+			// `() => log(line)` and `return reject(reason)` are statements to every reader.
+			'@typescript-eslint/no-confusing-void-expression': [
+				'error',
+				{ ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+			],
+			// n8n's and Node's interfaces ask for promises where there is nothing to wait for.
+			'@typescript-eslint/require-await': 'off',
+		},
+	},
+
+	{
+		files: SHIPPED,
+		extends: [n8nCommunityNodesPlugin.configs.recommendedWithoutN8nCloudSupport],
+		rules: {
+			// The rule knows one credential a node. Here each item may have its own
+			// (`getCredentials(type, itemIndex)`), which `httpRequestWithAuthentication` cannot serve: it
+			// reads the credential of item 0 for all. The token goes into the Authorization header.
+			'@n8n/community-nodes/no-http-request-with-manual-auth': 'off',
+		},
+	},
+	{
+		files: ['lib/**/*.ts'],
+		rules: {
+			// `lib` knows nothing of n8n: it throws errors of its own, and `nodes` turns them into n8n's.
+			'@n8n/community-nodes/require-node-api-error': 'off',
+		},
+	},
+	{
+		files: ['package.json'],
+		extends: [n8nCommunityNodesPlugin.configs.recommendedWithoutN8nCloudSupport],
+		plugins: { 'n8n-nodes-base': n8nNodesBase },
+		languageOptions: {
+			parser: tseslint.parser,
+			parserOptions: { extraFileExtensions: ['.json'] },
+		},
+		rules: {
+			...n8nNodesBase.configs.community.rules,
+			// n8n installs without install scripts and without optional dependencies, so the embedded
+			// audio engine has to come along as a plain dependency.
+			'@n8n/community-nodes/no-runtime-dependencies': 'off',
+		},
+	},
+	{
+		files: ['credentials/**/*.credentials.ts'],
+		plugins: { 'n8n-nodes-base': n8nNodesBase },
+		rules: {
+			...n8nNodesBase.configs.credentials.rules,
+			// Wants camelCase slugs, which only n8n's own credentials have; ours is a URL.
+			'n8n-nodes-base/cred-class-field-documentation-url-miscased': 'off',
+		},
+	},
+	{
+		files: ['nodes/**/*.ts'],
+		plugins: { 'n8n-nodes-base': n8nNodesBase },
+		rules: {
+			...n8nNodesBase.configs.nodes.rules,
+			// These two know only the string 'main'; n8n now asks for `NodeConnectionTypes.Main`.
+			'n8n-nodes-base/node-class-description-inputs-wrong-regular-node': 'off',
+			'n8n-nodes-base/node-class-description-outputs-wrong': 'off',
+			// A bound in the editor is the earliest answer a user can get.
+			'n8n-nodes-base/node-param-type-options-max-value-present': 'off',
+		},
+	},
+
+	{
+		files: ['sandbox/**/*.ts', 'demo/**/*.ts', 'bench/**/*.ts', 'test/**/*.ts'],
+		rules: {
+			'import-x/no-extraneous-dependencies': ['error', { devDependencies: true }],
+		},
+	},
+	{
+		files: ['sandbox/**/*.ts'],
+		rules: {
+			// `Request.formData()` is advised against for large public uploads; here it parses one voice
+			// note from this machine, and spares a multipart parser.
+			'@typescript-eslint/no-deprecated': 'off',
+		},
+	},
+	{
+		// Programs speak to whoever started them.
+		files: ['{sandbox,demo,bench}/**/*.ts', 'test/package/*.ts'],
+		rules: { 'no-console': 'off' },
+	},
+	{
+		files: ['test/**/*.ts', 'bench/**/*.ts'],
+		rules: {
+			// A test that meets a missing value fails there and then, which is what it is for.
+			'@typescript-eslint/no-non-null-assertion': 'off',
+		},
+	},
+);

@@ -1,0 +1,173 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { join, posix, resolve, sep } from 'node:path';
+import { preProcessFile } from 'typescript';
+
+/** Tests run from `dist/test`. */
+const REPOSITORY = resolve(__dirname, '../..');
+const ROOMS = ['credentials', 'nodes', 'lib', 'sandbox', 'demo', 'bench', 'test'];
+
+interface SourceFile {
+	/** e.g. `lib/graph/client.ts` */
+	path: string;
+	text: string;
+	/** Files of the repository without extension (`lib/graph/client`), packages by name. */
+	imports: string[];
+}
+
+const files: SourceFile[] = ROOMS.flatMap(listSources).map((path) => {
+	const text = readFileSync(join(REPOSITORY, path), 'utf8');
+	const imports = preProcessFile(text).importedFiles.map(({ fileName }) => target(path, fileName));
+	return { path, text, imports };
+});
+
+function listSources(room: string): string[] {
+	try {
+		return readdirSync(join(REPOSITORY, room), { recursive: true, encoding: 'utf8' })
+			.filter((file) => file.endsWith('.ts'))
+			.map((file) => posix.join(room, file.split(sep).join('/')));
+	} catch {
+		return [];
+	}
+}
+
+function target(importer: string, specifier: string): string {
+	if (specifier.startsWith('.')) return posix.join(posix.dirname(importer), specifier);
+	const name = specifier.replace(/^node:/, '');
+	if (builtinModules.includes(name)) return `node:${name}`;
+	return name.match(/^(@[^/]+\/)?[^/]+/)?.[0] ?? name;
+}
+
+const within = (folder: string) => (path: string) =>
+	path === folder || path.startsWith(`${folder}/`);
+const isLocal = (path: string) => ROOMS.some((room) => within(room)(path));
+const isN8n = (path: string) => /^(n8n-|@n8n\/)/.test(path);
+
+/** Every import, as `importer → imported`, from files in `folder` that `isAllowed` turns down. */
+function trespasses(
+	folder: string,
+	isAllowed: (imported: string, importer: SourceFile) => boolean,
+): string[] {
+	return files
+		.filter(({ path }) => within(folder)(path))
+		.flatMap((file) =>
+			file.imports
+				.filter((imported) => !isAllowed(imported, file))
+				.map((imported) => `${file.path} → ${imported}`),
+		);
+}
+
+describe('imports run one way', () => {
+	it('sees the sources', () => {
+		expect(files.length).toBeGreaterThan(5);
+		expect(trespasses('test', (imported) => imported !== 'typescript')).toEqual([
+			'test/architecture.test.ts → typescript',
+		]);
+	});
+
+	it('nodes know lib and n8n-workflow, credentials n8n-workflow alone', () => {
+		const knows = (rooms: string[]) => (imported: string) =>
+			imported === 'n8n-workflow' ||
+			imported.startsWith('node:') ||
+			rooms.some((room) => within(room)(imported));
+
+		expect(trespasses('nodes', knows(['nodes', 'lib']))).toEqual([]);
+		expect(trespasses('credentials', knows(['credentials']))).toEqual([]);
+	});
+
+	it('nodes enter a room of lib through its door', () => {
+		const doors = /^lib\/[^/]+(\/index)?$/;
+		expect(
+			trespasses('nodes', (imported) => !within('lib')(imported) || doors.test(imported)),
+		).toEqual([]);
+	});
+
+	it('a room of lib knows neither n8n nor the other rooms', () => {
+		const room = (path: string) => path.split('/').slice(0, 2).join('/');
+		const isAllowed = (imported: string, { path }: SourceFile) =>
+			isLocal(imported) ? room(imported) === room(path) : !isN8n(imported);
+
+		expect(trespasses('lib', isAllowed)).toEqual([]);
+	});
+
+	it('the sandbox shares nothing with what it checks', () => {
+		const isAllowed = (imported: string) =>
+			isLocal(imported) ? within('sandbox')(imported) : !isN8n(imported);
+
+		expect(trespasses('sandbox', isAllowed)).toEqual([]);
+	});
+
+	it('nothing that ships knows tests, demo or benches', () => {
+		const backstage = ['test', 'demo', 'bench'];
+		const isAllowed = (imported: string) => !backstage.some((room) => within(room)(imported));
+
+		for (const room of ['nodes', 'credentials', 'lib', 'sandbox']) {
+			expect(trespasses(room, isAllowed)).toEqual([]);
+		}
+	});
+
+	it('only the engines of lib/audio know ffmpeg', () => {
+		const isFfmpeg = (imported: string) => /ffmpeg/.test(imported) && !isLocal(imported);
+		const isAllowed = (imported: string, { path }: SourceFile) =>
+			!isFfmpeg(imported) || within('lib/audio/engines')(path);
+
+		for (const room of ['nodes', 'lib', 'sandbox']) expect(trespasses(room, isAllowed)).toEqual([]);
+	});
+});
+
+describe('the network', () => {
+	const NETWORK = ['http', 'https', 'http2', 'net', 'tls', 'dgram'].map((name) => `node:${name}`);
+
+	it('is reached by no file of lib or nodes on its own', () => {
+		const isAllowed = (imported: string) => ![...NETWORK, 'axios', 'undici'].includes(imported);
+
+		for (const room of ['nodes', 'lib']) expect(trespasses(room, isAllowed)).toEqual([]);
+	});
+
+	it('is not reached by a global either', () => {
+		const callers = files
+			.filter(({ path }) => ['lib', 'nodes', 'credentials'].some((room) => within(room)(path)))
+			.filter(({ text }) => /(?<![.\w])(fetch|XMLHttpRequest|WebSocket)\(/.test(text));
+
+		expect(callers.map(({ path }) => path)).toEqual([]);
+	});
+});
+
+describe('the house', () => {
+	it('has every package it imports in package.json, and what ships among the dependencies', () => {
+		const manifest = JSON.parse(readFileSync(join(REPOSITORY, 'package.json'), 'utf8')) as Record<
+			string,
+			Record<string, string> | undefined
+		>;
+		const shipped = Object.keys({
+			...manifest.dependencies,
+			...manifest.optionalDependencies,
+			...manifest.peerDependencies,
+		});
+		const known = [...shipped, ...Object.keys(manifest.devDependencies ?? {})];
+		const isPackage = (imported: string) => !isLocal(imported) && !imported.startsWith('node:');
+
+		for (const room of ['nodes', 'credentials', 'lib']) {
+			expect(
+				trespasses(room, (imported) => !isPackage(imported) || shipped.includes(imported)),
+			).toEqual([]);
+		}
+		for (const room of ['sandbox', 'demo', 'bench']) {
+			expect(
+				trespasses(room, (imported) => !isPackage(imported) || known.includes(imported)),
+			).toEqual([]);
+		}
+	});
+
+	it('keeps a file to one idea', () => {
+		const LINES = 250;
+		/** Tables: long because Meta has that many codes. */
+		const tables = ['lib/graph/metaErrors.ts', 'sandbox/errors.ts'];
+		const long = files
+			.filter(({ path }) => !within('test')(path) && !tables.includes(path))
+			.map(({ path, text }) => ({ path, lines: text.split('\n').length }))
+			.filter(({ lines }) => lines > LINES);
+
+		expect(long).toEqual([]);
+	});
+});
