@@ -1,0 +1,2 @@
+/** The page at `/`. */
+export const page = '<!DOCTYPE html><title>Svara sandbox</title>';
