@@ -7,7 +7,7 @@ import { join } from 'node:path';
  * removes the folder whatever happens.
  */
 export async function withPrivateFolder<T>(task: (folder: string) => Promise<T>): Promise<T> {
-	const folder = await mkdtemp(join(tmpdir(), 'svara-'));
+	const folder = await mkdtemp(join(tmpdir(), 'svara-note-'));
 	try {
 		return await task(folder);
 	} finally {
