@@ -84,7 +84,7 @@ export const undecodable = (container: string, codec: string, log: string): Audi
 	new AudioError(
 		'audio_unsupported',
 		`The ${container.toUpperCase()} file (${codec}) could not be decoded`,
-		`Check that it plays on a computer; if it does, export it as MP3 or M4A${detail(log)}`,
+		`Check that it plays on a computer; if it does, export it as MP3 or M4A${lastWords(log)}`,
 	);
 
 /** @param durationSeconds undefined when decoding stopped at the limit */
@@ -136,8 +136,8 @@ export const cancelled = (): AudioError =>
 		'Run the workflow again to send the voice note',
 	);
 
-/** The engine's own last words, in brackets, without control characters and file paths. */
-function detail(log: string): string {
+/** ffmpeg's own last words, in brackets, without control characters and lines that name files. */
+export function lastWords(log: string): string {
 	const line = log
 		.split('\n')
 		.map((text) =>

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ffmpegArguments } from './arguments';
-import type { Conversion } from './arguments';
 import { runEngine } from './engines';
 import { AudioError, cancelled, conversionFailed, cutOff, noSound, undecodable } from './errors';
 import type { AudioFacts, AudioSummary } from './facts';
@@ -102,20 +101,18 @@ async function refuseIfDecodedTooLong(run: Run): Promise<void> {
 }
 
 /** Runs an engine and lets nothing out that is not a voice note within the rules. */
-async function convert(run: Run, conversion: Conversion): Promise<Result> {
+async function convert(run: Run, conversion: RemuxPlan | EncodePlan): Promise<Result> {
 	const path = join(run.workDir, `voice-note-${randomUUID()}.m4a`);
 	try {
-		const readSeconds = conversion.kind === 'encode' ? conversion.readSeconds : Infinity;
-		const soundSeconds = Math.min(run.input.durationSeconds ?? Infinity, readSeconds);
 		const { exitCode, log } = await runEngine({
 			inputPath: run.inputPath,
 			outputPath: path,
 			arguments: ffmpegArguments(conversion),
-			timeoutMs: engineTimeoutMs(soundSeconds),
+			timeoutMs: engineTimeoutMs(promisedSeconds(run, conversion) ?? readSeconds(conversion)),
 			signal: run.signal,
 		});
 		if (exitCode !== 0) throw refusedByFfmpeg(run.input, log);
-		return { path, facts: await verified(path, run, readSeconds) };
+		return { path, facts: await verified(path, run, conversion) };
 	} catch (reason) {
 		await rm(path, { force: true });
 		throw reason;
@@ -133,7 +130,11 @@ function refusedByFfmpeg(input: AudioFacts, log: string): AudioError {
 }
 
 /** The result read back with our own recogniser, whatever the engine says of it. */
-async function verified(path: string, run: Run, readSeconds: number): Promise<AudioFacts> {
+async function verified(
+	path: string,
+	run: Run,
+	conversion: RemuxPlan | EncodePlan,
+): Promise<AudioFacts> {
 	const facts = await readBack(path);
 	if (facts.sizeBytes > MAX_SENT_BYTES) throw cannotFit(run.rules, 'The audio does not fit');
 	const fault = whyNotReady(facts);
@@ -145,18 +146,24 @@ async function verified(path: string, run: Run, readSeconds: number): Promise<Au
 		);
 	}
 	if (isTooLong(outputSeconds, run.rules)) throw tooLongFor(run.rules);
-	const isEndOpen =
-		run.rules.maxDurationSeconds === 0 || run.rules.maxDurationSeconds > readSeconds;
-	if (isEndOpen && outputSeconds >= readSeconds - 0.5)
+	if (conversion.kind === 'encode' && outputSeconds > conversion.longestSeconds) {
 		throw cannotFit(run.rules, 'The audio does not fit');
-	const promisedSeconds = Math.min(run.input.durationSeconds ?? 0, readSeconds);
-	if (isClearlyShorter(outputSeconds, promisedSeconds)) {
+	}
+	const promised = promisedSeconds(run, conversion) ?? 0;
+	if (isClearlyShorter(outputSeconds, promised)) {
 		throw cutOff(
-			`it should last ${promisedSeconds.toFixed(1)} s, but only ${outputSeconds.toFixed(1)} s could be decoded`,
+			`it should last ${promised.toFixed(1)} s, but only ${outputSeconds.toFixed(1)} s could be decoded`,
 		);
 	}
 	return facts;
 }
+
+const readSeconds = (conversion: RemuxPlan | EncodePlan): number =>
+	conversion.kind === 'encode' ? conversion.readSeconds : Infinity;
+
+/** How much sound the result must hold, if the input's header says it. */
+const promisedSeconds = (run: Run, conversion: RemuxPlan | EncodePlan): number | undefined =>
+	run.input.durationSeconds && Math.min(run.input.durationSeconds, readSeconds(conversion));
 
 async function readBack(path: string): Promise<AudioFacts> {
 	try {

@@ -35,6 +35,8 @@ export type RemuxPlan = Remux & Reason;
 export interface EncodePlan extends Encode, Reason {
 	/** Where to go if the result does not fit. */
 	lowestBitrateKbps: number;
+	/** Sound that turns out to be longer does not fit at the lowest bitrate either. */
+	longestSeconds: number;
 }
 export interface KeepPlan extends Reason {
 	kind: 'keep';
@@ -191,6 +193,7 @@ export function planToEncode(
 		),
 		bitrateKbps: rules.bitrateKbps ?? fittingBitrateKbps(soundSeconds ?? 0),
 		lowestBitrateKbps: lowestKbps,
+		longestSeconds: longest,
 		normalizeLoudness: rules.normalizeLoudness,
 		maxBytes: MAX_SENT_BYTES,
 	};

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ffmpeg from 'fluent-ffmpeg';
 import { ffmpegArguments } from '../arguments';
-import { cancelled } from '../errors';
+import { cancelled, lastWords } from '../errors';
 import { EngineFailure } from './engine';
 import type { Engine, EngineJob, EngineResult } from './engine';
 import { nativeCandidates } from './nativeCandidates';
@@ -73,7 +73,7 @@ async function faultOf(binary: string): Promise<string | undefined> {
 				maxBytes: 1024 * 1024,
 			}),
 		});
-		return exitCode === 0 ? undefined : `it ended with code ${exitCode} ${log.slice(-200)}`.trim();
+		return exitCode === 0 ? undefined : `it ended with code ${exitCode}${lastWords(log)}`;
 	} catch (reason) {
 		return reason instanceof Error ? reason.message : String(reason);
 	} finally {
@@ -84,7 +84,7 @@ async function faultOf(binary: string): Promise<string | undefined> {
 /** A fifth of a second of silence: 8 kHz, 16 bit, mono. */
 function tinyWav(): Buffer {
 	const samples = Buffer.alloc(3200);
-	const header = Buffer.from('RIFF____WAVEfmt ________________________data____', 'latin1');
+	const header = Buffer.from('RIFF____WAVEfmt ____________________data____', 'latin1');
 	header.writeUInt32LE(36 + samples.length, 4);
 	header.writeUInt32LE(16, 16);
 	header.writeUInt16LE(1, 20);
@@ -94,7 +94,7 @@ function tinyWav(): Buffer {
 	header.writeUInt16LE(2, 32);
 	header.writeUInt16LE(16, 34);
 	header.writeUInt32LE(samples.length, 40);
-	return Buffer.concat([header.subarray(0, 44), samples]);
+	return Buffer.concat([header, samples]);
 }
 
 /**

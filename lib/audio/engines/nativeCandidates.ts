@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { access, realpath, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
 
 /** An ffmpeg binary that may be there. */
@@ -20,12 +20,15 @@ export async function nativeCandidates(): Promise<Candidate[]> {
 		...fromPackage(),
 	];
 	const found: Candidate[] = [];
+	const seen = new Set<string>();
 	for (const { path, from } of named) {
 		const modifiedMs = await executableSince(path);
 		// A path the operator wrote down is kept even if nothing is there: the message must name it.
-		if (modifiedMs !== undefined || from === 'SVARA_FFMPEG_PATH') {
-			found.push({ path, from, modifiedMs: modifiedMs ?? 0 });
-		}
+		if (modifiedMs === undefined && from !== 'SVARA_FFMPEG_PATH') continue;
+		const file = await realpath(path).catch(() => path); // /bin is often /usr/bin
+		if (seen.has(file)) continue;
+		seen.add(file);
+		found.push({ path, from, modifiedMs: modifiedMs ?? 0 });
 	}
 	return found;
 }
@@ -58,8 +61,8 @@ function fromPackage(): Array<Pick<Candidate, 'path' | 'from'>> {
 async function executableSince(path: string): Promise<number | undefined> {
 	try {
 		await access(path, constants.X_OK);
-		const { mtimeMs, ...stats } = await stat(path);
-		return stats.size > 0 ? mtimeMs : undefined;
+		const stats = await stat(path);
+		return stats.isFile() ? stats.mtimeMs : undefined;
 	} catch {
 		return undefined;
 	}
