@@ -1,5 +1,5 @@
 import type { ErrorFields } from './errors';
-import { answers } from './errors';
+import { answers } from './answers';
 import type { RecordedRequest } from './recorder';
 import type { Reply, ReplyContext } from './reply';
 import { errorReply, graphReply, htmlErrorReply } from './reply';

@@ -1,6 +1,6 @@
 import type { RecordedRequest } from '../recorder';
 import { HUMAN_AGENT_WINDOW_MS, isWindowOpen } from '../window';
-import type { DeliveredAttachment, DeliveredMessage, Recipient, SandboxAccount } from '../world';
+import type { DeliveredAttachment, DeliveredMessage, Recipient, SandboxAccount } from '../model';
 import type { Control, Handler } from './control';
 import { WINDOW_MS } from '../window';
 
