@@ -8,7 +8,8 @@ import { fetchMedia } from './media/fetch';
 import type { GraphRequest } from './request';
 import type { Call } from './router';
 import { readUpload } from './validate';
-import type { Media, MediaSource, SandboxAccount, World } from './world';
+import type { Media, MediaSource, SandboxAccount } from './model';
+import type { World } from './world';
 
 /** An attachment whose bytes are at hand and acceptable. */
 export interface ReadyMedia {

@@ -100,6 +100,7 @@ class ServerWire {
 	}
 
 	send(reply: Reply): void {
+		if (this.response.destroyed) return;
 		this.record.status = reply.status;
 		this.record.outcome = 'answered';
 		writeReply(this.response, reply);

@@ -1,5 +1,5 @@
 import type { ErrorFields } from './errors';
-import { answers } from './errors';
+import { answers } from './answers';
 import type { RecordedRequest } from './recorder';
 import type { Reply, ReplyContext } from './reply';
 import { errorReply, graphReply, htmlErrorReply } from './reply';
@@ -32,19 +32,25 @@ export type FaultEffect =
 	/** Delivers, then answers until `release()` was called, or after `delayMs`. */
 	| { kind: 'deliver-slowly'; delayMs?: number }
 	| { kind: SimpleFault }
-	| SimpleFault
-	| 'deliver-then-500'
-	| 'deliver-slowly';
+	| Exclude<FaultKind, 'slow-then-error'>;
 
-type SimpleFault =
+/** Every effect that has a name; but for `slow-then-error` the name alone will do. */
+export const FAULT_KINDS = [
+	'slow-then-error',
+	'deliver-then-500',
+	'deliver-slowly',
 	/** Delivers, then resets the connection. */
-	| 'deliver-then-reset'
+	'deliver-then-reset',
 	/** Delivers, then answers 200 without `message_id`. */
-	| 'deliver-without-id'
+	'deliver-without-id',
 	/** Delivers, then breaks off in the middle of the answer. */
-	| 'truncate-response'
+	'truncate-response',
 	/** Resets the connection before the body was read: nothing was delivered. */
-	| 'reset-before-reading';
+	'reset-before-reading',
+] as const;
+
+type FaultKind = (typeof FAULT_KINDS)[number];
+type SimpleFault = Exclude<FaultKind, 'slow-then-error' | 'deliver-then-500' | 'deliver-slowly'>;
 
 /** Which requests a fault hits, and how. */
 export interface FaultSpec {

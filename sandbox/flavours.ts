@@ -1,4 +1,4 @@
-import type { AnswerName } from './errors';
+import type { AnswerName } from './answers';
 
 export type Flavour = 'instagramLogin' | 'instagramPage' | 'messenger';
 export type GraphHost = 'graph.instagram.com' | 'graph.facebook.com';

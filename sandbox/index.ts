@@ -14,7 +14,7 @@ import type {
 	Settings,
 	TokenRecord,
 	TokenState,
-} from './world';
+} from './model';
 import { World } from './world';
 
 export type { Fault, FaultEffect, FaultSpec, Faults, InjectedError } from './faults';
@@ -31,7 +31,7 @@ export type {
 	SenderAction,
 	Settings,
 	TokenState,
-} from './world';
+} from './model';
 export type { Clock };
 
 export interface SandboxOptions {

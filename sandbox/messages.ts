@@ -11,7 +11,7 @@ import type { Call } from './router';
 import type { SendRequest } from './validate';
 import { readSend } from './validate';
 import { isWindowOpen } from './window';
-import type { DeliveredAttachment, DeliveredMessage, Recipient } from './world';
+import type { DeliveredAttachment, DeliveredMessage, Recipient } from './model';
 
 /** What a send is answered with. */
 export interface SendAnswer {

@@ -2,7 +2,7 @@ import type { GraphNode } from './fields';
 import { pickFields } from './fields';
 import { optionalString } from './shape';
 import type { Call } from './router';
-import type { SandboxAccount } from './world';
+import type { SandboxAccount } from './model';
 
 /** `GET /me` and `GET /{own id}`: who the token belongs to. */
 export function readAccount(call: Call): Record<string, unknown> {

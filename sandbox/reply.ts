@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { ErrorFields, Language } from './errors';
+import type { Language } from './answers';
+import type { ErrorFields } from './errors';
 import { errorEnvelope, Refusal, renderRefusal } from './errors';
 import type { GraphHost } from './flavours';
 import { newTraceId } from './ids';

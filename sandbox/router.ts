@@ -6,7 +6,8 @@ import { sendMessage } from './messages';
 import { readAccount } from './profile';
 import type { GraphRequest } from './request';
 import { authenticate, debugToken, refreshToken, requireScope } from './tokens';
-import type { SandboxAccount, TokenRecord, World } from './world';
+import type { SandboxAccount, TokenRecord } from './model';
+import type { World } from './world';
 
 /** An authenticated call on one of the token's own objects. */
 export interface Call {

@@ -9,8 +9,8 @@ import type {
 	Settings,
 	TokenRecord,
 	TokenState,
-	World,
-} from './world';
+} from './model';
+import type { World } from './world';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -2,8 +2,8 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hostOf } from './address';
-import type { Control } from './control';
-import { answerControl } from './control';
+import type { Control } from './control/control';
+import { answerControl } from './control/control';
 import { exchange } from './exchange';
 import type { GraphService } from './exchange';
 import { jsonReply, readBody, writeReply } from './http';
@@ -51,7 +51,7 @@ async function serve(
 	const url = new URL(message.url ?? '/', 'http://sandbox');
 	if (hostOf(url.pathname) !== undefined) return exchange(graph, message, response, url);
 	if (url.pathname.startsWith('/_sandbox/')) {
-		const reply = await answerControl(control, message, url, await readBody(message));
+		const reply = answerControl(control, message, url, await readBody(message));
 		return writeReply(response, reply);
 	}
 	if (url.pathname === '/') {

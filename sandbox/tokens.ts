@@ -4,7 +4,8 @@ import { Refusal } from './errors';
 import { isInstagramHost } from './flavours';
 import { newTokenValue } from './ids';
 import { requireString } from './shape';
-import type { TokenRecord, TokenState, World } from './world';
+import type { TokenRecord, TokenState } from './model';
+import type { World } from './world';
 
 const HOUR_MS = 60 * 60 * 1000;
 

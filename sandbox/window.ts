@@ -1,4 +1,4 @@
-import type { Recipient } from './world';
+import type { Recipient } from './model';
 
 const HOUR_MS = 60 * 60 * 1000;
 

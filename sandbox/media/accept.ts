@@ -2,7 +2,7 @@ import { Refusal } from '../errors';
 import type { FlavourRules, MediaType } from '../flavours';
 import { MAX_MEDIA_BYTES } from '../flavours';
 import type { UploadedFile } from '../request';
-import type { Media } from '../world';
+import type { Media } from '../model';
 import type { FetchedMedia } from './fetch';
 import type { MediaFacts } from './inspect';
 import { inspectMedia } from './inspect';
