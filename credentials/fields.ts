@@ -1,0 +1,57 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** The fields both credentials end with: the Meta app behind the token, and where to reach Meta. */
+export function connectionFields({
+	gatewayHost,
+	appSecretHint,
+}: {
+	gatewayHost: string;
+	appSecretHint: string;
+}): INodeProperties[] {
+	return [
+		{
+			displayName: 'App ID',
+			name: 'appId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 1517776481860111',
+			description: 'ID of your Meta app, needed only to register webhooks automatically',
+		},
+		{
+			displayName: 'App Secret',
+			name: 'appSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'From your Meta app under App settings > Basic. Proves that webhooks come from Meta; needed by the trigger.',
+			hint: appSecretHint,
+		},
+		{
+			displayName: 'Verify Token',
+			name: 'verifyToken',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'Any text you choose. Meta repeats it when it checks your webhook; needed by the trigger.',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: '',
+			placeholder: `e.g. http://127.0.0.1:4010/${gatewayHost}/v26.0`,
+			description:
+				'Address of a sandbox or gateway, used as it is. Leave empty to use Meta itself.',
+		},
+		{
+			displayName: 'API Version',
+			name: 'apiVersion',
+			type: 'string',
+			default: 'v26.0',
+			placeholder: 'e.g. v26.0',
+			description: 'Version of the Graph API. Not used when Base URL is set.',
+		},
+	];
+}

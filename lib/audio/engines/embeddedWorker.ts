@@ -1,0 +1,110 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+
+/**
+ * The inside of the sandbox: runs FFmpeg, compiled to WebAssembly, on one job after the other.
+ * WebAssembly reaches only what JavaScript hands it: an in-memory file system with the one input.
+ */
+
+export interface WorkerSetup {
+	/** Path of `ffmpeg-core.js`. */
+	corePath: string;
+	module: WebAssembly.Module;
+}
+export interface WorkerRequest {
+	inputPath: string;
+	outputPath: string;
+	inputOptions: string[];
+	outputOptions: string[];
+}
+export type WorkerReply = { exitCode: number; log: string } | { crash: string };
+
+/** The part of @ffmpeg/core's interface that is used here. */
+interface Core {
+	FS: {
+		writeFile(path: string, data: Uint8Array, options?: { canOwn: boolean }): void;
+		readFile(path: string): Uint8Array;
+	};
+	exec(...args: string[]): number;
+	setLogger(logger: (entry: { message: string }) => void): void;
+}
+type CreateCore = (options: {
+	instantiateWasm(
+		imports: WebAssembly.Imports,
+		done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+	): object;
+}) => Promise<Core>;
+
+/** FFmpeg needs 32 to 50 MB for any sound it can decode; a file that makes it ask for more is hostile. */
+const MAX_HEAP_BYTES = 256 * 1024 * 1024;
+const MAX_LOG_LINES = 40;
+
+/** What @ffmpeg/core reports when a run was aborted rather than ended (its initial value). */
+const ABORTED = -1;
+
+const { corePath, module: wasmModule } = workerData as WorkerSetup;
+
+/** @ffmpeg/core is built for browsers: it wants `self.location`, and may use the network if it finds it. */
+function becomeBrowserWithoutNetwork(): void {
+	const scope = globalThis as Record<string, unknown>;
+	for (const name of ['fetch', 'WebSocket', 'XMLHttpRequest', 'EventSource', 'WebTransport']) {
+		delete scope[name];
+	}
+	scope.self = globalThis;
+	scope.location = { href: 'file:///' };
+}
+
+/** Emscripten takes a refused `grow` for "out of memory", which FFmpeg then reports like any other. */
+function capHeap(): void {
+	const grow = WebAssembly.Memory.prototype.grow;
+	const pageBytes = 64 * 1024;
+	WebAssembly.Memory.prototype.grow = function (pages: number): number {
+		if (this.buffer.byteLength + pages * pageBytes > MAX_HEAP_BYTES) {
+			throw new RangeError('The heap of the audio engine is limited');
+		}
+		return grow.call(this, pages);
+	};
+}
+
+becomeBrowserWithoutNetwork();
+capHeap();
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- its path is known only at run time
+const createCore = require(corePath) as CreateCore;
+
+/** A new instance for each job (10 ms): nothing of one customer's audio is left for the next. */
+async function newCore(log: string[]): Promise<Core> {
+	const core = await createCore({
+		instantiateWasm(imports, done) {
+			void WebAssembly.instantiate(wasmModule, imports).then((instance) =>
+				done(instance, wasmModule),
+			);
+			return {};
+		},
+	});
+	core.setLogger(({ message }) => {
+		log.push(message);
+		if (log.length > MAX_LOG_LINES) log.shift();
+	});
+	return core;
+}
+
+async function convert(request: WorkerRequest): Promise<WorkerReply> {
+	const log: string[] = [];
+	const core = await newCore(log);
+	core.FS.writeFile('in', readFileSync(request.inputPath), { canOwn: true });
+	const exitCode = core.exec(
+		...[...request.inputOptions, '-i', 'in'],
+		...[...request.outputOptions, 'out.m4a'],
+	);
+	if (exitCode === ABORTED) return { crash: log.at(-1) ?? 'aborted' };
+	if (exitCode === 0) {
+		writeFileSync(request.outputPath, core.FS.readFile('out.m4a'), { flag: 'wx', mode: 0o600 });
+	}
+	return { exitCode, log: log.join('\n') };
+}
+
+parentPort?.on('message', (request: WorkerRequest) => {
+	void convert(request)
+		.catch((reason: unknown): WorkerReply => ({ crash: String(reason) }))
+		.then((reply) => parentPort?.postMessage(reply));
+});

@@ -1,0 +1,152 @@
+export type AudioErrorCode =
+	| 'audio_empty'
+	| 'audio_unsupported'
+	| 'audio_too_long'
+	| 'audio_too_large'
+	| 'conversion_failed'
+	| 'cancelled';
+
+/** Why a file cannot become a voice note: `message` says what happened, `fix` what to do. */
+export class AudioError extends Error {
+	constructor(
+		readonly code: AudioErrorCode,
+		message: string,
+		readonly fix: string,
+		options?: ErrorOptions,
+	) {
+		super(message, options);
+		this.name = 'AudioError';
+	}
+}
+
+const KNOWN_FORMATS =
+	'MP3, OGG, WAV, WebM, FLAC, M4A, AAC, AMR, 3GP, AIFF, CAF, WMA or MP4 with sound';
+
+const seconds = (value: number): string => value.toFixed(value < 10 ? 2 : 1).replace(/\.0+$/, '');
+const megabytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+
+export const emptyFile = (): AudioError =>
+	new AudioError(
+		'audio_empty',
+		'The audio file is empty (0 bytes)',
+		'Check the step that makes or downloads the file: it delivered nothing',
+	);
+
+export const noSound = (): AudioError =>
+	new AudioError(
+		'audio_empty',
+		'The audio file holds no sound: not a single sample could be decoded',
+		'Play the file where it comes from, and record or generate it again if it is silent there too',
+	);
+
+/** @param what with its article, e.g. `an HTML page` */
+export const notAudio = (what: string, fix: string): AudioError =>
+	new AudioError('audio_unsupported', `The file is ${what}, not audio`, fix);
+
+export const unknownFormat = (): AudioError =>
+	new AudioError(
+		'audio_unsupported',
+		'The file is not in an audio format that is known here',
+		`Send ${KNOWN_FORMATS}. If it is raw PCM, add a WAV header first`,
+	);
+
+export const videoWithoutSound = (): AudioError =>
+	new AudioError(
+		'audio_unsupported',
+		'The file is a video without sound',
+		'Export it with its audio track, or send another file',
+	);
+
+export const protectedAudio = (): AudioError =>
+	new AudioError(
+		'audio_unsupported',
+		'The audio is copy-protected (DRM)',
+		'Send a file without copy protection',
+	);
+
+/** @param how the proof, e.g. `box 'mdat' ends 1200 bytes after the file does` */
+export const cutOff = (how: string): AudioError =>
+	new AudioError(
+		'audio_unsupported',
+		`The audio file is cut off: ${how}`,
+		'Download or record it again until it is complete',
+	);
+
+export const damaged = (what: string, cause?: unknown): AudioError =>
+	new AudioError(
+		'audio_unsupported',
+		`The audio file is damaged: ${what}`,
+		'Export, download or record it again',
+		{ cause },
+	);
+
+export const undecodable = (container: string, codec: string, log: string): AudioError =>
+	new AudioError(
+		'audio_unsupported',
+		`The ${container.toUpperCase()} file (${codec}) could not be decoded`,
+		`Check that it plays on a computer; if it does, export it as MP3 or M4A${lastWords(log)}`,
+	);
+
+/** @param durationSeconds undefined when decoding stopped at the limit */
+export const tooLong = (
+	platformName: string,
+	maxDurationSeconds: number,
+	durationSeconds?: number,
+	canTrim = true,
+): AudioError => {
+	const limit = `${seconds(maxDurationSeconds)} s`;
+	return new AudioError(
+		'audio_too_long',
+		durationSeconds === undefined
+			? `The audio is longer than ${limit}; ${platformName} voice notes may be ${limit}`
+			: `The audio is ${seconds(durationSeconds)} s long; ${platformName} voice notes may be ${limit}`,
+		canTrim
+			? "Shorten the audio, set 'When Too Long' to 'Trim', or raise 'Max Duration'"
+			: "Shorten the audio, raise 'Max Duration', or set 'Convert' to 'Auto' and 'When Too Long' to 'Trim'",
+	);
+};
+
+export const inputTooLarge = (sizeBytes: number, maxBytes: number): AudioError =>
+	new AudioError(
+		'audio_too_large',
+		`The audio file has ${megabytes(sizeBytes)}; at most ${megabytes(maxBytes)} are read`,
+		'Send a shorter or more strongly compressed file',
+	);
+
+/** @param what the subject, e.g. `The audio file has 25.1 MB` */
+export const sentTooLarge = (what: string, maxBytes: number, fix: string): AudioError =>
+	new AudioError('audio_too_large', `${what}; Meta takes at most ${megabytes(maxBytes)}`, fix);
+
+export const sizeOf = (bytes: number): string => megabytes(bytes);
+
+export const refusedAsIs = (what: string, platformName: string, takes: string): AudioError =>
+	new AudioError(
+		'audio_unsupported',
+		`${platformName} does not take ${what} as it is, and 'Convert' is set to 'Never'`,
+		`Set 'Convert' to 'Auto', or send ${takes}`,
+	);
+
+export const conversionFailed = (what: string, fix: string, cause?: unknown): AudioError =>
+	new AudioError('conversion_failed', what, fix, { cause });
+
+export const cancelled = (): AudioError =>
+	new AudioError(
+		'cancelled',
+		'The conversion was cancelled',
+		'Run the workflow again to send the voice note',
+	);
+
+/** ffmpeg's own last words, in brackets, without control characters and lines that name files. */
+export function lastWords(log: string): string {
+	const line = log
+		.split('\n')
+		.map((text) =>
+			text
+				.replace(/\[[^\]]*@[^\]]*\]\s*/g, '')
+				.replace(/[^\x20-\x7e]/g, '')
+				.trim(),
+		)
+		.filter((text) => text !== '' && !/file:|\//.test(text))
+		.at(-1);
+	return line === undefined ? '' : ` (ffmpeg: ${line.slice(0, 160)})`;
+}

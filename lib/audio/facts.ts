@@ -1,0 +1,35 @@
+/** What a reader of the output wants to know of an audio file. */
+export interface AudioSummary {
+	/** `m4a`, `mp4` (with video), `mov`, `3gp`, `aac` (raw ADTS), `mp3`, `ogg`, `wav`, `webm`, `flac`, … */
+	container: string;
+	/** `aac`, `opus`, `vorbis`, `mp3`, `pcm`, `alac`, `flac`, `amr_nb`, … or `unknown`. */
+	codec: string;
+	/** Absent where the container does not say and nothing has been decoded yet. */
+	durationSeconds?: number;
+	sizeBytes: number;
+}
+
+/** What the file's structure says, read without decoding a sample: all that planning needs. */
+export interface AudioFacts extends AudioSummary {
+	sampleRateHz?: number;
+	channels?: number;
+	/** Bytes of the audio track alone, where the container counts them. */
+	audioBytes?: number;
+	hasVideo: boolean;
+	/** `lc` only when nothing hints at SBR, PS, 960-sample frames or a changing configuration. */
+	aacProfile?: 'lc' | 'other';
+	mp4?: Mp4Layout;
+}
+
+export interface Mp4Layout {
+	/** Four characters, e.g. `M4A `. Empty for old QuickTime files without `ftyp`. */
+	majorBrand: string;
+	trackCount: number;
+	isMoovBeforeMdat: boolean;
+	isFragmented: boolean;
+	/** Every box and table agrees with the others, and no stray bytes follow. */
+	isWellFormed: boolean;
+}
+
+/** The part of the facts that a container's inspector finds out; the door adds container and size. */
+export type Inspection = Omit<AudioFacts, 'sizeBytes'>;

@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ffmpegArguments } from './arguments';
+import { runEngine } from './engines';
+import { AudioError, cancelled, conversionFailed, cutOff, noSound, undecodable } from './errors';
+import type { AudioFacts, AudioSummary } from './facts';
+import { engineTimeoutMs, isClearlyShorter, LOWEST_BITRATE_KBPS, MAX_SENT_BYTES } from './limits';
+import { fileType } from './platforms';
+import { cannotFit, isTooLong, planToEncode, planVoiceNote, tooLongFor, whyNotReady } from './plan';
+import type { EncodePlan, RemuxPlan, VoiceNoteRules } from './plan';
+import { recognise } from './recognise';
+
+/** A file that is ready to be handed to Meta. */
+export interface VoiceNote {
+	/** The input's own path when nothing was changed, otherwise a file inside the work folder. */
+	path: string;
+	/** ASCII, with the extension that fits the bytes. */
+	fileName: string;
+	mimeType: string;
+	input: AudioSummary;
+	output: AudioSummary;
+	/** False when the bytes are those of the input. */
+	converted: boolean;
+}
+
+/**
+ * Turns an audio file into a voice note: recognised by its bytes, then kept byte for byte, remuxed or
+ * encoded to AAC-LC in an M4A whose index comes first.
+ *
+ * With `convert: 'never'` the bytes stay as they are, so `normalizeLoudness` and trimming do not apply.
+ *
+ * @param inputPath a file that nobody changes meanwhile
+ * @param workDir a private folder (0700) that the caller removes; after a rejection nothing new is in it
+ * @param signal ends the work at once
+ * @throws {AudioError} with every code of `AudioErrorCode`
+ */
+export async function makeVoiceNote(
+	inputPath: string,
+	workDir: string,
+	rules: VoiceNoteRules,
+	signal?: AbortSignal,
+): Promise<VoiceNote> {
+	if (signal?.aborted) throw cancelled();
+	const input = await recognise(inputPath);
+	const plan = planVoiceNote(input, rules);
+	const run: Run = { inputPath, workDir, rules, signal, input };
+	if (plan.kind !== 'keep') {
+		const { path, facts } =
+			plan.kind === 'remux' ? await remuxOrEncode(run, plan) : await encode(run, plan);
+		return { path, ...fileType('m4a'), ...summaries(input, facts), converted: true };
+	}
+	if (plan.isLengthUnknown) await refuseIfDecodedTooLong(run);
+	const type = fileType(input.container);
+	return { path: inputPath, ...type, ...summaries(input, input), converted: false };
+}
+
+/** What stays the same through all steps of one note. */
+interface Run {
+	inputPath: string;
+	workDir: string;
+	rules: VoiceNoteRules;
+	signal?: AbortSignal;
+	input: AudioFacts;
+}
+
+interface Result {
+	path: string;
+	facts: AudioFacts;
+}
+
+/** Remuxing is a shortcut: what it cannot do, encoding can. */
+async function remuxOrEncode(run: Run, plan: RemuxPlan): Promise<Result> {
+	try {
+		return await convert(run, plan);
+	} catch (reason) {
+		const isWorthEncoding =
+			reason instanceof AudioError &&
+			(reason.code === 'conversion_failed' || reason.code === 'audio_too_large');
+		if (!isWorthEncoding) throw reason;
+		return encode(run, planToEncode(run.input, run.rules, 'remuxing gave no voice note'));
+	}
+}
+
+/** Encodes, and once more at the lowest bitrate if a length that nobody knew did not fit. */
+async function encode(run: Run, plan: EncodePlan): Promise<Result> {
+	try {
+		return await convert(run, plan);
+	} catch (reason) {
+		const isTooLarge = reason instanceof AudioError && reason.code === 'audio_too_large';
+		if (!isTooLarge || plan.bitrateKbps <= plan.lowestBitrateKbps) throw reason;
+		return convert(run, { ...plan, bitrateKbps: plan.lowestBitrateKbps });
+	}
+}
+
+/** `convert: 'never'` still obeys the limit: our own encoder is the measuring tape. */
+async function refuseIfDecodedTooLong(run: Run): Promise<void> {
+	const tape = { ...run.rules, whenTooLong: 'error', bitrateKbps: LOWEST_BITRATE_KBPS } as const;
+	const measured = await convert({ ...run, rules: tape }, planToEncode(run.input, tape, 'measure'));
+	await rm(measured.path, { force: true });
+}
+
+/** Runs an engine and lets nothing out that is not a voice note within the rules. */
+async function convert(run: Run, conversion: RemuxPlan | EncodePlan): Promise<Result> {
+	const path = join(run.workDir, `voice-note-${randomUUID()}.m4a`);
+	try {
+		const { exitCode, log } = await runEngine({
+			inputPath: run.inputPath,
+			outputPath: path,
+			arguments: ffmpegArguments(conversion),
+			timeoutMs: engineTimeoutMs(promisedSeconds(run, conversion) ?? readSeconds(conversion)),
+			signal: run.signal,
+		});
+		if (exitCode !== 0) throw refusedByFfmpeg(run.input, log);
+		return { path, facts: await verified(path, run, conversion) };
+	} catch (reason) {
+		await rm(path, { force: true });
+		throw reason;
+	}
+}
+
+function refusedByFfmpeg(input: AudioFacts, log: string): AudioError {
+	if (/No space left on device/.test(log)) {
+		return conversionFailed(
+			'The disk is full',
+			'Make room in the temp folder of the machine that runs n8n, then try again',
+		);
+	}
+	return undecodable(input.container, input.codec, log);
+}
+
+/** The result read back with our own recogniser, whatever the engine says of it. */
+async function verified(
+	path: string,
+	run: Run,
+	conversion: RemuxPlan | EncodePlan,
+): Promise<AudioFacts> {
+	const facts = await readBack(path);
+	if (facts.sizeBytes > MAX_SENT_BYTES) throw cannotFit(run.rules, 'The audio does not fit');
+	const fault = whyNotReady(facts);
+	const outputSeconds = facts.durationSeconds;
+	if (fault !== undefined || outputSeconds === undefined) {
+		throw conversionFailed(
+			`The converted file is not a voice note: ${fault ?? 'its length is unknown'}`,
+			'Try again with another file; if no file converts, install another ffmpeg',
+		);
+	}
+	if (isTooLong(outputSeconds, run.rules)) throw tooLongFor(run.rules);
+	if (conversion.kind === 'encode' && outputSeconds > conversion.longestSeconds) {
+		throw cannotFit(run.rules, 'The audio does not fit');
+	}
+	const promised = promisedSeconds(run, conversion) ?? 0;
+	if (isClearlyShorter(outputSeconds, promised)) {
+		throw cutOff(
+			`it should last ${promised.toFixed(1)} s, but only ${outputSeconds.toFixed(1)} s could be decoded`,
+		);
+	}
+	return facts;
+}
+
+const readSeconds = (conversion: RemuxPlan | EncodePlan): number =>
+	conversion.kind === 'encode' ? conversion.readSeconds : Infinity;
+
+/** How much sound the result must hold, if the input's header says it. */
+const promisedSeconds = (run: Run, conversion: RemuxPlan | EncodePlan): number | undefined =>
+	run.input.durationSeconds && Math.min(run.input.durationSeconds, readSeconds(conversion));
+
+async function readBack(path: string): Promise<AudioFacts> {
+	try {
+		return await recognise(path);
+	} catch (reason) {
+		if (reason instanceof AudioError && reason.code === 'audio_empty') throw noSound();
+		throw conversionFailed(
+			'The converted file cannot be read back',
+			'Try again with another file; if no file converts, install another ffmpeg',
+			reason,
+		);
+	}
+}
+
+const summaries = (
+	input: AudioFacts,
+	output: AudioFacts,
+): { input: AudioSummary; output: AudioSummary } => ({
+	input: summaryOf(input),
+	output: summaryOf(output),
+});
+
+const summaryOf = ({ container, codec, durationSeconds, sizeBytes }: AudioFacts): AudioSummary => ({
+	container,
+	codec,
+	...(durationSeconds !== undefined && {
+		durationSeconds: Math.round(durationSeconds * 1000) / 1000,
+	}),
+	sizeBytes,
+});

@@ -1,0 +1,210 @@
+import type { Encode, Remux } from './arguments';
+import { refusedAsIs, sentTooLarge, sizeOf, tooLong } from './errors';
+import type { AudioFacts } from './facts';
+import {
+	DURATION_TOLERANCE_SECONDS,
+	fittingBitrateKbps,
+	longestSeconds,
+	LOWEST_BITRATE_KBPS,
+	MAX_SENT_BYTES,
+	READ_PAST_LIMIT_SECONDS,
+} from './limits';
+import { PLATFORMS } from './platforms';
+import type { Platform } from './platforms';
+
+/** What the user asks of a voice note. */
+export interface VoiceNoteRules {
+	platform: Platform;
+	/** 0: no limit. */
+	maxDurationSeconds: number;
+	whenTooLong: 'error' | 'trim';
+	/** `never`: the bytes go out as they are or not at all; it wins over trimming and loudness. */
+	convert: 'auto' | 'always' | 'never';
+	/** Undefined: 96, lowered when a long note would not fit 25 MB. */
+	bitrateKbps?: number;
+	normalizeLoudness: boolean;
+}
+
+/** What is done with a file, and why. */
+export type Plan = KeepPlan | RemuxPlan | EncodePlan;
+
+interface Reason {
+	because: string;
+}
+export type RemuxPlan = Remux & Reason;
+export interface EncodePlan extends Encode, Reason {
+	/** Where to go if the result does not fit. */
+	lowestBitrateKbps: number;
+	/** Sound that turns out to be longer does not fit at the lowest bitrate either. */
+	longestSeconds: number;
+}
+export interface KeepPlan extends Reason {
+	kind: 'keep';
+	/** The header does not tell whether it is within the limit: decode it once to find out. */
+	isLengthUnknown: boolean;
+}
+
+interface Requirement {
+	holds(facts: AudioFacts): boolean;
+	otherwise: string;
+}
+
+/** Brands of plain MP4 and M4A; others may promise features that a voice note does not have. */
+const PLAIN_BRANDS = /^(M4A |M4B |mp4[12]|isom|iso[2-9])$/;
+
+/**
+ * Rates that may be kept. At 24 kHz and below, HE-AAC can hide in a stream that calls itself AAC-LC,
+ * and nothing confirms that Meta plays other rates: those are encoded to 48 kHz, at no audible loss.
+ */
+const KEPT_RATES_HZ = new Set([44100, 48000]);
+
+/** AAC frames that can go to Meta as they are, in whatever container. */
+const GOOD_AAC: readonly Requirement[] = [
+	{ holds: (f) => f.codec === 'aac', otherwise: 'the codec is not AAC' },
+	{ holds: (f) => f.aacProfile === 'lc', otherwise: 'the AAC profile is not LC' },
+	{
+		holds: (f) => f.channels === 1 || f.channels === 2,
+		otherwise: 'it has more than two channels',
+	},
+	{ holds: (f) => KEPT_RATES_HZ.has(f.sampleRateHz ?? 0), otherwise: 'its sample rate is unusual' },
+	{ holds: (f) => f.durationSeconds !== undefined, otherwise: 'its length is unknown' },
+	{
+		// Behind the sound come tables of a few percent, which shrink when they are written anew.
+		holds: (f) => Math.min(f.sizeBytes, (f.audioBytes ?? f.sizeBytes) / 0.97) <= MAX_SENT_BYTES,
+		otherwise: 'it is too large',
+	},
+	{
+		holds: (f) => f.container === 'aac' || f.mp4 !== undefined,
+		otherwise: 'the container is not MP4 or ADTS',
+	},
+];
+
+/** A file with good AAC that needs no new container either. */
+const READY_M4A: readonly Requirement[] = [
+	{ holds: (f) => f.mp4 !== undefined, otherwise: 'raw AAC needs a container' },
+	{ holds: (f) => f.mp4?.trackCount === 1, otherwise: 'it has other tracks besides the sound' },
+	{ holds: (f) => f.mp4?.isFragmented === false, otherwise: 'it is fragmented' },
+	{ holds: (f) => f.mp4?.isMoovBeforeMdat === true, otherwise: 'its index comes last' },
+	{ holds: (f) => f.mp4?.isWellFormed === true, otherwise: 'its index is not tidy' },
+	{
+		holds: (f) => PLAIN_BRANDS.test(f.mp4?.majorBrand ?? ''),
+		otherwise: 'its brand is not that of an M4A or MP4',
+	},
+	{ holds: (f) => f.sizeBytes <= MAX_SENT_BYTES, otherwise: 'it is too large' },
+];
+
+/** What keeps a file from being a voice note as it is, or undefined. */
+export const whyNotReady = (facts: AudioFacts): string | undefined =>
+	missing(GOOD_AAC, facts) ?? missing(READY_M4A, facts);
+
+const missing = (requirements: readonly Requirement[], facts: AudioFacts): string | undefined =>
+	requirements.find(({ holds }) => !holds(facts))?.otherwise;
+
+/**
+ * Decides between keeping a file byte for byte, remuxing it and encoding it anew.
+ *
+ * @throws {AudioError} `audio_too_long`, `audio_too_large` or `audio_unsupported` where the facts
+ *   already show that no permitted way leads to a voice note
+ */
+export function planVoiceNote(facts: AudioFacts, rules: VoiceNoteRules): Plan {
+	refuseTooLong(facts, rules);
+	if (rules.convert === 'never') return planToKeep(facts, rules);
+	const because = reasonToEncode(facts, rules);
+	if (because !== undefined) return planToEncode(facts, rules, because);
+	const whyRemux = missing(READY_M4A, facts);
+	return whyRemux === undefined
+		? { kind: 'keep', because: 'it is a voice note already', isLengthUnknown: false }
+		: { kind: 'remux', because: whyRemux };
+}
+
+export const isTooLong = (durationSeconds: number | undefined, rules: VoiceNoteRules): boolean =>
+	rules.maxDurationSeconds > 0 &&
+	(durationSeconds ?? 0) > rules.maxDurationSeconds + DURATION_TOLERANCE_SECONDS;
+
+function refuseTooLong(facts: AudioFacts, rules: VoiceNoteRules): void {
+	const mayTrim = rules.whenTooLong === 'trim' && rules.convert !== 'never';
+	if (mayTrim || !isTooLong(facts.durationSeconds, rules)) return;
+	throw tooLongFor(rules, facts.durationSeconds);
+}
+
+/** @param durationSeconds undefined when decoding stopped at the limit */
+export const tooLongFor = (rules: VoiceNoteRules, durationSeconds?: number): Error =>
+	tooLong(
+		PLATFORMS[rules.platform].displayName,
+		rules.maxDurationSeconds,
+		durationSeconds,
+		rules.convert !== 'never',
+	);
+
+function planToKeep(facts: AudioFacts, rules: VoiceNoteRules): Plan {
+	const { displayName, takes, takesAsIs } = PLATFORMS[rules.platform];
+	if (!takesAsIs(facts)) {
+		const what = `${facts.container.toUpperCase()} with ${facts.hasVideo ? 'video' : facts.codec}`;
+		throw refusedAsIs(what, displayName, takes);
+	}
+	if (facts.sizeBytes > MAX_SENT_BYTES) {
+		throw sentTooLarge(
+			`The audio file has ${sizeOf(facts.sizeBytes)}`,
+			MAX_SENT_BYTES,
+			"Set 'Convert' to 'Auto', or send a shorter or more strongly compressed file",
+		);
+	}
+	return {
+		kind: 'keep',
+		because: "'Convert' is 'Never'",
+		isLengthUnknown: facts.durationSeconds === undefined && rules.maxDurationSeconds > 0,
+	};
+}
+
+function reasonToEncode(facts: AudioFacts, rules: VoiceNoteRules): string | undefined {
+	if (rules.convert === 'always') return "'Convert' is 'Always'";
+	if (rules.normalizeLoudness) return 'its loudness is to be normalized';
+	if (isTooLong(facts.durationSeconds, rules)) return 'it is to be trimmed';
+	return missing(GOOD_AAC, facts);
+}
+
+/**
+ * The plan that suits any sound an engine can decode.
+ *
+ * @throws {AudioError} `audio_too_large` where the known length cannot fit 25 MB
+ */
+export function planToEncode(
+	facts: AudioFacts,
+	rules: VoiceNoteRules,
+	because: string,
+): EncodePlan {
+	const limitSeconds = rules.maxDurationSeconds || Infinity;
+	const lowestKbps = rules.bitrateKbps ?? LOWEST_BITRATE_KBPS;
+	const longest = longestSeconds(lowestKbps);
+	const soundSeconds = facts.durationSeconds && Math.min(facts.durationSeconds, limitSeconds);
+	if (soundSeconds !== undefined && soundSeconds > longest) {
+		throw cannotFit(rules, `${Math.ceil(soundSeconds / 60)} minutes of audio do not fit`);
+	}
+	const pastLimit = rules.whenTooLong === 'trim' ? 0 : READ_PAST_LIMIT_SECONDS;
+	// An MP4's edit list says where to stop; the padding behind it is no sound.
+	const presented = facts.mp4?.isFragmented === false ? facts.durationSeconds : undefined;
+	return {
+		kind: 'encode',
+		because,
+		readSeconds: Math.min(
+			limitSeconds + pastLimit,
+			longest + READ_PAST_LIMIT_SECONDS,
+			presented ?? Infinity,
+		),
+		bitrateKbps: rules.bitrateKbps ?? fittingBitrateKbps(soundSeconds ?? 0),
+		lowestBitrateKbps: lowestKbps,
+		longestSeconds: longest,
+		normalizeLoudness: rules.normalizeLoudness,
+		maxBytes: MAX_SENT_BYTES,
+	};
+}
+
+/** @param what the subject, e.g. `70 minutes of audio do not fit` */
+export const cannotFit = (rules: VoiceNoteRules, what: string): Error =>
+	sentTooLarge(
+		`${what} at ${rules.bitrateKbps ?? LOWEST_BITRATE_KBPS} kbit/s`,
+		MAX_SENT_BYTES,
+		rules.bitrateKbps === undefined
+			? "Shorten the audio, or set 'Max Duration' and 'When Too Long' to 'Trim'"
+			: "Lower or clear 'Bitrate', or shorten the audio",
+	);

@@ -1,0 +1,115 @@
+import { cutOff, damaged, noSound, protectedAudio, videoWithoutSound } from '../../errors';
+import type { Inspection, Mp4Layout } from '../../facts';
+import type { FileBytes } from '../fileBytes';
+import { boxes, descend } from './boxes';
+import type { Box } from './boxes';
+import { addFragment, fragmentDefaults } from './fragments';
+import type { FragmentTotals } from './fragments';
+import { readTrack, timescaleOf } from './track';
+import type { Track } from './track';
+
+const TOP_LEVEL = /^(ftyp|moov|mdat|free|skip|wide|styp|pnot|uuid)$/;
+
+export const isIsobmff = (head: Buffer): boolean => TOP_LEVEL.test(head.toString('latin1', 4, 8));
+
+/** The top level of the file, in one walk. */
+interface Outline {
+	majorBrand: string;
+	moov?: Box;
+	firstMdat?: Box;
+	moofs: Box[];
+	endsWithMdat: boolean;
+	isWalkedToTheEnd: boolean;
+}
+
+/** M4A, MP4, MOV and 3GP (ISO/IEC 14496-12, QuickTime, 3GPP TS 26.244). */
+export async function inspectIsobmff(file: FileBytes): Promise<Inspection> {
+	const outline = await readOutline(file);
+	const { moov } = outline;
+	if (moov === undefined) throw cutOff("its index (box 'moov') is missing");
+	const mvhd = await descend(file, moov, 'mvhd');
+	const movieTimescale = mvhd ? await timescaleOf(file, mvhd) : 0;
+	const tracks: Track[] = [];
+	for await (const child of boxes(file, moov.start, moov.end)) {
+		if (child.type === 'trak') tracks.push(await readTrack(file, child, movieTimescale));
+	}
+	const hasVideo = tracks.some((track) => track.handler === 'vide');
+	const sound = tracks.find((track) => track.handler === 'soun');
+	if (sound === undefined) throw hasVideo ? videoWithoutSound() : damaged('it has no sound track');
+	if (sound.format?.isProtected) throw protectedAudio();
+
+	const mvex = await descend(file, moov, 'mvex');
+	const isFragmented = mvex !== undefined || outline.moofs.length > 0;
+	if (isFragmented) await addFragments(file, outline, mvex, sound);
+	if (sound.mediaDuration === 0 || sound.sampleBytes === 0) throw noSound();
+	const mp4: Mp4Layout = {
+		majorBrand: outline.majorBrand,
+		trackCount: tracks.length,
+		isMoovBeforeMdat: moov.start < (outline.firstMdat?.start ?? 0),
+		isFragmented,
+		isWellFormed: outline.isWalkedToTheEnd && sound.isConsistent,
+	};
+	return {
+		container: containerName(outline.majorBrand, hasVideo),
+		codec: sound.format?.codec ?? 'unknown',
+		aacProfile: sound.format?.aacProfile,
+		channels: sound.format?.channels,
+		sampleRateHz: sound.format?.sampleRateHz,
+		durationSeconds: presentedSeconds(sound),
+		audioBytes: sound.sampleBytes,
+		hasVideo,
+		mp4,
+	};
+}
+
+async function readOutline(file: FileBytes): Promise<Outline> {
+	const outline: Outline = {
+		majorBrand: '',
+		moofs: [],
+		endsWithMdat: false,
+		isWalkedToTheEnd: false,
+	};
+	let walkedTo = 0;
+	for await (const box of boxes(file, 0, file.size)) {
+		walkedTo = box.end;
+		if (box.type === 'ftyp')
+			outline.majorBrand = (await file.read(box.start, 4)).toString('latin1');
+		if (box.type === 'moov') outline.moov ??= box;
+		if (box.type === 'moof') outline.moofs.push(box);
+		if (box.type === 'mdat') outline.firstMdat ??= box;
+		if (box.type === 'mdat' || box.type === 'moof') outline.endsWithMdat = box.type === 'mdat';
+	}
+	outline.isWalkedToTheEnd = walkedTo === file.size;
+	return outline;
+}
+
+async function addFragments(
+	file: FileBytes,
+	outline: Outline,
+	mvex: Box | undefined,
+	sound: Track,
+): Promise<void> {
+	if (outline.moofs.length > 0 && !outline.endsWithMdat) {
+		throw cutOff('its last fragment has no sound in it');
+	}
+	const defaults = mvex ? await fragmentDefaults(file, mvex, sound.id) : { duration: 0, size: 0 };
+	const totals: FragmentTotals = { duration: 0, bytes: 0 };
+	for (const moof of outline.moofs) await addFragment(file, moof, sound.id, defaults, totals);
+	sound.mediaDuration += totals.duration;
+	sound.sampleBytes += totals.bytes;
+	// The edit list was written before the fragments: its length says nothing about them.
+	sound.editSeconds = undefined;
+}
+
+/** What a player plays: the samples, less what the edit list leaves out. */
+function presentedSeconds(track: Track): number | undefined {
+	if (track.timescale === 0) return undefined;
+	const mediaSeconds = Math.max(0, track.mediaDuration - track.mediaStart) / track.timescale;
+	return Math.min(track.editSeconds ?? mediaSeconds, mediaSeconds);
+}
+
+function containerName(majorBrand: string, hasVideo: boolean): string {
+	if (majorBrand.startsWith('3g')) return '3gp';
+	if (majorBrand === 'qt  ' || majorBrand === '') return 'mov';
+	return hasVideo ? 'mp4' : 'm4a';
+}

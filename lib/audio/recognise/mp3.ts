@@ -1,0 +1,133 @@
+import { cutOff } from '../errors';
+import type { Inspection } from '../facts';
+import type { FileBytes } from './fileBytes';
+
+/** kbit/s by bitrate index (ISO/IEC 11172-3, 2.4.2.3; 13818-3, 2.4.2.3). */
+const LAYER_III_MPEG1 = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
+const LAYER_III_MPEG2 = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
+const LAYER_II_MPEG1 = [0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384];
+const SAMPLE_RATES_HZ = [44100, 48000, 32000];
+
+/** How far in the first frame may start: some files have junk or padding before it. */
+export const MP3_SEARCH_BYTES = 16 * 1024;
+
+interface Frame {
+	bytes: number;
+	samples: number;
+	sampleRateHz: number;
+	channels: number;
+	layer: 2 | 3;
+	isMpeg1: boolean;
+}
+
+function frameAt(bytes: Buffer, at: number): Frame | undefined {
+	if (at + 4 > bytes.length) return undefined;
+	const header = bytes.readUInt32BE(at);
+	const version = (header >>> 19) & 3; // 0: MPEG 2.5, 2: MPEG 2, 3: MPEG 1
+	const layer = 4 - ((header >>> 17) & 3);
+	const baseRateHz = SAMPLE_RATES_HZ[(header >>> 10) & 3];
+	if (header >>> 21 !== 0x7ff || version === 1 || (layer !== 2 && layer !== 3)) return undefined;
+	const isMpeg1 = version === 3;
+	const table =
+		layer === 2 && isMpeg1 ? LAYER_II_MPEG1 : isMpeg1 ? LAYER_III_MPEG1 : LAYER_III_MPEG2;
+	const kbps = table[(header >>> 12) & 15];
+	if (!kbps || baseRateHz === undefined) return undefined;
+	const sampleRateHz = isMpeg1 ? baseRateHz : baseRateHz / (version === 2 ? 2 : 4);
+	const samples = layer === 3 && !isMpeg1 ? 576 : 1152;
+	return {
+		bytes: Math.floor((samples * kbps * 125) / sampleRateHz) + ((header >>> 9) & 1),
+		samples,
+		sampleRateHz,
+		channels: ((header >>> 6) & 3) === 3 ? 1 : 2,
+		layer,
+		isMpeg1,
+	};
+}
+
+/** Where three frames of one kind follow each other; eleven set bits alone mean nothing. */
+function firstFrameIn(head: Buffer): number {
+	for (let at = head.indexOf(0xff); at >= 0; at = head.indexOf(0xff, at + 1)) {
+		if (isChain(head, at)) return at;
+	}
+	return -1;
+}
+
+function isChain(head: Buffer, start: number): boolean {
+	const first = frameAt(head, start);
+	if (first === undefined) return false;
+	let at = start + first.bytes;
+	for (let count = 0; count < 2; count += 1) {
+		if (at + 4 > head.length) return start === 0;
+		const next = frameAt(head, at);
+		if (next?.sampleRateHz !== first.sampleRateHz || next.layer !== first.layer) return false;
+		at += next.bytes;
+	}
+	return true;
+}
+
+export const isMp3 = (head: Buffer): boolean => firstFrameIn(head) >= 0;
+
+/** MP3 (and MP2). Its length is known only where the encoder left a Xing, Info or VBRI header. */
+export async function inspectMp3(file: FileBytes, tagsEnd: number): Promise<Inspection> {
+	const head = await file.read(tagsEnd, MP3_SEARCH_BYTES);
+	const offset = Math.max(0, firstFrameIn(head));
+	const start = tagsEnd + offset;
+	const frame = frameAt(head, offset);
+	const facts: Inspection = {
+		container: 'mp3',
+		codec: frame?.layer === 2 ? 'mp2' : 'mp3',
+		channels: frame?.channels,
+		sampleRateHz: frame?.sampleRateHz,
+		hasVideo: false,
+	};
+	const summary = frame && encoderSummary(await file.read(start, 512), frame);
+	if (frame === undefined || summary === undefined) return facts;
+	const missingBytes = start + (summary.bytes ?? 0) - file.size;
+	// Encoders differ in whether they count the header frame and tags; none of that exceeds a frame.
+	if (missingBytes > 2048) {
+		throw cutOff(
+			`${missingBytes} of the ${summary.bytes} bytes that its header promises are missing`,
+		);
+	}
+	if (summary.frames > 0) {
+		const samples = Math.max(0, summary.frames * frame.samples - summary.paddingSamples);
+		facts.durationSeconds = samples / frame.sampleRateHz;
+	}
+	return facts;
+}
+
+interface EncoderSummary {
+	frames: number;
+	bytes?: number;
+	paddingSamples: number;
+}
+
+/** Xing/Info behind the side information, or VBRI at a fixed place (Fraunhofer). */
+function encoderSummary(bytes: Buffer, frame: Frame): EncoderSummary | undefined {
+	const sideInformation = frame.isMpeg1 ? [17, 32] : [9, 17];
+	const at = 4 + (sideInformation[frame.channels - 1] ?? 0);
+	const mark = bytes.toString('latin1', at, at + 4);
+	if (mark === 'Xing' || mark === 'Info') return xingSummary(bytes, at);
+	if (bytes.toString('latin1', 36, 40) === 'VBRI') {
+		return { bytes: bytes.readUInt32BE(46), frames: bytes.readUInt32BE(50), paddingSamples: 0 };
+	}
+	return undefined;
+}
+
+function xingSummary(bytes: Buffer, xingAt: number): EncoderSummary {
+	const flags = bytes.readUInt32BE(xingAt + 4);
+	let at = xingAt + 8;
+	const field = (flag: number): number | undefined => {
+		if ((flags & flag) === 0) return undefined;
+		at += 4;
+		return bytes.readUInt32BE(at - 4);
+	};
+	const frames = field(1) ?? 0;
+	const size = field(2);
+	if (flags & 4) at += 100; // seek table
+	if (flags & 8) at += 4; // quality
+	// The LAME tag: 21 bytes on stand 12 bits each of encoder delay and end padding.
+	const hasLameTag = /^(LAME|Lavf|Lavc)/.test(bytes.toString('latin1', at, at + 4));
+	const delays = hasLameTag ? bytes.readUIntBE(at + 21, 3) : 0;
+	return { frames, bytes: size, paddingSamples: (delays >> 12) + (delays & 0xfff) };
+}

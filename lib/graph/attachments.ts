@@ -1,0 +1,38 @@
+import type { GraphClient } from './client';
+import { GraphError } from './errors';
+import { asId, multipart, type MediaFile } from './messages';
+import { fill, WITHOUT_CODE } from './meanings';
+import { withRetry, type RetryPolicy } from './retry';
+
+export type AttachmentType = 'audio' | 'image' | 'video' | 'file';
+
+/**
+ * Uploads a file for later messages; resolves with its attachment id (a string of digits, usable for
+ * 90 days by this account). Nothing reaches a customer, so every passing fault is retried.
+ * https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/saving-assets
+ */
+export async function uploadAttachment(
+	client: GraphClient,
+	type: AttachmentType,
+	file: MediaFile,
+	policy: RetryPolicy,
+): Promise<string> {
+	const { flavour, senderId } = client.account;
+	return await withRetry(async () => {
+		const answer = await client.call({
+			method: 'POST',
+			path: `/${senderId}/message_attachments`,
+			body: await multipart(
+				{
+					...(flavour.uploadPlatform ? { platform: flavour.uploadPlatform } : {}),
+					message: { attachment: { type, payload: { is_reusable: true } } },
+				},
+				file,
+			),
+			delivers: false,
+		});
+		const attachmentId = asId(answer.attachment_id);
+		if (attachmentId === undefined) throw new GraphError(fill(WITHOUT_CODE.busy, flavour));
+		return attachmentId;
+	}, policy);
+}

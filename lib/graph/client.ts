@@ -1,0 +1,200 @@
+import type { GraphAccount } from './account';
+import { GraphError, type MetaAnswer } from './errors';
+import { parseJsonKeepingIds } from './json';
+import { fill, WITHOUT_CODE, type Meaning, type Row } from './meanings';
+import { meaningOf } from './metaErrors';
+import { notSentBecause } from './transportFaults';
+
+/** One HTTP exchange, as the client wants it done: redirects off, any status returned. */
+export interface HttpRequest {
+	method: 'GET' | 'POST' | 'DELETE';
+	url: string;
+	headers: Record<string, string>;
+	body?: string | FormData;
+	/** For the whole exchange, answer included. */
+	timeoutMs: number;
+	/** False for sends: aborting one half-way would leave its outcome unknown. */
+	abortable: boolean;
+}
+
+export interface HttpResponse {
+	status: number;
+	/** Names in lower case. */
+	headers: Record<string, string | string[] | undefined>;
+	body: string;
+}
+
+/**
+ * The one door to the network. Resolves with any HTTP status; rejects only where no answer came,
+ * with the socket's own error (its `code`, or that of its `cause`, tells whether bytes had left).
+ */
+export type Send = (request: HttpRequest) => Promise<HttpResponse>;
+
+export interface GraphCall {
+	method: 'GET' | 'POST' | 'DELETE';
+	/** Below the base URL, with a leading slash. */
+	path: string;
+	query?: Record<string, string>;
+	/** An object goes as JSON, a form as multipart. */
+	body?: object | FormData;
+	/**
+	 * Whether the call puts something into a customer's thread. If so, an unclear answer means
+	 * that it may be there; otherwise nothing is lost by asking again.
+	 */
+	delivers: boolean;
+}
+
+export type GraphObject = Record<string, unknown>;
+
+export interface GraphClient {
+	account: GraphAccount;
+	/** Resolves with Graph's JSON object; rejects with a GraphError. */
+	call(call: GraphCall): Promise<GraphObject>;
+}
+
+/**
+ * @param timeoutMs for one exchange
+ * @param send does the exchange; see {@link Send}
+ */
+export function createGraphClient(
+	account: GraphAccount,
+	send: Send,
+	timeoutMs: number,
+): GraphClient {
+	return {
+		account,
+		async call(call) {
+			let response: HttpResponse;
+			try {
+				response = await send(toHttp(account, call, timeoutMs));
+			} catch (fault) {
+				throw fromFault(account, call, fault);
+			}
+			return readAnswer(account, call, response);
+		},
+	};
+}
+
+function toHttp(account: GraphAccount, call: GraphCall, timeoutMs: number): HttpRequest {
+	const url = new URL(account.baseUrl + call.path);
+	for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, value);
+	if (account.appSecretProof) url.searchParams.set('appsecret_proof', account.appSecretProof);
+	const headers: Record<string, string> = {
+		Accept: 'application/json',
+		Authorization: `Bearer ${account.accessToken}`,
+	};
+	const request: HttpRequest = {
+		method: call.method,
+		url: url.href,
+		headers,
+		timeoutMs,
+		abortable: !call.delivers,
+	};
+	if (call.body instanceof FormData) {
+		request.body = call.body;
+	} else if (call.body) {
+		headers['Content-Type'] = 'application/json';
+		request.body = JSON.stringify(call.body);
+	}
+	return request;
+}
+
+function fromFault(account: GraphAccount, call: GraphCall, fault: unknown): GraphError {
+	const because = notSentBecause(fault);
+	if (because === 'blocked') return error(account, WITHOUT_CODE.addressBlocked);
+	if (because === 'cancelled') {
+		return new GraphError({
+			code: 'cancelled',
+			what: 'The execution was cancelled before anything was sent',
+			fix: 'Run the workflow again if the message is still wanted',
+			delivered: 'no',
+		});
+	}
+	if (because === 'notConnected') return error(account, WITHOUT_CODE.notReached);
+	return error(account, call.delivers ? WITHOUT_CODE.unknownOutcome : WITHOUT_CODE.busy);
+}
+
+function readAnswer(
+	account: GraphAccount,
+	call: GraphCall,
+	{ status, headers, body }: HttpResponse,
+): GraphObject {
+	const json = parseJsonKeepingIds(body);
+	const meta: MetaAnswer = { httpStatus: status };
+	if (isObject(json) && isObject(json.error)) {
+		throw fromGraph(account, call, json.error, meta, waitFrom(headers));
+	}
+	if (status >= 200 && status < 300 && isObject(json)) return json;
+	throw error(account, meaningOfStatus(call, status), meta, waitFrom(headers));
+}
+
+function fromGraph(
+	account: GraphAccount,
+	call: GraphCall,
+	answer: GraphObject,
+	meta: MetaAnswer,
+	waitMs: number | undefined,
+): GraphError {
+	const code = toInteger(answer.code);
+	const subcode = toInteger(answer.error_subcode);
+	if (code === undefined) return error(account, meaningOfStatus(call, meta.httpStatus ?? 0), meta);
+	Object.assign(meta, { code, ...(subcode === undefined ? {} : { subcode }) });
+	if (typeof answer.fbtrace_id === 'string') meta.fbtraceId = answer.fbtrace_id;
+
+	let meaning = meaningOf(account.flavour, code, subcode);
+	if (meaning.code === 'meta_error' && (meta.httpStatus ?? 0) >= 500) {
+		meaning = fill(WITHOUT_CODE.unknownOutcome, account.flavour);
+	}
+	if (meaning.delivered === 'unknown' && !call.delivers) {
+		meaning = fill(WITHOUT_CODE.busy, account.flavour);
+	}
+	if (meaning.code === 'meta_error') meaning.fix += metasOwnWords(account, answer);
+	return new GraphError({ ...meaning, meta, waitMs });
+}
+
+/** Where Meta gives no code, the status has to do. RFC 9110 §15. */
+function meaningOfStatus(call: GraphCall, status: number): Row {
+	if (status === 401) return WITHOUT_CODE.invalidToken;
+	if (status === 429) return WITHOUT_CODE.rateLimited;
+	if (status >= 300 && status < 400) return WITHOUT_CODE.redirected;
+	if (status >= 400 && status < 500 && status !== 408) return WITHOUT_CODE.notGraph;
+	return call.delivers ? WITHOUT_CODE.unknownOutcome : WITHOUT_CODE.busy;
+}
+
+function metasOwnWords({ secrets }: GraphAccount, answer: GraphObject): string {
+	const words = [answer.error_user_msg, answer.message].find((text) => typeof text === 'string');
+	if (typeof words !== 'string' || words === '') return '';
+	const safe = secrets.reduce((text, secret) => text.replaceAll(secret, '***'), words);
+	return `. Meta's answer: ${safe.slice(0, 300)}`;
+}
+
+/**
+ * How long Meta asks to be left alone: `Retry-After` in seconds, or the longest
+ * `estimated_time_to_regain_access` in minutes.
+ * https://developers.facebook.com/docs/graph-api/overview/rate-limiting
+ */
+function waitFrom(headers: HttpResponse['headers']): number | undefined {
+	const retryAfterSeconds = Number(headers['retry-after']);
+	if (retryAfterSeconds > 0) return retryAfterSeconds * 1000;
+	const usage = parseJsonKeepingIds(String(headers['x-business-use-case-usage'] ?? ''));
+	if (!isObject(usage)) return undefined;
+	const minutes = Object.values(usage)
+		.flat()
+		.map((use) => (isObject(use) ? Number(use.estimated_time_to_regain_access) : 0))
+		.filter((value) => value > 0);
+	return minutes.length > 0 ? Math.max(...minutes) * 60_000 : undefined;
+}
+
+function error(account: GraphAccount, row: Row, meta?: MetaAnswer, waitMs?: number): GraphError {
+	const meaning: Meaning = fill(row, account.flavour);
+	return new GraphError({ ...meaning, meta, waitMs });
+}
+
+function isObject(value: unknown): value is GraphObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function toInteger(value: unknown): number | undefined {
+	const number = typeof value === 'string' && value !== '' ? Number(value) : value;
+	return typeof number === 'number' && Number.isInteger(number) ? number : undefined;
+}

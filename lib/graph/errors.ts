@@ -1,0 +1,45 @@
+import type { Meaning } from './meanings';
+
+/** What a user branches on. Names are part of the public contract. */
+export type GraphErrorCode = Meaning['code'];
+
+/** Where the answer came from; ids as strings, absent when Meta did not say. */
+export interface MetaAnswer {
+	code?: number;
+	subcode?: number;
+	fbtraceId?: string;
+	httpStatus?: number;
+}
+
+export interface GraphErrorDetails extends Meaning {
+	meta?: MetaAnswer;
+	attempts?: number;
+	/** How long Meta asks to be left alone. */
+	waitMs?: number;
+}
+
+/** Thrown for everything that keeps a call to Meta from succeeding. */
+export class GraphError extends Error {
+	readonly code: GraphErrorCode;
+	/** What the user can do. */
+	readonly fix: string;
+	/** Whether the recipient may have got the message. */
+	readonly delivered: 'no' | 'unknown';
+	/** Set only where a repeat is safe, because Meta certainly delivered nothing. */
+	readonly retry?: Meaning['retry'];
+	readonly meta: MetaAnswer;
+	readonly waitMs?: number;
+	attempts: number;
+
+	constructor(details: GraphErrorDetails) {
+		super(details.what);
+		this.name = 'GraphError';
+		this.code = details.code;
+		this.fix = details.fix;
+		this.delivered = details.delivered;
+		this.retry = details.retry;
+		this.meta = details.meta ?? {};
+		this.waitMs = details.waitMs;
+		this.attempts = details.attempts ?? 0;
+	}
+}

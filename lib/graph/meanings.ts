@@ -1,0 +1,188 @@
+import type { Flavour, Platform } from './flavours';
+
+/** What an answer of Meta's means to the user, and whether it may be repeated. */
+export interface Meaning {
+	code:
+		| 'invalid_token'
+		| 'invalid_ig_user_id'
+		| 'recipient_not_found'
+		| 'messaging_window_closed'
+		| 'message_not_allowed'
+		| 'audio_too_large'
+		| 'audio_fetch_failed'
+		| 'audio_unsupported'
+		| 'rate_limited'
+		| 'permission_denied'
+		| 'feature_unavailable'
+		| 'temporarily_unavailable'
+		| 'unknown_outcome'
+		| 'delivery_unavailable'
+		| 'cancelled'
+		| 'invalid_input'
+		| 'meta_error';
+	/** What happened, one sentence without a full stop. */
+	what: string;
+	/** What to do about it. */
+	fix: string;
+	delivered: 'no' | 'unknown';
+	/** How a repeat is spaced; absent where a repeat is useless or unsafe. */
+	retry?: 'throttle' | 'fetch' | 'connection';
+}
+
+export type Row = Omit<Meaning, 'delivered'> & { delivered?: 'unknown' };
+
+/** One row where both platforms agree, two where they do not. */
+export type Entry = Row | Readonly<Record<Platform, Row>>;
+
+export const INVALID_TOKEN: Row = {
+	code: 'invalid_token',
+	what: '{platform} does not accept the access token any more',
+	fix: "Create a new token in your Meta app and paste it into '{tokenField}' of the credential",
+};
+
+export const SENDER_UNKNOWN: Entry = {
+	instagram: {
+		code: 'invalid_ig_user_id',
+		what: 'The Instagram account in the credential does not belong to this access token',
+		fix: "Open the credential and set 'Instagram User ID' to the id its test reports; with Facebook login, check 'Page ID' and that the Page is linked to the account",
+	},
+	messenger: {
+		code: 'meta_error',
+		what: 'The Page in the credential does not belong to this access token',
+		fix: "Open the credential and clear 'Page ID', or set it to the Page the token was created for",
+	},
+};
+
+export const RECIPIENT_UNKNOWN: Row = {
+	code: 'recipient_not_found',
+	what: 'No {platform} conversation with this recipient was found',
+	fix: "Set 'Recipient' to the sender id this account received in a message (from the trigger, 'customerId'); ids of other accounts, apps or user names do not work",
+};
+
+const WINDOW_CLOSED_FIX =
+	"Wait until the customer writes again. If a person (not a bot) is replying, set 'Message Tag' to Human Agent, which is allowed for seven days";
+
+export const WINDOW_CLOSED: Row = {
+	code: 'messaging_window_closed',
+	what: 'The 24-hour messaging window is closed',
+	fix: WINDOW_CLOSED_FIX,
+};
+
+export const WINDOW_CLOSED_MESSENGER: Row = {
+	code: 'message_not_allowed',
+	what: 'The 24-hour messaging window is closed, or the customer never wrote to this Page',
+	fix: WINDOW_CLOSED_FIX,
+};
+
+export const UNAVAILABLE_RECIPIENT: Row = {
+	code: 'message_not_allowed',
+	what: 'The recipient cannot receive messages from this account right now',
+	fix: 'They may have blocked the account, or closed or restricted theirs. Reach them another way',
+};
+
+export const PERMISSION_DENIED: Row = {
+	code: 'permission_denied',
+	what: 'The access token lacks a permission that sending needs',
+	fix: 'Check that the Meta app is live, has advanced access to the messaging permissions ({permissions}), and that the token was created with them',
+};
+
+export const RESTRICTED: Row = {
+	code: 'message_not_allowed',
+	what: 'Meta has restricted this account from sending messages',
+	fix: 'Open Account Quality (or Support Inbox) in Meta Business Suite, settle what is listed there and wait at least 24 hours',
+};
+
+export const OTHER_APP_OWNS_THREAD: Row = {
+	code: 'message_not_allowed',
+	what: 'Another app is in charge of this conversation',
+	fix: "In the Page's or account's settings, under 'Conversation routing', make this app the default, or let the other app pass the thread on",
+};
+
+export const FETCH_FAILED: Row = {
+	code: 'audio_fetch_failed',
+	what: 'Meta could not fetch the audio from its URL',
+	fix: 'Check that the URL opens without login in a private browser window, over https, within 10 seconds, and is the file itself',
+	retry: 'fetch',
+};
+
+export const UNSUPPORTED_AUDIO: Row = {
+	code: 'audio_unsupported',
+	what: '{platform} does not take this audio file',
+	fix: "Leave 'Convert' at Auto, so that the audio is sent as AAC in an .m4a file",
+};
+
+export const RATE_LIMITED: Row = {
+	code: 'rate_limited',
+	what: 'Meta is limiting how many calls this account may make',
+	fix: 'Send fewer messages at a time, and run the items that were not sent again later',
+	retry: 'throttle',
+};
+
+export const UNKNOWN_OUTCOME: Row = {
+	code: 'unknown_outcome',
+	what: 'Meta did not say whether the message was delivered',
+	fix: 'Look into the conversation before sending again: the customer may already have it',
+	delivered: 'unknown',
+};
+
+export const META_ERROR: Row = {
+	code: 'meta_error',
+	what: 'Meta did not accept the request',
+	fix: 'Check the parameters against what Meta answered',
+};
+
+/** Sentences for outcomes that carry no code of Meta's. */
+export const WITHOUT_CODE = {
+	invalidToken: INVALID_TOKEN,
+	rateLimited: RATE_LIMITED,
+	unknownOutcome: UNKNOWN_OUTCOME,
+	metaError: META_ERROR,
+	notReached: {
+		code: 'temporarily_unavailable',
+		what: "{platform}'s servers could not be reached; nothing was sent",
+		fix: "Check this machine's internet connection, DNS and proxy (and 'Base URL' in the credential, if set), then run the item again",
+		retry: 'connection',
+	},
+	busy: {
+		code: 'temporarily_unavailable',
+		what: "{platform}'s servers are not answering properly; nothing was sent",
+		fix: 'Run the item again in a few minutes',
+		retry: 'connection',
+	},
+	addressBlocked: {
+		code: 'invalid_input',
+		what: "n8n's own protection blocks the address of '{platform}' in this credential",
+		fix: "Correct 'Base URL' in the credential, or allow its host with N8N_SSRF_ALLOWED_HOSTNAMES",
+	},
+	redirected: {
+		code: 'meta_error',
+		what: 'The address in the credential answers with a redirect instead of the Graph API',
+		fix: "Set 'Base URL' in the credential to the final address, or clear it to use Meta's own",
+	},
+	notGraph: {
+		code: 'meta_error',
+		what: 'The answer did not come from the Graph API',
+		fix: "Check 'Base URL' in the credential, or clear it to use Meta's own",
+	},
+} as const satisfies Record<string, Row>;
+
+const PERMISSIONS: Readonly<Record<Flavour['name'], string>> = {
+	instagramLogin: 'instagram_business_basic, instagram_business_manage_messages',
+	instagramPage: 'instagram_basic, instagram_manage_messages, pages_messaging',
+	messenger: 'pages_messaging',
+};
+
+/** Puts the account's own words into a row. */
+export function fill(row: Row, flavour: Flavour): Meaning {
+	const inWords = (sentence: string) =>
+		sentence
+			.replaceAll('{platform}', flavour.displayName)
+			.replaceAll('{tokenField}', flavour.tokenField)
+			.replaceAll('{permissions}', PERMISSIONS[flavour.name]);
+	return {
+		...row,
+		what: inWords(row.what),
+		fix: inWords(row.fix),
+		delivered: row.delivered ?? 'no',
+	};
+}

@@ -1,0 +1,144 @@
+import type { Flavour } from './flavours';
+import {
+	fill,
+	FETCH_FAILED,
+	INVALID_TOKEN,
+	META_ERROR,
+	OTHER_APP_OWNS_THREAD,
+	PERMISSION_DENIED,
+	RATE_LIMITED,
+	RECIPIENT_UNKNOWN,
+	RESTRICTED,
+	SENDER_UNKNOWN,
+	UNAVAILABLE_RECIPIENT,
+	UNKNOWN_OUTCOME,
+	UNSUPPORTED_AUDIO,
+	WINDOW_CLOSED,
+	WINDOW_CLOSED_MESSENGER,
+	type Entry,
+	type Meaning,
+} from './meanings';
+
+/**
+ * Meta's codes, by "code/subcode" first, then by "code".
+ * https://developers.facebook.com/documentation/business-messaging/messenger-platform/error-codes,
+ * https://developers.facebook.com/docs/graph-api/guides/error-handling,
+ * https://developers.facebook.com/docs/graph-api/overview/rate-limiting.
+ * Never by message (Meta translates it) and never by HTTP status (Meta's are inconsistent).
+ */
+const ENTRIES: Readonly<Record<string, Entry>> = {
+	'102': INVALID_TOKEN,
+	'104': INVALID_TOKEN,
+	'190': INVALID_TOKEN,
+
+	'33': SENDER_UNKNOWN,
+	'100/33': SENDER_UNKNOWN,
+	'100/2534013': {
+		...SENDER_UNKNOWN,
+		instagram: {
+			code: 'invalid_ig_user_id',
+			what: 'The Page is not linked to an Instagram professional account',
+			fix: "Link the Instagram account to the Page in Meta Business Suite, or use the credential's 'Instagram' login instead",
+		},
+	},
+	'2500': SENDER_UNKNOWN,
+
+	'100/2018001': RECIPIENT_UNKNOWN,
+	'100/2534001': RECIPIENT_UNKNOWN,
+	'100/2534014': RECIPIENT_UNKNOWN,
+
+	'10/2018065': { instagram: WINDOW_CLOSED, messenger: WINDOW_CLOSED_MESSENGER },
+	'10/2018278': { instagram: WINDOW_CLOSED, messenger: WINDOW_CLOSED_MESSENGER },
+	'10/2534022': { instagram: WINDOW_CLOSED, messenger: WINDOW_CLOSED_MESSENGER },
+
+	'551': UNAVAILABLE_RECIPIENT,
+	'200/1545041': UNAVAILABLE_RECIPIENT,
+	'10/2018108': UNAVAILABLE_RECIPIENT,
+
+	'1/99': PERMISSION_DENIED,
+	'3': PERMISSION_DENIED,
+	'10': PERMISSION_DENIED,
+	'10/2534077': {
+		code: 'permission_denied',
+		what: 'Meta cannot verify the connection between the Instagram account, the person and the Page',
+		fix: 'Reconnect the Instagram account to the Page in Meta Business Suite, with two-factor authentication where Meta asks for it, and create a new token',
+	},
+	'200': PERMISSION_DENIED,
+	'200/2534041': {
+		code: 'permission_denied',
+		what: "The account's owner does not let apps read and send its messages",
+		fix: "In the Instagram app, open Settings > Messages and story replies > Message controls > Connected tools and switch on 'Allow access to messages'",
+	},
+	'36103': {
+		code: 'permission_denied',
+		what: 'This Instagram account may not use the messaging API yet',
+		fix: 'Make it a professional account, wait a day, and connect it again',
+	},
+
+	'10/1893063': RESTRICTED,
+	'100/2534029': RESTRICTED,
+	'368': RESTRICTED,
+	'613/2018338': RESTRICTED,
+	'2022': {
+		code: 'message_not_allowed',
+		what: 'Messages are switched off for this business',
+		fix: "Switch messaging on in the Page's or shop's settings in Meta Business Suite",
+	},
+	'100/2534037': OTHER_APP_OWNS_THREAD,
+	'2018300': OTHER_APP_OWNS_THREAD,
+
+	'100/2018109': {
+		code: 'audio_too_large',
+		what: 'The audio is larger than the 25 MB Meta takes',
+		fix: "Shorten it, or leave 'Convert' at Auto",
+	},
+	'100/2018008': FETCH_FAILED,
+	'100/2018047': UNSUPPORTED_AUDIO,
+	'100/2018294': UNSUPPORTED_AUDIO,
+	'100/2534015': UNSUPPORTED_AUDIO,
+	'546': UNSUPPORTED_AUDIO,
+	'100/2018074': {
+		code: 'meta_error',
+		what: 'Meta does not know this attachment id',
+		fix: 'Attachment ids work for 90 days and only for the Page that uploaded them. Upload the file again and use the new id',
+	},
+
+	'4': RATE_LIMITED,
+	'17': RATE_LIMITED,
+	'32': RATE_LIMITED,
+	'341': RATE_LIMITED,
+	'613': RATE_LIMITED,
+	'80001': RATE_LIMITED,
+	'80002': RATE_LIMITED,
+	'80006': RATE_LIMITED,
+
+	// Meta says of 1/1357046 that the messages "are all sent successfully, but the endpoint returns an error".
+	'1/1357046': {
+		...UNKNOWN_OUTCOME,
+		what: 'Meta answered with an internal fault after it had most likely delivered the message',
+	},
+	'-1': UNKNOWN_OUTCOME,
+	'1': UNKNOWN_OUTCOME,
+	'2': UNKNOWN_OUTCOME,
+	'1200': UNKNOWN_OUTCOME,
+};
+
+/** Codes 200 to 299 are all permissions: https://developers.facebook.com/docs/graph-api/guides/error-handling */
+const isPermissionCode = (code: number) => code >= 200 && code <= 299;
+
+/** Looks an answer up; unknown codes mean that Meta refused for a reason only its text gives. */
+export function meaningOf(flavour: Flavour, code: number, subcode?: number): Meaning {
+	const entry =
+		ENTRIES[`${code}/${subcode}`] ??
+		ENTRIES[String(code)] ??
+		(isPermissionCode(code) ? PERMISSION_DENIED : META_ERROR);
+	return fill('code' in entry ? entry : entry[flavour.platform], flavour);
+}
+
+/** Every pair of codes in the table, for tests and documentation. */
+export const KNOWN_ANSWERS: ReadonlyArray<{ code: number; subcode?: number }> = Object.keys(
+	ENTRIES,
+).map((key) => {
+	const [code, subcode] = key.split('/').map(Number);
+	return { code: code ?? 0, ...(subcode === undefined ? {} : { subcode }) };
+});

@@ -1,0 +1,64 @@
+import {
+	NodeConnectionTypes,
+	NodeOperationError,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { testSvaraInstagramApi, testSvaraMessengerApi } from '../shared/credentialTest';
+import { executeItems, type Action } from '../shared/executeItems';
+import { convertVoiceNote } from './actions/convertVoiceNote';
+import { sendVoiceNote } from './actions/sendVoiceNote';
+import { properties } from './description';
+
+const ACTIONS: Readonly<Record<string, Action>> = {
+	'voiceNote.convert': { work: convertVoiceNote, sends: false },
+	'voiceNote.send': { work: sendVoiceNote, sends: true },
+};
+
+export class SvaraVoiceNote implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Svara Voice Note',
+		name: 'svaraVoiceNote',
+		icon: { light: 'file:svaraVoiceNote.svg', dark: 'file:svaraVoiceNote.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["platform"] }}',
+		description: 'Send voice messages on Instagram Direct and Facebook Messenger',
+		defaults: { name: 'Svara Voice Note' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'svaraInstagramApi',
+				required: true,
+				testedBy: 'testSvaraInstagramApi',
+				displayOptions: { show: { platform: ['instagram'] }, hide: { operation: ['convert'] } },
+			},
+			{
+				name: 'svaraMessengerApi',
+				required: true,
+				testedBy: 'testSvaraMessengerApi',
+				displayOptions: { show: { platform: ['messenger'] }, hide: { operation: ['convert'] } },
+			},
+		],
+		properties,
+	};
+
+	methods = { credentialTest: { testSvaraInstagramApi, testSvaraMessengerApi } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const resource = this.getNodeParameter('resource', 0, 'voiceNote');
+		const operation = this.getNodeParameter('operation', 0, 'send');
+		const action = ACTIONS[`${resource}.${operation}`];
+		if (!action) {
+			throw new NodeOperationError(this.getNode(), `There is no operation '${operation}' here`, {
+				description: "Choose one from the list 'Operation'",
+			});
+		}
+		return [await executeItems(this, action)];
+	}
+}

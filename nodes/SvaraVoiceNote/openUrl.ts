@@ -1,0 +1,127 @@
+import type { Readable } from 'node:stream';
+
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { cancelled, SvaraError } from '../shared/failure';
+
+/** Followed by hand, so that n8n's protection looks at each address. */
+const MAX_REDIRECTS = 5;
+
+/** Some file hosts answer a login page to anything that does not look like a browser. */
+const HEADERS = {
+	Accept: 'audio/*, video/*;q=0.9, application/octet-stream;q=0.8, */*;q=0.5',
+	'User-Agent': 'Mozilla/5.0 (compatible; n8n-nodes-svara)',
+};
+
+export interface OpenedUrl {
+	stream: Readable;
+	wasRedirected: boolean;
+	/** As announced; 0 when the server does not say. */
+	sizeBytes: number;
+}
+
+/**
+ * Opens a URL for reading, through n8n's request helper.
+ * @throws SvaraError `audio_fetch_failed`, or `cancelled`
+ */
+export async function openUrl(
+	context: IExecuteFunctions,
+	url: string,
+	timeoutMs: number,
+): Promise<OpenedUrl> {
+	const deadline = AbortSignal.timeout(timeoutMs);
+	const cancelSignal = context.getExecutionCancelSignal();
+	const abortSignal = cancelSignal ? AbortSignal.any([deadline, cancelSignal]) : deadline;
+	let address = url;
+	for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+		const { statusCode, headers, body } = await get(context, address, abortSignal);
+		if (statusCode >= 200 && statusCode < 300) {
+			abortSignal.addEventListener('abort', () => body.destroy(new Error('aborted')), {
+				once: true,
+			});
+			if (isWebPage(headers)) {
+				body.destroy();
+				throw fetchFailed(
+					'The URL answers with a web page, not with audio',
+					'Use the direct link to the file: opened in a private browser window, it must play or download at once',
+				);
+			}
+			const sizeBytes = Number(headers['content-length'] ?? 0);
+			return { stream: body, wasRedirected: redirects > 0, sizeBytes };
+		}
+		body.destroy();
+		const location = headers.location;
+		if (statusCode < 300 || statusCode >= 400 || typeof location !== 'string') {
+			throw fetchFailed(
+				`The URL answers with status ${statusCode}`,
+				statusCode === 401 || statusCode === 403
+					? 'Use a link that opens without login, or download the file with an HTTP Request node and choose the audio source Binary'
+					: 'Check the link in a private browser window and correct it',
+			);
+		}
+		address = nextAddress(location, address);
+	}
+	throw fetchFailed(
+		`The URL redirects more than ${MAX_REDIRECTS} times`,
+		'Use the final address of the file',
+	);
+}
+
+interface Answer {
+	statusCode: number;
+	headers: Record<string, string | string[] | undefined>;
+	body: Readable;
+}
+
+async function get(
+	context: IExecuteFunctions,
+	url: string,
+	abortSignal: AbortSignal,
+): Promise<Answer> {
+	try {
+		return (await context.helpers.httpRequest({
+			method: 'GET',
+			url,
+			headers: HEADERS,
+			encoding: 'stream',
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+			abortSignal,
+		})) as Answer;
+	} catch (fault) {
+		if (context.getExecutionCancelSignal()?.aborted) throw cancelled();
+		if (abortSignal.aborted) {
+			throw fetchFailed(
+				'The URL did not answer in time',
+				"Check that the server is up, or raise the option 'Timeout'",
+			);
+		}
+		const { name } = fault as Error;
+		if (/^Ssrf/.test(name)) {
+			throw fetchFailed(
+				"n8n's own protection blocks the address of the audio",
+				'Use a public address, or allow the host with N8N_SSRF_ALLOWED_HOSTNAMES',
+			);
+		}
+		throw fetchFailed(
+			'The URL could not be reached',
+			'Check the address for typing slips and that this machine can open it',
+		);
+	}
+}
+
+function nextAddress(location: string, base: string): string {
+	const next = URL.canParse(location, base) ? new URL(location, base) : undefined;
+	if (next && /^https?:$/.test(next.protocol)) return next.href;
+	throw fetchFailed(
+		'The URL redirects to something that is not a web address',
+		'Use the final address of the file',
+	);
+}
+
+const isWebPage = (headers: Answer['headers']) =>
+	/^(text\/html|application\/xhtml\+xml)\b/i.test(String(headers['content-type'] ?? ''));
+
+const fetchFailed = (message: string, fix: string) =>
+	new SvaraError('audio_fetch_failed', message, fix);

@@ -1,0 +1,84 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import {
+	toAccount,
+	type AccountSettings,
+	type FlavourName,
+	type GraphAccount,
+	type Platform,
+} from '../../lib/graph';
+import { SvaraError } from './failure';
+
+export const CREDENTIAL_TYPES = {
+	instagram: 'svaraInstagramApi',
+	messenger: 'svaraMessengerApi',
+} as const satisfies Record<Platform, string>;
+
+/** A credential's fields, as stored, in lib/graph's terms. */
+export function toSettings(platform: Platform, fields: IDataObject): AccountSettings {
+	const text = (name: string) => String(fields[name] ?? '').trim();
+	return {
+		flavour: flavourOf(platform, text('loginType')),
+		accessToken: text(platform === 'messenger' ? 'pageAccessToken' : 'accessToken'),
+		igUserId: text('igUserId'),
+		pageId: text('pageId'),
+		appSecret: text('appSecret'),
+		baseUrl: text('baseUrl'),
+		apiVersion: text('apiVersion'),
+	};
+}
+
+function flavourOf(platform: Platform, loginType: string): FlavourName {
+	if (platform === 'messenger') return 'messenger';
+	return loginType === 'facebook' ? 'instagramPage' : 'instagramLogin';
+}
+
+/** The account behind one item, and its own ids, which are never recipients. */
+export interface ItemAccount {
+	account: GraphAccount;
+	ownIds: string[];
+}
+
+/**
+ * Reads the credential as it resolves for this item: its fields may be expressions, so that one
+ * execution can serve several accounts. Rejects with a SvaraError where a field is missing.
+ */
+export async function readAccount(
+	context: IExecuteFunctions,
+	platform: Platform,
+	itemIndex: number,
+): Promise<ItemAccount> {
+	const type = CREDENTIAL_TYPES[platform];
+	const settings = toSettings(platform, await context.getCredentials(type, itemIndex));
+	assertComplete(settings);
+	return {
+		account: toAccount(settings),
+		ownIds: [settings.igUserId ?? '', settings.pageId ?? ''].filter((id) => id !== ''),
+	};
+}
+
+/** Throws a SvaraError for the first field that cannot be right. */
+export function assertComplete({ flavour, accessToken, igUserId, baseUrl }: AccountSettings): void {
+	if (accessToken === '') {
+		const field = flavour === 'messenger' ? 'Page Access Token' : 'Access Token';
+		throw new SvaraError(
+			'invalid_token',
+			`'${field}' is empty in the credential`,
+			'Open the credential and paste the token from your Meta app',
+		);
+	}
+	if (flavour === 'instagramLogin' && igUserId === '') {
+		throw new SvaraError(
+			'invalid_ig_user_id',
+			"'Instagram User ID' is empty in the credential",
+			'Fill it in; the test of the credential says which id belongs to the token',
+		);
+	}
+	if (baseUrl && !/^https?:$/.test(URL.canParse(baseUrl) ? new URL(baseUrl).protocol : '')) {
+		throw new SvaraError(
+			'invalid_input',
+			"'Base URL' in the credential is not a web address",
+			'Enter an address that starts with https:// (or http:// for a sandbox), or clear the field to use Meta itself',
+		);
+	}
+}

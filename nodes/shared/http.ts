@@ -1,0 +1,80 @@
+import type { Readable } from 'node:stream';
+
+import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+
+import type { HttpRequest, HttpResponse, Send } from '../../lib/graph';
+
+/** Graph's answers are a few hundred bytes; more than this is not one. */
+const MAX_ANSWER_BYTES = 1024 * 1024;
+
+/** Tells lib/graph that the execution ended before anything of the request had left. */
+class CancelledBeforeSending extends Error {
+	override name = 'CancelledBeforeSending';
+}
+
+/**
+ * Backs lib/graph with n8n's request helper, and so with the instance's proxy and SSRF protection.
+ * Not `httpRequestWithAuthentication`: that reads the credential of item 0 for every item, and lets
+ * a cancelled execution abort a send half-way.
+ */
+export function httpSend(context: IExecuteFunctions): Send {
+	return async (request) => {
+		const cancelled = context.getExecutionCancelSignal();
+		if (cancelled?.aborted) throw new CancelledBeforeSending();
+		const deadline = AbortSignal.timeout(request.timeoutMs);
+		const signal =
+			request.abortable && cancelled ? AbortSignal.any([deadline, cancelled]) : deadline;
+		try {
+			return await exchange(context, request, signal);
+		} catch (fault) {
+			if (request.abortable && cancelled?.aborted) throw new CancelledBeforeSending();
+			throw fault;
+		}
+	};
+}
+
+async function exchange(
+	context: IExecuteFunctions,
+	{ method, url, headers, body }: HttpRequest,
+	signal: AbortSignal,
+): Promise<HttpResponse> {
+	const options: IHttpRequestOptions = {
+		method,
+		url,
+		headers,
+		encoding: 'stream',
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+		abortSignal: signal,
+	};
+	if (body !== undefined) options.body = body;
+	const response = (await context.helpers.httpRequest(options)) as {
+		statusCode: number;
+		headers: HttpResponse['headers'];
+		body: Readable;
+	};
+	return {
+		status: response.statusCode,
+		headers: response.headers,
+		body: await readText(response.body, signal),
+	};
+}
+
+async function readText(stream: Readable, signal: AbortSignal): Promise<string> {
+	const stop = () => stream.destroy(new Error('The answer took too long'));
+	signal.addEventListener('abort', stop, { once: true });
+	try {
+		if (signal.aborted) stop();
+		const chunks: Buffer[] = [];
+		let sizeBytes = 0;
+		for await (const chunk of stream) {
+			chunks.push(chunk as Buffer);
+			sizeBytes += (chunk as Buffer).length;
+			if (sizeBytes > MAX_ANSWER_BYTES) throw new Error('The answer is too long');
+		}
+		return Buffer.concat(chunks).toString('utf8');
+	} finally {
+		signal.removeEventListener('abort', stop);
+	}
+}

@@ -1,0 +1,16 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * Runs a task with a temporary folder that only this user can enter (mkdtemp makes it 0700), and
+ * removes the folder whatever happens.
+ */
+export async function withPrivateFolder<T>(task: (folder: string) => Promise<T>): Promise<T> {
+	const folder = await mkdtemp(join(tmpdir(), 'svara-note-'));
+	try {
+		return await task(folder);
+	} finally {
+		await rm(folder, { recursive: true, force: true });
+	}
+}

@@ -1,0 +1,150 @@
+import type { FaultEffect } from '../faults';
+import { FAULT_KINDS } from '../faults';
+import { addRecipient } from '../seed';
+import { isObject } from '../shape';
+import type { Recipient, SandboxAccount, Settings } from '../model';
+import type { World } from '../world';
+import { defaultSettings } from '../world';
+import type { Handler } from './control';
+import { showAccount } from './show';
+
+/** The writing half of the control API. */
+
+/** Thrown with what is wrong in a control call; answered as 400. */
+export class ControlMistake extends Error {}
+
+const UNITS_MS: Record<string, number> = {
+	ms: 1,
+	seconds: 1000,
+	minutes: 60_000,
+	hours: 3_600_000,
+	days: 86_400_000,
+};
+
+/** `{"hours": 24}`, or several units at once. */
+export const advanceClock: Handler = ({ world }, body) => {
+	let ms = 0;
+	for (const [unit, amount] of Object.entries(body)) {
+		const unitMs = Object.hasOwn(UNITS_MS, unit) ? UNITS_MS[unit] : undefined;
+		if (unitMs === undefined || typeof amount !== 'number' || !(amount >= 0)) {
+			throw new ControlMistake('Give non-negative numbers of ms, seconds, minutes, hours or days');
+		}
+		ms += amount * unitMs;
+	}
+	world.clock.advance(ms);
+	return { now: new Date(world.clock.now()).toISOString() };
+};
+
+export const changeSettings: Handler = ({ world }, body) => {
+	assignKnown(world.settings, body, Object.keys(defaultSettings) as Array<keyof Settings>);
+	return world.settings;
+};
+
+/** `{"path": "/messages$", "method": "POST", "times": 2, "effect": …}`. */
+export const addFault: Handler = ({ faults }, body) => {
+	const { path, method, times, effect } = body;
+	const fault = faults.add({
+		...(path === undefined ? {} : { path: readPattern(path) }),
+		...(typeof method === 'string' ? { method } : {}),
+		...(typeof times === 'number' ? { times } : {}),
+		effect: readEffect(effect),
+	});
+	return { id: fault.id };
+};
+
+export const releaseFault: Handler = ({ faults }, _body, id) => {
+	const fault = faults.find(id);
+	if (fault === undefined) throw new ControlMistake('No such fault');
+	fault.release();
+	return { released: true };
+};
+
+export const changeAccount: Handler = (control, body, id) => {
+	const account = findAccount(control.world, id);
+	assignKnown(account, body, [
+		'isLinkedToInstagram',
+		'allowsMessageAccess',
+		'requiresAppSecretProof',
+	]);
+	return showAccount(control, account);
+};
+
+const RECIPIENT_KEYS: ReadonlyArray<keyof Recipient> = [
+	'name',
+	'lastWroteAt',
+	'isAvailable',
+	'threadOwner',
+];
+
+export const addPerson: Handler = ({ world }, body, id) => {
+	const recipient = addRecipient(world, findAccount(world, id));
+	assignKnown(recipient, body, RECIPIENT_KEYS);
+	return recipient;
+};
+
+/** `{"wrote": true}` opens the person's window again, as their writing would. */
+export const changeRecipient: Handler = ({ world }, body, id) => {
+	const recipient = world.accounts
+		.flatMap((account) => world.recipientsOf(account))
+		.find((each) => each.id === id);
+	if (recipient === undefined) throw new ControlMistake(`Nobody here has the id ${id}`);
+	const { wrote, ...changes } = body;
+	assignKnown(recipient, changes, RECIPIENT_KEYS);
+	if (wrote === true) recipient.lastWroteAt = world.clock.now();
+	return recipient;
+};
+
+function readPattern(path: unknown): RegExp {
+	try {
+		return new RegExp(String(path));
+	} catch {
+		throw new ControlMistake('path must be a regular expression');
+	}
+}
+
+function readEffect(effect: unknown): FaultEffect {
+	const kind = isObject(effect) ? effect.kind : effect;
+	const isKind = FAULT_KINDS.some((each) => each === kind);
+	const wantsError = kind === undefined || kind === 'slow-then-error';
+	const hasError =
+		isObject(effect) && isObject(effect.error) && typeof effect.error.code === 'number';
+	const hasResponse =
+		isObject(effect) && isObject(effect.response) && typeof effect.response.status === 'number';
+	const isWhole = wantsError ? hasError || (kind === undefined && hasResponse) : isKind;
+	if (isWhole) return effect as FaultEffect;
+	const kinds = FAULT_KINDS.join(', ');
+	throw new ControlMistake(
+		`Give an effect: {"error":{"code":613}}, {"response":{"status":502}}, or one of ${kinds}`,
+	);
+}
+
+function findAccount(world: World, id: string): SandboxAccount {
+	const account = world.accounts.find((each) => [each.id, each.pageId].includes(id));
+	if (account === undefined) throw new ControlMistake(`No account has the id ${id}`);
+	return account;
+}
+
+/** Texts that are one of a few. */
+const CHOICES: Record<string, readonly string[]> = {
+	language: ['en', 'pl'],
+	threadOwner: ['thisApp', 'otherApp'],
+};
+
+/** Takes over the named keys; the type of the present value is the type of the new one. */
+function assignKnown<T extends object>(
+	target: T,
+	changes: Record<string, unknown>,
+	keys: ReadonlyArray<keyof T & string>,
+): void {
+	for (const [name, value] of Object.entries(changes)) {
+		const key = keys.find((each) => each === name);
+		if (key === undefined) throw new ControlMistake(`Give only ${keys.join(', ')}`);
+		const type = target[key] === null ? 'number' : typeof target[key];
+		if (typeof value !== type) throw new ControlMistake(`${name} must be a ${type}`);
+		const choices = CHOICES[name];
+		if (choices !== undefined && !choices.includes(String(value))) {
+			throw new ControlMistake(`${name} must be one of ${choices.join(', ')}`);
+		}
+		target[key] = value as T[typeof key];
+	}
+}

@@ -1,0 +1,42 @@
+import { jsonReply } from '../http';
+import type { Reply } from '../reply';
+import type { World } from '../world';
+
+/** What a browser needs to hear to play a container; anything else is offered as a download. */
+const PLAYABLE_TYPES: Record<string, string> = {
+	m4a: 'audio/mp4',
+	mp4: 'audio/mp4',
+	aac: 'audio/aac',
+	wav: 'audio/wav',
+	mp3: 'audio/mpeg',
+	ogg: 'audio/ogg',
+	webm: 'audio/webm',
+	flac: 'audio/flac',
+	png: 'image/png',
+	jpeg: 'image/jpeg',
+	gif: 'image/gif',
+};
+
+/**
+ * The bytes of a message's attachment, or the range of them that a player asks for when it seeks.
+ * @param messageId as it stands in the URL: ids are made of characters that need no escaping
+ * @param range the `Range` header
+ */
+export function mediaReply(world: World, messageId: string, range: string | undefined): Reply {
+	const message = world.messages.find((each) => each.messageId === messageId);
+	const attachment = message?.attachment;
+	if (attachment === undefined) return jsonReply(404, { mistake: 'No such message with media' });
+	const { bytes, container, type } = attachment;
+	const playable = type === 'video' ? 'video/mp4' : PLAYABLE_TYPES[container];
+	const headers: Record<string, string> = {
+		'Content-Type': playable ?? 'application/octet-stream',
+		'X-Content-Type-Options': 'nosniff',
+		'Accept-Ranges': 'bytes',
+	};
+	const asked = /^bytes=(\d+)-(\d*)$/.exec(range ?? '');
+	const start = Number(asked?.[1] ?? 0);
+	if (asked === null || start >= bytes.length) return { status: 200, headers, body: bytes };
+	const end = asked[2] ? Math.min(Number(asked[2]), bytes.length - 1) : bytes.length - 1;
+	headers['Content-Range'] = `bytes ${start}-${end}/${bytes.length}`;
+	return { status: 206, headers, body: bytes.subarray(start, end + 1) };
+}

@@ -1,0 +1,75 @@
+import type { RecordedRequest } from '../recorder';
+import { HUMAN_AGENT_WINDOW_MS, isWindowOpen } from '../window';
+import type { DeliveredAttachment, DeliveredMessage, Recipient, SandboxAccount } from '../model';
+import type { Control, Handler } from './control';
+import { WINDOW_MS } from '../window';
+
+/** The reading half of the control API. */
+
+export const showState: Handler = ({ world, faults, requests }) => ({
+	now: new Date(world.clock.now()).toISOString(),
+	settings: world.settings,
+	messages: world.messages.length,
+	senderActions: world.senderActions,
+	requests: requests.length,
+	faults: faults.list().map(({ id, hits }) => ({ id, hits })),
+});
+
+export const showAccounts: Handler = (control) =>
+	control.world.accounts.map((account) => showAccount(control, account));
+
+export const showMessages: Handler = ({ world }) => world.messages.map(showMessage);
+
+export const showRequests: Handler = ({ requests }) => requests.map(withoutToken);
+
+/** An account with all its people and what belongs into a credential. */
+export function showAccount(
+	{ world, baseUrl }: Pick<Control, 'world' | 'baseUrl'>,
+	account: SandboxAccount,
+): unknown {
+	return {
+		...account,
+		baseUrl: baseUrl(account.flavour),
+		recipients: world
+			.recipientsOf(account)
+			.map((recipient) => showRecipient(recipient, world.clock.now())),
+	};
+}
+
+function showRecipient(recipient: Recipient, now: number): unknown {
+	const { lastWroteAt } = recipient;
+	const closesAfter = (ms: number): string | null =>
+		lastWroteAt === null ? null : new Date(lastWroteAt + ms).toISOString();
+	return {
+		...recipient,
+		isWindowOpen: isWindowOpen(recipient, undefined, now),
+		windowClosesAt: closesAfter(WINDOW_MS),
+		humanAgentClosesAt: closesAfter(HUMAN_AGENT_WINDOW_MS),
+	};
+}
+
+function showMessage({ attachment, attachments, ...rest }: DeliveredMessage): unknown {
+	const mediaUrl = `/_sandbox/messages/${encodeURIComponent(rest.messageId)}/media`;
+	return {
+		...rest,
+		...(attachment === undefined ? {} : { attachment: withoutBytes(attachment), mediaUrl }),
+		attachments: attachments.map(withoutBytes),
+	};
+}
+
+function withoutBytes({ bytes: _bytes, ...rest }: DeliveredAttachment): unknown {
+	return rest;
+}
+
+/** Somebody may have pasted a real token: over HTTP it is not shown, wherever it stood. */
+function withoutToken(request: RecordedRequest): unknown {
+	const { query, headers, body } = request;
+	const hide = <T extends object>(object: T, key: string): T =>
+		key in object ? { ...object, [key]: '(hidden)' } : object;
+	return {
+		...request,
+		query: hide(hide(query, 'access_token'), 'input_token'),
+		headers: hide(headers, 'authorization'),
+		...(body === undefined ? {} : { body: hide(body, 'access_token') }),
+	};
+}

@@ -1,0 +1,240 @@
+import type { ErrorFields } from './errors';
+import { answers } from './answers';
+import type { RecordedRequest } from './recorder';
+import type { Reply, ReplyContext } from './reply';
+import { errorReply, graphReply, htmlErrorReply } from './reply';
+
+/** An error answer of the test's choosing; `message` defaults to Meta's all-purpose sentence. */
+export interface InjectedError {
+	code: number;
+	subcode?: number;
+	/** HTTP status; default 400, or 500 for codes 1 and 2. */
+	status?: number;
+	message?: string;
+	isTransient?: boolean;
+}
+
+/** Ways to fail, besides Meta's own answers. "Deliver" means: the customer gets the message. */
+export type FaultEffect =
+	/** Answers an error and delivers nothing. `delayMs` makes it slow. */
+	| { error: InjectedError; headers?: Record<string, string>; delayMs?: number }
+	/** Answers literally this and delivers nothing, e.g. a 502 page of a proxy. */
+	| { response: { status: number; body?: string; headers?: Record<string, string> } }
+	/** As the first, but held until `release()` (or for `delayMs`). */
+	| {
+			kind: 'slow-then-error';
+			error: InjectedError;
+			headers?: Record<string, string>;
+			delayMs?: number;
+	  }
+	/** Delivers, then answers 500: an HTML page (default) or a Graph error. */
+	| { kind: 'deliver-then-500'; body?: 'html' | 'graph' }
+	/** Delivers, then answers until `release()` was called, or after `delayMs`. */
+	| { kind: 'deliver-slowly'; delayMs?: number }
+	| { kind: SimpleFault }
+	| Exclude<FaultKind, 'slow-then-error'>;
+
+/** Every effect that has a name; but for `slow-then-error` the name alone will do. */
+export const FAULT_KINDS = [
+	'slow-then-error',
+	'deliver-then-500',
+	'deliver-slowly',
+	/** Delivers, then resets the connection. */
+	'deliver-then-reset',
+	/** Delivers, then answers 200 without `message_id`. */
+	'deliver-without-id',
+	/** Delivers, then breaks off in the middle of the answer. */
+	'truncate-response',
+	/** Resets the connection before the body was read: nothing was delivered. */
+	'reset-before-reading',
+] as const;
+
+type FaultKind = (typeof FAULT_KINDS)[number];
+type SimpleFault = Exclude<FaultKind, 'slow-then-error' | 'deliver-then-500' | 'deliver-slowly'>;
+
+/** Which requests a fault hits, and how. */
+export interface FaultSpec {
+	/** Matched against the path as received (host prefix, version), without the query. */
+	path?: RegExp;
+	method?: string;
+	/** With `reset-before-reading` the body is not known yet. */
+	when?: (request: RecordedRequest) => boolean;
+	/** How many requests it hits before it is used up; default 1. */
+	times?: number;
+	effect: FaultEffect;
+}
+
+/** A fault that was added. */
+export interface Fault {
+	readonly id: string;
+	/** Requests hit so far. */
+	readonly hits: number;
+	/** Resolves with the first request hit: delivered (if it delivers), and not yet answered. */
+	readonly reached: Promise<RecordedRequest>;
+	/** Lets held answers go, now and later. */
+	release(): void;
+	remove(): void;
+}
+
+/** What a fault may do with the connection. */
+export interface Wire {
+	context: ReplyContext;
+	/** Lets the sandbox answer as usual (and so deliver), without writing the answer. */
+	deliver(): Promise<Reply>;
+	send(reply: Reply): void;
+	reset(): void;
+	truncate(reply: Reply): void;
+}
+
+/** The faults waiting to happen; the first that matches a request wins. */
+export class Faults {
+	private readonly active: ActiveFault[] = [];
+	private lastId = 0;
+
+	add(spec: FaultSpec): Fault {
+		this.lastId += 1;
+		const fault = new ActiveFault(String(this.lastId), spec, () => this.remove(fault));
+		this.active.push(fault);
+		return fault;
+	}
+
+	find(id: string): Fault | undefined {
+		return this.active.find((each) => each.id === id);
+	}
+
+	list(): Fault[] {
+		return [...this.active];
+	}
+
+	/** Removes all and lets held answers go. */
+	clear(): void {
+		for (const fault of this.active.splice(0)) fault.release();
+	}
+
+	/**
+	 * The fault for this request, counted as used.
+	 * @param phase before the body was read only `reset-before-reading` can strike, later only the others
+	 */
+	take(request: RecordedRequest, phase: 'beforeReading' | 'afterReading'): ActiveFault | undefined {
+		const fault = this.active.find((each) => each.phase === phase && each.matches(request));
+		fault?.hit();
+		return fault;
+	}
+
+	private remove(fault: ActiveFault): void {
+		const at = this.active.indexOf(fault);
+		if (at >= 0) this.active.splice(at, 1);
+	}
+}
+
+class ActiveFault implements Fault {
+	readonly reached: Promise<RecordedRequest>;
+	readonly phase: 'beforeReading' | 'afterReading';
+	hits = 0;
+	private readonly effect: Exclude<FaultEffect, string>;
+	private readonly gate: Promise<void>;
+	private openGate!: () => void;
+	private announce!: (request: RecordedRequest) => void;
+
+	constructor(
+		readonly id: string,
+		private readonly spec: FaultSpec,
+		readonly remove: () => void,
+	) {
+		this.effect = typeof spec.effect === 'string' ? { kind: spec.effect } : spec.effect;
+		this.reached = new Promise((resolve) => (this.announce = resolve));
+		this.gate = new Promise((resolve) => (this.openGate = resolve));
+		const isEarly = 'kind' in this.effect && this.effect.kind === 'reset-before-reading';
+		this.phase = isEarly ? 'beforeReading' : 'afterReading';
+	}
+
+	matches(request: RecordedRequest): boolean {
+		const { path, method, when, times = 1 } = this.spec;
+		if (this.hits >= times) return false;
+		if (method !== undefined && method !== request.method) return false;
+		// A global RegExp remembers where it stopped; searching a string does not.
+		if (path !== undefined && request.path.search(path) === -1) return false;
+		return when?.(request) ?? true;
+	}
+
+	hit(): void {
+		this.hits += 1;
+	}
+
+	release(): void {
+		this.openGate();
+	}
+
+	/** Does to the request what the fault is for. */
+	async play(request: RecordedRequest, wire: Wire): Promise<void> {
+		const { effect } = this;
+		const { context } = wire;
+		const announce = (): void => this.announce(request);
+		if ('response' in effect) {
+			const { status, body = '', headers = {} } = effect.response;
+			announce();
+			return wire.send({ status, body, headers });
+		}
+		if (!('kind' in effect) || effect.kind === 'slow-then-error') {
+			announce();
+			const isSlow = 'kind' in effect || effect.delayMs !== undefined;
+			if (isSlow) await this.hold(effect.delayMs);
+			return wire.send(injectedReply(effect.error, context, effect.headers));
+		}
+		if (effect.kind === 'reset-before-reading') {
+			wire.reset();
+			return announce();
+		}
+		const reply = await wire.deliver();
+		announce();
+		// Meta refused by itself, so there was nothing to deliver and nothing to disturb.
+		if (reply.status >= 400) return wire.send(reply);
+		switch (effect.kind) {
+			case 'deliver-then-reset':
+				return wire.reset();
+			case 'truncate-response':
+				return wire.truncate(reply);
+			case 'deliver-without-id':
+				return wire.send(withoutMessageId(reply, context));
+			case 'deliver-slowly':
+				await this.hold(effect.delayMs);
+				return wire.send(reply);
+			case 'deliver-then-500':
+				return wire.send(
+					effect.body === 'graph' ? injectedReply({ code: 2 }, context) : htmlErrorReply(500),
+				);
+		}
+	}
+
+	/** Until released, or for `delayMs` of real time. */
+	private hold(delayMs: number | undefined): Promise<void> {
+		return new Promise((resolve) => {
+			const timer = delayMs === undefined ? undefined : setTimeout(resolve, delayMs);
+			void this.gate.then(() => {
+				clearTimeout(timer);
+				resolve();
+			});
+		});
+	}
+}
+
+function withoutMessageId(reply: Reply, context: ReplyContext): Reply {
+	const answer = JSON.parse(reply.body.toString()) as Record<string, unknown>;
+	delete answer.message_id;
+	return graphReply(answer, context);
+}
+
+function injectedReply(
+	error: InjectedError,
+	context: ReplyContext,
+	headers?: Record<string, string>,
+): Reply {
+	const isServerFault = error.code === 1 || error.code === 2;
+	const fields: ErrorFields = {
+		code: error.code,
+		subcode: error.subcode,
+		message: error.message ?? answers.unexpected[context.language],
+		isTransient: error.isTransient,
+	};
+	return errorReply(error.status ?? (isServerFault ? 500 : 400), fields, context, headers);
+}

@@ -1,0 +1,129 @@
+import type { Clock } from './clock';
+import { Faults } from './faults';
+import type { Flavour } from './flavours';
+import { CURRENT_VERSION, flavours } from './flavours';
+import type { RecordedRequest } from './recorder';
+import type { AccountSeed, RecipientSeed, WorldSeed } from './seed';
+import { addAccount, addRecipient, addToken, seedWorld } from './seed';
+import { listen } from './server';
+import type {
+	DeliveredMessage,
+	Recipient,
+	SandboxAccount,
+	SenderAction,
+	Settings,
+	TokenRecord,
+	TokenState,
+} from './model';
+import { World } from './world';
+
+export type { Fault, FaultEffect, FaultSpec, Faults, InjectedError } from './faults';
+export type { Flavour } from './flavours';
+export { usageHeaders } from './limits';
+export type { RecordedRequest } from './recorder';
+export type { AccountSeed, RecipientSeed, WorldSeed } from './seed';
+export type {
+	DeliveredAttachment,
+	DeliveredMessage,
+	Recipient,
+	RecipientRole,
+	SandboxAccount,
+	SenderAction,
+	Settings,
+	TokenState,
+} from './model';
+export type { Clock };
+
+export interface SandboxOptions {
+	/** TCP port; 0 (default) takes a free one. */
+	port?: number;
+	/** Address to listen on; default 127.0.0.1. */
+	host?: string;
+	seed?: WorldSeed;
+}
+
+/** A local Graph API with accounts, customers, rules and faults of its own. */
+export interface Sandbox {
+	/** `http://127.0.0.1:PORT`. */
+	url: string;
+	/** What goes verbatim into a credential's Base URL. */
+	baseUrl(flavour: Flavour): string;
+	/** The seeded accounts, one a flavour. */
+	accounts: Record<Flavour, SandboxAccount>;
+	/** What arrived in customers' threads, in order. */
+	messages: DeliveredMessage[];
+	/** Typing bubbles and "seen", in order. */
+	senderActions: SenderAction[];
+	/** Every Graph request received, in order, from its first byte on. */
+	requests: RecordedRequest[];
+	faults: Faults;
+	clock: Clock;
+	settings: Settings;
+	addAccount(flavour: Flavour, seed?: AccountSeed): SandboxAccount;
+	addRecipient(account: SandboxAccount, seed?: RecipientSeed): Recipient;
+	/** Another token of the account; `overrides` e.g. `{ value, expiresAt }`. */
+	addToken(
+		account: SandboxAccount,
+		state?: TokenState,
+		overrides?: Partial<Pick<TokenRecord, 'value' | 'scopes' | 'issuedAt' | 'expiresAt'>>,
+	): string;
+	/** The customer writes: their window opens anew. */
+	customerWrites(recipient: Recipient): void;
+	/** Back to the seeded world; `accounts` then holds new objects with the same ids and tokens. */
+	reset(): void;
+	/** Cuts every connection and frees the port. */
+	close(): Promise<void>;
+}
+
+/**
+ * Starts a sandbox.
+ * @throws Error `EADDRINUSE` and the like if it cannot listen
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+	const world = new World();
+	const faults = new Faults();
+	const requests: RecordedRequest[] = [];
+	const closing = new AbortController();
+	const accounts = seedWorld(world, options.seed);
+	let url = '';
+
+	const baseUrl = (flavour: Flavour): string =>
+		`${url}/${flavours[flavour].host}/${CURRENT_VERSION}`;
+	const reset = (): void => {
+		faults.clear();
+		requests.length = 0;
+		world.clear();
+		Object.assign(accounts, seedWorld(world, options.seed));
+	};
+	const server = await listen(
+		{ world, faults, requests, signal: closing.signal },
+		{ world, faults, requests, baseUrl, reset },
+		options.port ?? 0,
+		options.host ?? '127.0.0.1',
+	);
+	url = server.url;
+
+	return {
+		url,
+		baseUrl,
+		accounts,
+		messages: world.messages,
+		senderActions: world.senderActions,
+		requests,
+		faults,
+		clock: world.clock,
+		settings: world.settings,
+		addAccount: (flavour, seed) => addAccount(world, flavour, seed),
+		addRecipient: (account, seed) => addRecipient(world, account, seed),
+		addToken: (account, state, overrides) => addToken(world, account, state, overrides).value,
+		customerWrites: (recipient) => {
+			recipient.lastWroteAt = world.clock.now();
+		},
+		reset,
+		close: async () => {
+			closing.abort();
+			faults.clear();
+			await server.close();
+		},
+	};
+}

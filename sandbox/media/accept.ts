@@ -1,0 +1,81 @@
+import { Refusal } from '../errors';
+import type { FlavourRules, MediaType } from '../flavours';
+import { MAX_MEDIA_BYTES } from '../flavours';
+import type { UploadedFile } from '../request';
+import type { Media } from '../model';
+import type { FetchedMedia } from './fetch';
+import type { MediaFacts } from './inspect';
+import { inspectMedia } from './inspect';
+
+/** A server that does not know better says one of these; the bytes then decide alone. */
+const UNTOLD_TYPES = ['', 'application/octet-stream', 'binary/octet-stream', 'application/ogg'];
+
+/** Containers that a platform takes for each attachment type besides audio. */
+const INSTAGRAM_CONTAINERS: Record<Exclude<MediaType, 'audio'>, readonly string[]> = {
+	image: ['png', 'jpeg', 'gif'],
+	video: ['mp4', 'ogg', 'avi', 'mov', 'webm'],
+	file: ['pdf'],
+};
+
+/** @throws Refusal if Meta would not take what its fetcher brought home as a `type` attachment */
+export function acceptFetched(fetched: FetchedMedia, type: MediaType, rules: FlavourRules): Media {
+	const facts = inspectMedia(fetched.bytes);
+	// An MP4 with sound only is served as video/mp4 by many hosts: that is not a lie worth refusing.
+	const isTold = !UNTOLD_TYPES.includes(fetched.contentType);
+	const isMp4 = fetched.contentType === 'video/mp4' && type === 'audio';
+	if (facts.kind === 'page' || fetched.contentType === 'text/html') {
+		throw new Refusal(rules.answers.webPageInsteadOfMedia);
+	}
+	if (isTold && !isMp4) refuseWrongContentType(fetched.contentType, type);
+	acceptFacts(facts, fetched.bytes.length, type, rules);
+	return { bytes: fetched.bytes, contentType: fetched.contentType, facts };
+}
+
+/** @throws Refusal if Meta would not take this `filedata` part as a `type` attachment */
+export function acceptUploaded(file: UploadedFile, type: MediaType, rules: FlavourRules): Media {
+	const isAscii = /^[\x20-\x7e]+$/.test(file.fileName);
+	if (!isAscii) throw new Refusal('uploadFailure');
+	const contentType = file.contentType.split(';')[0]?.trim().toLowerCase() ?? '';
+	refuseWrongContentType(contentType, type);
+	const facts = inspectMedia(file.bytes);
+	acceptFacts(facts, file.bytes.length, type, rules);
+	return { bytes: file.bytes, contentType, fileName: file.fileName, facts };
+}
+
+/** The declared type must be of the attachment's family; `file` may be anything. */
+function refuseWrongContentType(contentType: string, type: MediaType): void {
+	if (type !== 'file' && !contentType.startsWith(`${type}/`)) throw new Refusal('uploadFailure');
+}
+
+function acceptFacts(
+	facts: MediaFacts,
+	sizeBytes: number,
+	type: MediaType,
+	rules: FlavourRules,
+): void {
+	if (sizeBytes > MAX_MEDIA_BYTES[type]) throw new Refusal('attachmentTooLarge');
+	if (sizeBytes === 0 || !facts.isComplete) throw new Refusal('uploadFailure');
+	const isAccepted = type === 'audio' ? isAudio(facts, rules) : isOtherMedia(facts, type, rules);
+	if (!isAccepted) throw new Refusal('uploadFailure');
+}
+
+/**
+ * Instagram: aac, m4a, wav and mp4 (Meta, "Send messages"), and in the MP4 family the AAC that its
+ * apps play. Messenger publishes no list: any audio, also the sound of a video file.
+ */
+function isAudio(facts: MediaFacts, rules: FlavourRules): boolean {
+	const isMp4WithSound = facts.kind === 'video' && facts.codec !== undefined;
+	if (facts.kind !== 'audio' && !isMp4WithSound) return false;
+	if (rules.audioContainers === 'any') return true;
+	if (!rules.audioContainers.includes(facts.container)) return false;
+	return facts.container === 'wav' || facts.codec === 'aac';
+}
+
+function isOtherMedia(
+	facts: MediaFacts,
+	type: Exclude<MediaType, 'audio'>,
+	rules: FlavourRules,
+): boolean {
+	if (rules.audience === 'instagram') return INSTAGRAM_CONTAINERS[type].includes(facts.container);
+	return type === 'file' || facts.kind === type;
+}

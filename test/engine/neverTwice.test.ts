@@ -1,0 +1,271 @@
+import { readFileSync } from 'node:fs';
+
+import type { INodeExecutionData, OnError } from 'n8n-workflow';
+
+import { ProcessedDataStore } from './harness/processedData';
+import { openStage, vector, type Stage, type VoiceNode } from './stage';
+
+const READY = readFileSync(vector('m4a-ready.m4a'));
+
+let stage: Stage;
+beforeAll(async () => {
+	stage = await openStage();
+});
+afterAll(async () => await stage.close());
+beforeEach(() => stage.sandbox.reset());
+
+const toEach = async (count: number, json = (index: number) => ({ index }) as object) =>
+	await Promise.all(
+		Array.from({ length: count }, async (_, i) => await stage.itemWith(READY, json(i) as never)),
+	);
+
+const errorsOf = (items: INodeExecutionData[]) =>
+	items.map((item) => item.json.errorCode ?? item.json.status);
+
+/** Who a POST was for. */
+const recipientOf = (request: { body?: Record<string, unknown> }) =>
+	(request.body?.recipient as { id?: string } | undefined)?.id;
+
+const MODES: Array<OnError | undefined> = [
+	undefined,
+	'continueRegularOutput',
+	'continueErrorOutput',
+];
+
+describe.each(MODES)('with Retry On Fail and on error = %s', (onError) => {
+	const node: VoiceNode = { retryOnFail: true, maxTries: 3, ...(onError ? { onError } : {}) };
+
+	it('each delivered note is posted once, though the first item fails, then the second', async () => {
+		const { sandbox } = stage;
+		const ids = ['500000', '500001', '500002'];
+		for (const id of ids) sandbox.addRecipient(sandbox.accounts.messenger, { id });
+		const refuse = (id: string, when = () => true) =>
+			sandbox.faults.add({
+				path: /messages$/,
+				when: (request) => recipientOf(request) === id && when(),
+				times: onError && id === '500001' ? 3 : 1,
+				effect: { error: { code: 551, subcode: 1545041 } },
+			});
+		const isDelivered = (id: string) => sandbox.messages.some((sent) => sent.recipientId === id);
+		refuse('500000');
+		// When the workflow is to stop, the second item's turn comes once the first has gone out.
+		refuse('500001', () => onError !== undefined || isDelivered('500000'));
+
+		const items = await toEach(3, (i) => ({ to: ids[i] }));
+		const parameters = { recipientId: '={{ $json.to }}' };
+		const run = await stage.run('messenger', { ...node, parameters }, items);
+
+		const delivered = sandbox.messages.map((message) => message.recipientId).sort();
+		expect(delivered).toEqual(onError ? ['500000', '500002'] : ids);
+		const accepted = stage.posts().filter((request) => request.status === 200);
+		expect(accepted.map(recipientOf).sort()).toEqual(delivered);
+		if (onError === undefined) expect(run.status).toBe('success');
+		const [output, errorOutput] = run.outputs('Voice');
+		const failed = onError === 'continueErrorOutput' ? errorOutput : output;
+		const failures = failed?.filter((item) => item.json.errorCode === 'message_not_allowed') ?? [];
+		expect(failures.map((item) => item.pairedItem)).toEqual(onError ? [{ item: 1 }] : []);
+	});
+
+	it('nothing is posted again after an unclear answer', async () => {
+		stage.sandbox.faults.add({ path: /messages$/, effect: 'deliver-then-reset' });
+		const run = await stage.run('messenger', node, await toEach(1));
+		expect(stage.posts()).toHaveLength(1);
+		expect(stage.sandbox.messages).toHaveLength(1);
+		const code = onError
+			? run.outputs('Voice').flat()[0]?.json.errorCode
+			: (run.error as unknown as { context: { errorCode: string } }).context.errorCode;
+		expect(code).toBe('unknown_outcome');
+	});
+});
+
+describe('after each unclear outcome', () => {
+	it.each([
+		'deliver-then-500',
+		{ kind: 'deliver-then-500', body: 'graph' },
+		'deliver-then-reset',
+		'deliver-without-id',
+		'truncate-response',
+		{ error: { code: 1, subcode: 1357046, status: 500 } },
+		{ error: { code: 2, isTransient: true } },
+		{ response: { status: 502, body: '<html>Bad gateway</html>' } },
+	] as const)('%j one POST carries the note, and the item says so', async (effect) => {
+		stage.sandbox.faults.add({ path: /messages$/, effect });
+		const options = { maxRetries: 5 };
+		const run = await stage.run(
+			'messenger',
+			{ onError: 'continueRegularOutput', parameters: { options } },
+			await toEach(1),
+		);
+		expect(stage.posts()).toHaveLength(1);
+		expect(run.items('Voice')[0]?.json).toMatchObject({
+			error: expect.stringContaining('[item 0]'),
+			errorCode: 'unknown_outcome',
+			errorDetails: { delivered: 'unknown', attempts: 1 },
+		});
+	});
+
+	it('a time-out is one', async () => {
+		const fault = stage.sandbox.faults.add({ path: /messages$/, effect: 'deliver-slowly' });
+		const options = { timeout: 1 };
+		const run = await stage.run(
+			'messenger',
+			{ onError: 'continueRegularOutput', parameters: { options } },
+			await toEach(1),
+		);
+		fault.release();
+		expect(run.items('Voice')[0]?.json.errorCode).toBe('unknown_outcome');
+		expect(stage.posts()).toHaveLength(1);
+		expect(stage.sandbox.messages).toHaveLength(1);
+	});
+});
+
+describe('what was certainly not delivered is repeated', () => {
+	it('a throttle, within the item', async () => {
+		stage.sandbox.faults.add({
+			path: /messages$/,
+			effect: { error: { code: 613 }, headers: { 'retry-after': '1' } },
+		});
+		const run = await stage.run('messenger', {}, await toEach(1));
+		expect(run.items('Voice')[0]?.json).toMatchObject({ status: 'sent', attempts: 2 });
+		expect(stage.sandbox.messages).toHaveLength(1);
+	});
+
+	it('an upload, whatever became of it', async () => {
+		stage.sandbox.faults.add({
+			path: /message_attachments$/,
+			times: 2,
+			effect: { response: { status: 500, body: '' } },
+		});
+		const run = await stage.run('messenger', {}, await toEach(1));
+		expect(run.items('Voice')[0]?.json).toMatchObject({ status: 'sent', attempts: 1 });
+		expect(stage.posts(/message_attachments$/)).toHaveLength(3);
+	});
+});
+
+describe('stopping at a failure', () => {
+	it('reports the first one, says how many were sent, and starts nothing behind it', async () => {
+		const items = await toEach(5);
+		items[2] = await stage.itemWith(Buffer.from('no audio at all'));
+		items[4] = await stage.itemWith(Buffer.alloc(0));
+		const run = await stage.run('messenger', {}, items);
+		expect(run.status).toBe('error');
+		expect(run.error?.message).toMatch(/\[item 2\]$/);
+		expect(run.error?.description).toMatch(/2 items were sent before$/);
+		expect(stage.sandbox.messages).toHaveLength(2);
+	});
+});
+
+describe('an idempotency key', () => {
+	const { beforeAccess } = new ProcessedDataStore();
+	afterEach(() => {
+		stage.engine.processedData.beforeAccess = beforeAccess;
+	});
+
+	/** The n-th access and all later ones meet a locked database. */
+	const breakStore = (from: number) => {
+		let accesses = 0;
+		stage.engine.processedData.beforeAccess = async () => {
+			if (++accesses >= from) throw new Error('database is locked');
+			await beforeAccess('find');
+		};
+	};
+
+	const keyed = { parameters: { options: { idempotencyKey: '={{ $json.key }}' } } };
+
+	it('is used once, within one run and over executions', async () => {
+		const items = await toEach(3, (i) => ({ key: i < 2 ? 'same' : 'other' }));
+		const first = await stage.run('messenger', keyed, items);
+		expect(first.items('Voice').map(({ json }) => [json.status, json.skippedBecause])).toEqual([
+			['sent', undefined],
+			['skipped', 'sent_before'],
+			['sent', undefined],
+		]);
+		const second = await stage.run('messenger', keyed, items.slice(0, 1));
+		expect(second.items('Voice')[0]?.json).toMatchObject({
+			status: 'skipped',
+			skippedBecause: 'sent_before',
+		});
+		expect(stage.posts()).toHaveLength(2);
+	});
+
+	it('holds in two executions at once', async () => {
+		const items = await toEach(1, () => ({ key: 'at once' }));
+		const runs = await Promise.all([
+			stage.run('messenger', keyed, items),
+			stage.run('messenger', keyed, items),
+		]);
+		expect(runs.map((run) => run.items('Voice')[0]?.json.status).sort()).toEqual([
+			'sent',
+			'skipped',
+		]);
+		expect(stage.sandbox.messages).toHaveLength(1);
+	});
+
+	it('stays used up after an unclear outcome, and says that it is unclear', async () => {
+		const items = await toEach(1, () => ({ key: 'unclear' }));
+		stage.sandbox.faults.add({ path: /messages$/, effect: 'deliver-then-500' });
+		await stage.run('messenger', { ...keyed, onError: 'continueRegularOutput' }, items);
+		for (let again = 0; again < 2; again++) {
+			const run = await stage.run('messenger', keyed, items);
+			expect(run.items('Voice')[0]?.json).toMatchObject({
+				status: 'skipped',
+				skippedBecause: 'outcome_unknown',
+			});
+		}
+		expect(stage.posts()).toHaveLength(1);
+	});
+
+	it('is given back when nothing was delivered', async () => {
+		const items = await toEach(1, () => ({ key: 'again' }));
+		stage.sandbox.faults.add({ path: /messages$/, effect: { error: { code: 551 } } });
+		await stage.run('messenger', { ...keyed, onError: 'continueRegularOutput' }, items);
+		const run = await stage.run('messenger', keyed, items);
+		expect(run.items('Voice')[0]?.json.status).toBe('sent');
+	});
+
+	it('keeps the note back when n8n cannot look it up', async () => {
+		const items = await toEach(1, () => ({ key: 'no store' }));
+		breakStore(1);
+		const run = await stage.run('messenger', { ...keyed, onError: 'continueRegularOutput' }, items);
+		expect(errorsOf(run.items('Voice'))).toEqual(['temporarily_unavailable']);
+		expect(stage.posts()).toHaveLength(0);
+	});
+
+	it('hints when the note went out and n8n could not write it down', async () => {
+		const items = await toEach(1, () => ({ key: 'lost mark' }));
+		// The claim reads and writes; what comes third records that the note was sent.
+		breakStore(3);
+		const run = await stage.run('messenger', keyed, items);
+		expect(run.items('Voice')[0]?.json.status).toBe('sent');
+		expect(run.hints('Voice').map(({ message }) => message)).toEqual([
+			expect.stringContaining('Idempotency Key'),
+		]);
+	});
+});
+
+describe('cancelling', () => {
+	it('before the POST posts nothing', async () => {
+		const cancel = new AbortController();
+		const fault = stage.sandbox.faults.add({
+			path: /message_attachments$/,
+			effect: { kind: 'slow-then-error', error: { code: 2 } },
+		});
+		void fault.reached.then(() => cancel.abort());
+		await stage.run('messenger', {}, await toEach(2), { cancel: cancel.signal });
+		fault.release();
+		expect(stage.posts()).toHaveLength(0);
+	});
+
+	it('never cuts off a POST that is under way', async () => {
+		const cancel = new AbortController();
+		const fault = stage.sandbox.faults.add({ path: /messages$/, effect: 'deliver-slowly' });
+		void fault.reached.then(() => {
+			cancel.abort();
+			setImmediate(() => fault.release());
+		});
+		const [item] = await toEach(1);
+		await stage.run('messenger', {}, [item!], { cancel: cancel.signal });
+		await fault.reached;
+		expect(stage.posts().map((request) => request.outcome)).not.toContain('aborted');
+	});
+});

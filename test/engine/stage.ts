@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+import type {
+	IDataObject,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	OnError,
+} from 'n8n-workflow';
+
+import { shutdownEngines } from '../../lib/audio';
+import { startSandbox, type Flavour, type RecordedRequest, type Sandbox } from '../../sandbox';
+import {
+	startEngine,
+	type Engine,
+	type EngineOptions,
+	type EngineRun,
+	type RunOptions,
+	type WorkflowDefinition,
+} from './harness';
+
+const ROOT = resolve(__dirname, '../../..');
+
+/** A small file of the given name under test/vectors. */
+export const vector = (name: string): string => resolve(ROOT, 'test/vectors', name);
+
+export interface VoiceNode {
+	parameters?: INodeParameters;
+	onError?: OnError;
+	retryOnFail?: boolean;
+	maxTries?: number;
+}
+
+/** n8n's engine on one side, Meta as the sandbox plays it on the other. */
+export interface Stage {
+	sandbox: Sandbox;
+	engine: Engine;
+	/** An item with a file in `data`. */
+	itemWith(
+		file: string | Buffer,
+		json?: IDataObject,
+		fileName?: string,
+	): Promise<INodeExecutionData>;
+	/** Runs the node on items, as an account of the flavour. */
+	run(
+		flavour: Flavour,
+		node: VoiceNode,
+		items: INodeExecutionData[],
+		options?: RunOptions,
+	): Promise<EngineRun>;
+	/** Items on the node's outputs: the first, and the error output. */
+	posts(path?: RegExp): RecordedRequest[];
+	close(): Promise<void>;
+}
+
+export async function openStage(options: EngineOptions = {}): Promise<Stage> {
+	const sandbox = await startSandbox();
+	const engine = await startEngine(options);
+	return {
+		sandbox,
+		engine,
+		async itemWith(file, json = {}, fileName = 'note.bin') {
+			const content = typeof file === 'string' ? readFileSync(file) : file;
+			// The declared type is hearsay; a wrong one must not matter.
+			const data = await engine.storeBinary(content, { fileName, mimeType: 'text/plain' });
+			return { json, binary: { data } };
+		},
+		async run(flavour, node, items, runOptions) {
+			useAccount(engine, sandbox, flavour);
+			return await engine.run(workflowOf(sandbox, flavour, node), items, runOptions);
+		},
+		posts: (path = /\/messages$/) =>
+			sandbox.requests.filter((request) => request.method === 'POST' && path.test(request.path)),
+		async close() {
+			await sandbox.close();
+			await engine.close();
+			await shutdownEngines();
+		},
+	};
+}
+
+/** Puts the sandbox's account of a flavour into n8n's credential. */
+export function useAccount(
+	engine: Engine,
+	sandbox: Sandbox,
+	flavour: Flavour,
+	overrides: IDataObject = {},
+): void {
+	const account = sandbox.accounts[flavour];
+	const common = { baseUrl: sandbox.baseUrl(flavour), pageId: account.pageId, ...overrides };
+	if (flavour === 'messenger') {
+		engine.setCredential('svaraMessengerApi', {
+			pageAccessToken: account.tokens.valid,
+			...common,
+		} as never);
+		return;
+	}
+	engine.setCredential('svaraInstagramApi', {
+		loginType: flavour === 'instagramLogin' ? 'instagram' : 'facebook',
+		accessToken: account.tokens.valid,
+		igUserId: account.igUserId,
+		...common,
+	} as never);
+}
+
+function workflowOf(
+	sandbox: Sandbox,
+	flavour: Flavour,
+	{ parameters = {}, ...settings }: VoiceNode,
+): WorkflowDefinition {
+	const voice: INode = {
+		id: 'voice',
+		name: 'Voice',
+		type: 'n8n-nodes-svara.svaraVoiceNote',
+		typeVersion: 1,
+		position: [200, 0],
+		parameters: {
+			platform: flavour === 'messenger' ? 'messenger' : 'instagram',
+			resource: 'voiceNote',
+			operation: 'send',
+			recipientId: { __rl: true, mode: 'id', value: sandbox.accounts[flavour].recipients.open.id },
+			...parameters,
+		},
+		...settings,
+		...(settings.retryOnFail ? { waitBetweenTries: 0 } : {}),
+	};
+	const start: INode = {
+		id: 'start',
+		name: 'Start',
+		type: 'n8n-nodes-base.manualTrigger',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
+	return {
+		nodes: [start, voice],
+		connections: { Start: { main: [[{ node: 'Voice', type: 'main', index: 0 }]] } },
+	};
+}
+
+export const FLAVOURS: Flavour[] = ['instagramLogin', 'instagramPage', 'messenger'];

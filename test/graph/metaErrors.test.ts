@@ -1,0 +1,103 @@
+import { FLAVOURS, KNOWN_ANSWERS, meaningOf, type FlavourName } from '../../lib/graph';
+
+/** Written from Meta's documentation, apart from the table it checks: [code, subcode, Instagram, Messenger]. */
+const EXPECTED: Array<[number, number | undefined, string, string]> = [
+	[190, undefined, 'invalid_token', 'invalid_token'],
+	[190, 463, 'invalid_token', 'invalid_token'],
+	[190, 460, 'invalid_token', 'invalid_token'],
+	[102, undefined, 'invalid_token', 'invalid_token'],
+	[100, 33, 'invalid_ig_user_id', 'meta_error'],
+	[2500, undefined, 'invalid_ig_user_id', 'meta_error'],
+	[100, 2534013, 'invalid_ig_user_id', 'meta_error'],
+	[100, 2534014, 'recipient_not_found', 'recipient_not_found'],
+	[100, 2018001, 'recipient_not_found', 'recipient_not_found'],
+	[100, 2534001, 'recipient_not_found', 'recipient_not_found'],
+	[10, 2534022, 'messaging_window_closed', 'message_not_allowed'],
+	[10, 2018278, 'messaging_window_closed', 'message_not_allowed'],
+	[10, 2018065, 'messaging_window_closed', 'message_not_allowed'],
+	[551, undefined, 'message_not_allowed', 'message_not_allowed'],
+	[551, 1545041, 'message_not_allowed', 'message_not_allowed'],
+	[200, 1545041, 'message_not_allowed', 'message_not_allowed'],
+	[10, 2018108, 'message_not_allowed', 'message_not_allowed'],
+	[10, undefined, 'permission_denied', 'permission_denied'],
+	[200, undefined, 'permission_denied', 'permission_denied'],
+	[200, 2018028, 'permission_denied', 'permission_denied'],
+	[230, undefined, 'permission_denied', 'permission_denied'],
+	[299, undefined, 'permission_denied', 'permission_denied'],
+	[3, undefined, 'permission_denied', 'permission_denied'],
+	[1, 99, 'permission_denied', 'permission_denied'],
+	[10, 2534077, 'permission_denied', 'permission_denied'],
+	[200, 2534041, 'permission_denied', 'permission_denied'],
+	[36103, undefined, 'permission_denied', 'permission_denied'],
+	[10, 1893063, 'message_not_allowed', 'message_not_allowed'],
+	[368, undefined, 'message_not_allowed', 'message_not_allowed'],
+	[100, 2534029, 'message_not_allowed', 'message_not_allowed'],
+	[2022, undefined, 'message_not_allowed', 'message_not_allowed'],
+	[613, 2018338, 'message_not_allowed', 'message_not_allowed'],
+	[100, 2534037, 'message_not_allowed', 'message_not_allowed'],
+	[2018300, undefined, 'message_not_allowed', 'message_not_allowed'],
+	[100, 2018109, 'audio_too_large', 'audio_too_large'],
+	[100, 2018008, 'audio_fetch_failed', 'audio_fetch_failed'],
+	[100, 2018047, 'audio_unsupported', 'audio_unsupported'],
+	[100, 2534015, 'audio_unsupported', 'audio_unsupported'],
+	[100, 2018294, 'audio_unsupported', 'audio_unsupported'],
+	[546, undefined, 'audio_unsupported', 'audio_unsupported'],
+	[100, 2018074, 'meta_error', 'meta_error'],
+	[4, undefined, 'rate_limited', 'rate_limited'],
+	[17, undefined, 'rate_limited', 'rate_limited'],
+	[32, undefined, 'rate_limited', 'rate_limited'],
+	[341, undefined, 'rate_limited', 'rate_limited'],
+	[613, undefined, 'rate_limited', 'rate_limited'],
+	[613, 2534040, 'rate_limited', 'rate_limited'],
+	[80001, undefined, 'rate_limited', 'rate_limited'],
+	[80002, undefined, 'rate_limited', 'rate_limited'],
+	[80006, undefined, 'rate_limited', 'rate_limited'],
+	[1, undefined, 'unknown_outcome', 'unknown_outcome'],
+	[1, 1357046, 'unknown_outcome', 'unknown_outcome'],
+	[-1, undefined, 'unknown_outcome', 'unknown_outcome'],
+	[2, undefined, 'unknown_outcome', 'unknown_outcome'],
+	[2, 1545133, 'unknown_outcome', 'unknown_outcome'],
+	[1200, undefined, 'unknown_outcome', 'unknown_outcome'],
+	[100, undefined, 'meta_error', 'meta_error'],
+	[100, 424242, 'meta_error', 'meta_error'],
+	[987654, undefined, 'meta_error', 'meta_error'],
+];
+
+const RETRIED = new Set(['rate_limited', 'audio_fetch_failed']);
+
+describe('what an answer of Meta’s means', () => {
+	it.each(EXPECTED)('%i/%s', (code, subcode, instagram, messenger) => {
+		expect(meaningOf(FLAVOURS.instagramLogin, code, subcode).code).toBe(instagram);
+		expect(meaningOf(FLAVOURS.instagramPage, code, subcode).code).toBe(instagram);
+		expect(meaningOf(FLAVOURS.messenger, code, subcode).code).toBe(messenger);
+	});
+
+	it('calls the outcome unknown, and never repeats, only where Meta may have delivered', () => {
+		for (const [code, subcode] of EXPECTED) {
+			const meaning = meaningOf(FLAVOURS.messenger, code, subcode);
+			expect(meaning.delivered).toBe(meaning.code === 'unknown_outcome' ? 'unknown' : 'no');
+			expect(meaning.retry !== undefined).toBe(RETRIED.has(meaning.code));
+		}
+	});
+
+	it('has every row of the table in the list above', () => {
+		const listed = new Set(EXPECTED.map(([code, subcode]) => `${code}/${subcode}`));
+		const missing = KNOWN_ANSWERS.map(({ code, subcode }) => `${code}/${subcode}`).filter(
+			(pair) => !listed.has(pair) && pair !== '33/undefined' && pair !== '104/undefined',
+		);
+		expect(missing).toEqual([]);
+	});
+
+	it('speaks in plain sentences, with every placeholder filled in', () => {
+		for (const flavour of Object.keys(FLAVOURS) as FlavourName[]) {
+			for (const { code, subcode } of KNOWN_ANSWERS) {
+				const { what, fix } = meaningOf(FLAVOURS[flavour], code, subcode);
+				for (const sentence of [what, fix]) {
+					expect(sentence).toMatch(/^[A-Z]/);
+					expect(sentence).not.toMatch(/[{}]|\.$/);
+					expect(sentence).not.toMatch(/\b(errors?|problems?|failures?|failed|mistakes?)\b/i);
+				}
+			}
+		}
+	});
+});
