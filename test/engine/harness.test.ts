@@ -80,13 +80,18 @@ function workflow(
 	};
 }
 
+/** A package with nothing but the package.json that n8n's loader reads. */
+async function createPackage(nodes: string[]): Promise<string> {
+	const directory = await mkdtemp(join(tmpdir(), 'svara-fixture-'));
+	const manifest = { name: 'n8n-nodes-fixture', version: '1.0.0', n8n: { nodes, credentials: [] } };
+	await writeFile(join(directory, 'package.json'), JSON.stringify(manifest));
+	return directory;
+}
+
 let packageDirectory: string;
 
 beforeAll(async () => {
-	packageDirectory = await mkdtemp(join(tmpdir(), 'svara-fixture-'));
-	const nodes = [join(__dirname, 'fixture/Echo.node.js')];
-	const manifest = { name: 'n8n-nodes-fixture', version: '1.0.0', n8n: { nodes, credentials: [] } };
-	await writeFile(join(packageDirectory, 'package.json'), JSON.stringify(manifest));
+	packageDirectory = await createPackage([join(__dirname, 'fixture/Echo.node.js')]);
 });
 
 afterAll(async () => {
@@ -507,5 +512,14 @@ describe("n8n's home", () => {
 		await engine.close();
 		expect(existsSync(home)).toBe(false);
 		expect({ ...process.env }).toEqual(before);
+	});
+
+	it('is given up when the package does not load', async () => {
+		const broken = await createPackage(['dist/Missing.node.js']);
+
+		await expect(startEngine({ packageDirectory: broken })).rejects.toThrow('Missing.node.js');
+		expect(process.env.N8N_USER_FOLDER).toBeUndefined();
+		await (await start()).close();
+		await rm(broken, { recursive: true });
 	});
 });

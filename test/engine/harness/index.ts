@@ -12,7 +12,7 @@ import {
 } from 'n8n-workflow';
 import { serveBinaryData } from './binaryDataServer';
 import { Credentials } from './credentials';
-import { type BinaryMode, openHome } from './home';
+import { type BinaryMode, type N8nHome, openHome } from './home';
 import type { LogEntry } from './logger';
 import { loadPackage } from './nodeTypes';
 import { ProcessedDataStore } from './processedData';
@@ -77,12 +77,30 @@ let isOpen = false;
 /**
  * Starts n8n's engine in this process, with a home of its own under the temporary folder.
  * n8n-core keeps its services in one container, so one engine is open at a time.
+ *
+ * @throws what n8n's loader throws about a package it would refuse
  */
 export async function startEngine(options: EngineOptions = {}): Promise<Engine> {
 	if (isOpen) throw new UnexpectedError('Close the engine that is open before starting another');
 	isOpen = true;
-
 	const home = await openHome(options.binaryMode ?? 'filesystem', options.env);
+	const leave = async (): Promise<void> => {
+		await home.remove();
+		isOpen = false;
+	};
+	try {
+		return await furnish(home, options, leave);
+	} catch (error) {
+		await leave();
+		throw error;
+	}
+}
+
+async function furnish(
+	{ logs }: N8nHome,
+	options: EngineOptions,
+	leave: () => Promise<void>,
+): Promise<Engine> {
 	const loaded = await loadPackage(
 		options.packageDirectory ?? REPOSITORY,
 		options.nodes ?? {},
@@ -91,27 +109,25 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
 	const credentials = new Credentials(loaded.credentialTypes);
 	for (const [type, data] of Object.entries(options.credentials ?? {}))
 		credentials.save(type, data);
-	const server = await serveBinaryData();
 	const processedData = new ProcessedDataStore();
 	await useProcessedData(processedData);
+	const server = await serveBinaryData();
 	const context = { ...loaded, credentials, restApiUrl: options.restApiUrl ?? server.restUrl };
 
 	return {
 		restUrl: server.restUrl,
 		processedData,
-		logs: home.logs,
+		logs,
 		setCredential: (type, data, id) => credentials.save(type, data, id),
 		storeBinary: async (content, { fileName, mimeType }) => {
 			const bytes = typeof content === 'string' ? createReadStream(content) : content;
-			const [execution, workflow] = ['upstream', 'workflow'];
-			return await prepareBinaryData(bytes, execution, workflow, fileName, mimeType);
+			return await prepareBinaryData(bytes, 'upstream', 'workflow', fileName, mimeType);
 		},
 		run: async (workflow, input, runOptions) =>
 			await runWorkflow(context, workflow, input, runOptions),
 		async close() {
 			await server.close();
-			await home.remove();
-			isOpen = false;
+			await leave();
 		},
 	};
 }

@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+export interface Tarball {
+	path: string;
+	/** Paths inside the package, e.g. `dist/nodes/…`. */
+	files: string[];
+	sizeBytes: number;
+}
+
+/** `npm pack`, as publishing does it. */
+export async function pack(repository: string, folder: string): Promise<Tarball> {
+	const { stdout } = await run('npm', ['pack', '--json', `--pack-destination=${folder}`], {
+		cwd: repository,
+	});
+	const [packed] = JSON.parse(stdout) as Array<{
+		filename: string;
+		size: number;
+		files: Array<{ path: string }>;
+	}>;
+	if (!packed) throw new Error(`npm pack said nothing about a tarball: ${stdout}`);
+	return {
+		path: join(folder, packed.filename),
+		files: packed.files.map(({ path }) => path),
+		sizeBytes: packed.size,
+	};
+}
+
+/**
+ * Installs the tarball as n8n's UI does, step for step: `downloadPackage` in
+ * `packages/cli/src/modules/community-packages/community-packages.service.ts`. Only npm's cache is
+ * asked before the registry, since the repository's own install has just filled it.
+ *
+ * @param n8nFolder stands for `~/.n8n`
+ * @returns the folder of the installed package
+ */
+export async function installAsN8nDoes(
+	tarball: string,
+	packageName: string,
+	n8nFolder: string,
+): Promise<string> {
+	const directory = join(n8nFolder, 'nodes', 'node_modules', packageName);
+	await mkdir(directory, { recursive: true });
+	await run('tar', ['-xzf', tarball, '-C', directory, '--strip-components=1']);
+
+	const manifestPath = join(directory, 'package.json');
+	const manifest = JSON.parse(await readFile(manifestPath, 'utf8')) as Record<string, unknown>;
+	for (const removed of ['devDependencies', 'peerDependencies', 'optionalDependencies']) {
+		Reflect.deleteProperty(manifest, removed);
+	}
+	await writeFile(manifestPath, JSON.stringify(manifest, null, 2));
+
+	const flags = [
+		'--audit=false',
+		'--fund=false',
+		'--bin-links=false',
+		'--install-strategy=shallow',
+		'--ignore-scripts=true',
+		'--package-lock=false',
+	];
+	await run('npm', ['install', ...flags], {
+		cwd: directory,
+		env: { ...process.env, npm_config_prefer_offline: 'true' },
+	});
+	return directory;
+}

@@ -1,0 +1,41 @@
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { assertTarball } from './files';
+import { installAsN8nDoes, pack } from './install';
+import { runChecks } from './isolated';
+import { Report } from './report';
+
+/** This file is compiled to `dist/test/package`. */
+const REPOSITORY = resolve(__dirname, '../../..');
+
+/** Packs the package, installs it as n8n does and uses it on a machine without ffmpeg. */
+async function main(): Promise<number> {
+	const report = new Report();
+	const folder = await mkdtemp(join(tmpdir(), 'svara-package-'));
+	try {
+		const tarball = await pack(REPOSITORY, folder);
+		await report.check(
+			`${tarball.files.length} files, ${tarball.sizeBytes} bytes: what a user needs, nothing else`,
+			() => assertTarball(tarball.files, tarball.sizeBytes),
+		);
+
+		const manifest = await readFile(join(REPOSITORY, 'package.json'), 'utf8');
+		const { name } = JSON.parse(manifest) as { name: string };
+		const installed = await installAsN8nDoes(tarball.path, name, join(folder, '.n8n'));
+		const emptyPath = join(folder, 'empty');
+		await mkdir(emptyPath);
+		await runChecks(report, { installed, emptyPath, nodePath: join(REPOSITORY, 'node_modules') });
+	} finally {
+		await rm(folder, { recursive: true, force: true });
+	}
+	return report.close();
+}
+
+main().then(
+	(code) => (process.exitCode = code),
+	(error: unknown) => {
+		console.error(error);
+		process.exitCode = 1;
+	},
+);

@@ -1,0 +1,22 @@
+/** Runs named checks one after the other, prints each with a mark and counts them. */
+export class Report {
+	private passed = 0;
+	private failed = 0;
+
+	async check(name: string, run: () => void | Promise<void>): Promise<void> {
+		try {
+			await run();
+			this.passed += 1;
+			console.log(`  ✓ ${name}`);
+		} catch (error) {
+			this.failed += 1;
+			console.log(`  ✗ ${name}\n    ${String(error).replaceAll('\n', '\n    ')}`);
+		}
+	}
+
+	/** Prints the closing line. @returns the exit code */
+	close(): 0 | 1 {
+		console.log(`${this.passed} passed, ${this.failed} failed`);
+		return this.failed === 0 ? 0 : 1;
+	}
+}
