@@ -173,36 +173,36 @@ class ActiveFault implements Fault {
 		if ('response' in effect) {
 			const { status, body = '', headers = {} } = effect.response;
 			announce();
-			return wire.send({ status, body, headers });
+			wire.send({ status, body, headers }); return;
 		}
 		if (!('kind' in effect) || effect.kind === 'slow-then-error') {
 			announce();
 			const isSlow = 'kind' in effect || effect.delayMs !== undefined;
 			if (isSlow) await this.hold(effect.delayMs);
-			return wire.send(injectedReply(effect.error, context, effect.headers));
+			wire.send(injectedReply(effect.error, context, effect.headers)); return;
 		}
 		if (effect.kind === 'reset-before-reading') {
 			wire.reset();
-			return announce();
+			announce(); return;
 		}
 		const reply = await wire.deliver();
 		announce();
 		// Meta refused by itself, so there was nothing to deliver and nothing to disturb.
-		if (reply.status >= 400) return wire.send(reply);
+		if (reply.status >= 400) { wire.send(reply); return; }
 		switch (effect.kind) {
 			case 'deliver-then-reset':
-				return wire.reset();
+				{ wire.reset(); return; }
 			case 'truncate-response':
-				return wire.truncate(reply);
+				{ wire.truncate(reply); return; }
 			case 'deliver-without-id':
-				return wire.send(withoutMessageId(reply, context));
+				{ wire.send(withoutMessageId(reply, context)); return; }
 			case 'deliver-slowly':
 				await this.hold(effect.delayMs);
-				return wire.send(reply);
+				{ wire.send(reply); return; }
 			case 'deliver-then-500':
-				return wire.send(
+				{ wire.send(
 					effect.body === 'graph' ? injectedReply({ code: 2 }, context) : htmlErrorReply(500),
-				);
+				); return; }
 		}
 	}
 

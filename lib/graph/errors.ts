@@ -42,4 +42,11 @@ export class GraphError extends Error {
 		this.waitMs = details.waitMs;
 		this.attempts = details.attempts ?? 0;
 	}
+
+	/** The same outcome, told otherwise. */
+	retold(changes: Partial<GraphErrorDetails>): GraphError {
+		const { code, message: what, fix, delivered, retry, meta, waitMs, attempts } = this;
+		const details = { code, what, fix, delivered, retry, meta, waitMs, attempts };
+		return new GraphError({ ...details, ...changes });
+	}
 }

@@ -39,8 +39,13 @@ export async function identify(client: GraphClient, signal?: AbortSignal): Promi
 	const linked = me.instagram_business_account as GraphObject | undefined;
 	const linkedId = asId(linked?.id);
 	return {
-		name: String(me.username ?? me.name ?? ''),
+		name: nameOf(me),
 		ids: [asId(me.user_id), asId(me.id)].filter((id) => id !== undefined),
-		...(linkedId ? { instagram: { id: linkedId, name: String(linked?.username ?? '') } } : {}),
+		...(linkedId ? { instagram: { id: linkedId, name: nameOf(linked) } } : {}),
 	};
+}
+
+function nameOf(object: GraphObject | undefined): string {
+	const name = object?.username ?? object?.name;
+	return typeof name === 'string' ? name : '';
 }

@@ -77,8 +77,7 @@ async function sendByUrl(
 	} catch (failure) {
 		const isOurs = delivery === 'signedUrl' && failure instanceof GraphError;
 		if (!isOurs || failure.meta.subcode !== FETCH_FAILED) throw failure;
-		throw new GraphError({
-			...failure,
+		throw failure.retold({
 			code: 'delivery_unavailable',
 			what: `Meta could not fetch the audio from ${origin}/rest/…`,
 			fix: "Let that path through to n8n's main instance: no login, firewall or proxy rule may stand before it, and the certificate must be valid",

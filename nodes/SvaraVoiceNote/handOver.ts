@@ -55,7 +55,8 @@ export async function handOver(
 			return await upload(client, read.note, policy);
 		case 'signedUrl':
 			return await signedUrl(context, client, read);
-		default:
+		case 'url':
+		case 'auto':
 			if (flavour.takesUploads) return await upload(client, read.note, policy);
 			if (source.kind === 'url' && isAsMetaWouldFindIt(source.url, read)) {
 				return { delivery: 'url', nextUrl: async () => source.url };

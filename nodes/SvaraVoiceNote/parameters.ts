@@ -4,6 +4,7 @@ import type { VoiceNoteRules } from '../../lib/audio';
 import type { Platform } from '../../lib/graph';
 import { SvaraError } from '../shared/failure';
 import { toId } from '../shared/ids';
+import { toText } from '../shared/toText';
 
 export type AudioSource =
 	| { kind: 'binary'; binaryPropertyName: string }
@@ -119,7 +120,7 @@ function readSource(context: IExecuteFunctions, itemIndex: number): AudioSource 
 	const text = (name: string, fallback = '') => context.getNodeParameter(name, itemIndex, fallback);
 	const kind = text('audioSource', 'binary');
 	if (kind === 'url') {
-		const url = String(text('audioUrl')).trim();
+		const url = toText(text('audioUrl'));
 		if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
 			throw invalid(
 				url === '' ? "'Audio URL' is empty" : "'Audio URL' is not a web address",
@@ -181,7 +182,8 @@ function readTimeoutMs(options: Options): number {
 function readWindow(options: Options): { windowClosesAt?: Date } {
 	const value = options.raw('windowClosesAt');
 	if (value === undefined || value === null || value === '') return {};
-	const windowClosesAt = new Date(String(value));
+	const text = toText(value);
+	const windowClosesAt = new Date(/^\d+$/.test(text) ? Number(text) : text);
 	if (Number.isNaN(windowClosesAt.getTime())) {
 		throw invalid(
 			"'Window Closes At' is not a date",
@@ -196,7 +198,7 @@ class Options {
 	private readonly values: IDataObject;
 
 	constructor(context: IExecuteFunctions, itemIndex: number) {
-		this.values = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+		this.values = context.getNodeParameter('options', itemIndex, {});
 	}
 
 	raw(name: string): unknown {
@@ -204,8 +206,7 @@ class Options {
 	}
 
 	text(name: string): string {
-		const value = this.values[name];
-		return value === undefined || value === null ? '' : String(value).trim();
+		return toText(this.values[name]);
 	}
 
 	flag(name: string): boolean {

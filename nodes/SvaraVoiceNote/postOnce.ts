@@ -60,20 +60,20 @@ async function postWithKey(
 ): Promise<Posted> {
 	const keys = new IdempotencyKeys(context);
 	const key = request.idempotencyKey;
-	let isClaimed = false;
-	const claim = async () => {
-		if (isClaimed) return;
+	const claim = { isHeld: false };
+	const takeClaim = async () => {
+		if (claim.isHeld) return;
 		const skipReason = await keys.claim(key);
 		if (skipReason) throw new Skip(skipReason);
-		isClaimed = true;
+		claim.isHeld = true;
 	};
 	try {
-		const receipt = await post(context, client, request, handover, turn, claim);
+		const receipt = await post(context, client, request, handover, turn, takeClaim);
 		if (!(await keys.markSent(key))) hint(context, SENT_UNRECORDED);
 		return receipt;
 	} catch (thrown) {
 		if (thrown instanceof Skip) return { skippedBecause: thrown.reason };
-		if (isClaimed && certainlyNotDelivered(thrown) && !(await keys.release(key))) {
+		if (claim.isHeld && certainlyNotDelivered(thrown) && !(await keys.release(key))) {
 			hint(context, CLAIM_KEPT);
 		}
 		throw thrown;

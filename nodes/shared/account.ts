@@ -8,6 +8,7 @@ import {
 	type Platform,
 } from '../../lib/graph';
 import { SvaraError } from './failure';
+import { toText } from './toText';
 
 export const CREDENTIAL_TYPES = {
 	instagram: 'svaraInstagramApi',
@@ -16,7 +17,7 @@ export const CREDENTIAL_TYPES = {
 
 /** A credential's fields, as stored, in lib/graph's terms. */
 export function toSettings(platform: Platform, fields: IDataObject): AccountSettings {
-	const text = (name: string) => String(fields[name] ?? '').trim();
+	const text = (name: string) => toText(fields[name]);
 	return {
 		flavour: flavourOf(platform, text('loginType')),
 		accessToken: text(platform === 'messenger' ? 'pageAccessToken' : 'accessToken'),

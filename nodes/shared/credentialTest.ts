@@ -1,8 +1,6 @@
 import type {
-	ICredentialDataDecryptedObject,
 	ICredentialsDecrypted,
 	ICredentialTestFunctions,
-	IDataObject,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
@@ -24,14 +22,14 @@ const TIMEOUT_MS = 15_000;
 
 type CredentialTest = (
 	this: ICredentialTestFunctions,
-	credential: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
+	credential: ICredentialsDecrypted,
 ) => Promise<INodeCredentialTestResult>;
 
 /** Says in words whose token it is, or what is wrong with it. */
 const testOf = (platform: Platform): CredentialTest =>
 	async function (credential) {
 		try {
-			const settings = toSettings(platform, (credential.data ?? {}) as IDataObject);
+			const settings = toSettings(platform, credential.data ?? {});
 			// The test is where people learn the id, so its absence is reported below, with the id.
 			assertComplete({ ...settings, igUserId: settings.igUserId || 'unknown' });
 			const client = createGraphClient(toAccount(settings), legacySend(this), TIMEOUT_MS);

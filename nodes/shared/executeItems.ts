@@ -6,7 +6,7 @@ import { runItems, type Outcome, type Turn } from './runItems';
 
 export interface Action {
 	/** Makes one output item of one input item. */
-	work(context: IExecuteFunctions, itemIndex: number, turn: Turn): Promise<INodeExecutionData>;
+	work: (context: IExecuteFunctions, itemIndex: number, turn: Turn) => Promise<INodeExecutionData>;
 	/** Whether its effects reach customers, so that a repeated run must not repeat them. */
 	sends: boolean;
 }

@@ -27,7 +27,7 @@ export class ExecutionMemory {
 	}
 
 	recall(itemIndex: number): FinalOutcome | undefined {
-		return executions.get(this.executionId ?? '')?.get(this.prefix + itemIndex);
+		return executions.get(this.executionId ?? '')?.get(`${this.prefix}${itemIndex}`);
 	}
 
 	remember(itemIndex: number, outcome: FinalOutcome): void {
@@ -40,7 +40,7 @@ export class ExecutionMemory {
 			executions.set(executionId, items);
 			this.context.onExecutionFinish?.(() => forget(executionId));
 		}
-		items.set(this.prefix + itemIndex, outcome);
+		items.set(`${this.prefix}${itemIndex}`, outcome);
 		itemCount++;
 		for (const [oldest] of executions) {
 			if (itemCount <= MAX_ITEMS || oldest === executionId) break;

@@ -5,7 +5,6 @@ import {
 	type IExecuteFunctions,
 	type INode,
 	type INodeExecutionData,
-	type JsonObject,
 } from 'n8n-workflow';
 
 import type { AudioErrorCode } from '../../lib/audio';
@@ -114,10 +113,14 @@ export function toNodeError(
 	const error =
 		failure.meta.httpStatus === undefined
 			? new NodeOperationError(node, message, options)
-			: new NodeApiError(node, { message, ...details } as JsonObject, {
-					...options,
-					httpCode: String(failure.meta.httpStatus),
-				});
+			: new NodeApiError(
+					node,
+					{ message, ...details },
+					{
+						...options,
+						httpCode: String(failure.meta.httpStatus),
+					},
+				);
 	// n8n rewrites messages in which it finds the name of a system error.
 	error.message = message;
 	Object.assign(error.context, { errorCode: failure.code, errorDetails: details });

@@ -13,7 +13,7 @@ const EXPONENT = /^\d+(\.\d+)?e\+?\d+$/i;
 export function toId(value: unknown, field: string): string {
 	if (value === undefined || value === null) return '';
 	if (typeof value === 'string' && !EXPONENT.test(value.trim())) return value.trim();
-	if (Number.isSafeInteger(value)) return String(value);
+	if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
 	if (typeof value === 'number' || typeof value === 'string') {
 		throw new SvaraError(
 			'invalid_input',

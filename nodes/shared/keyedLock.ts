@@ -7,7 +7,7 @@ export class KeyedLock {
 	 * order given: callers that need several kinds of keys name them in the same order everywhere.
 	 */
 	async hold<T>(keys: string[], task: () => Promise<T>): Promise<T> {
-		const before = keys.map((key) => this.tails.get(key));
+		const before = keys.map((key) => this.tails.get(key) ?? Promise.resolve());
 		let release = () => {};
 		const done = new Promise<void>((resolve) => (release = resolve));
 		for (const key of keys) this.tails.set(key, done);

@@ -1,8 +1,7 @@
 import type { RecordedRequest } from '../recorder';
-import { HUMAN_AGENT_WINDOW_MS, isWindowOpen } from '../window';
+import { HUMAN_AGENT_WINDOW_MS, isWindowOpen, WINDOW_MS } from '../window';
 import type { DeliveredAttachment, DeliveredMessage, Recipient, SandboxAccount } from '../model';
 import type { Control, Handler } from './control';
-import { WINDOW_MS } from '../window';
 
 /** The reading half of the control API. */
 

@@ -1,5 +1,4 @@
-import { readFile, truncate, copyFile } from 'node:fs/promises';
-import { open } from 'node:fs/promises';
+import { readFile, truncate, copyFile, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AudioError, MAX_INPUT_BYTES, recognise } from '../../lib/audio';
 import {

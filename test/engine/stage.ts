@@ -93,7 +93,7 @@ export function useAccount(
 		engine.setCredential('svaraMessengerApi', {
 			pageAccessToken: account.tokens.valid,
 			...common,
-		} as never);
+		});
 		return;
 	}
 	engine.setCredential('svaraInstagramApi', {
@@ -101,7 +101,7 @@ export function useAccount(
 		accessToken: account.tokens.valid,
 		igUserId: account.igUserId,
 		...common,
-	} as never);
+	});
 }
 
 function workflowOf(

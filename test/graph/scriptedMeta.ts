@@ -7,7 +7,7 @@ import {
 	type HttpResponse,
 } from '../../lib/graph';
 
-export type Answer = Partial<HttpResponse> & { json?: unknown; fault?: unknown };
+export type Answer = Partial<HttpResponse> & { json?: unknown; fault?: Error };
 
 export const graphError = (
 	code: number,
@@ -68,6 +68,6 @@ export async function failureOf(task: Promise<unknown>): Promise<Record<string, 
 		() => {
 			throw new Error('This should have been refused');
 		},
-		(thrown: Record<string, unknown>) => thrown,
+		(thrown: unknown) => thrown as Record<string, unknown>,
 	);
 }

@@ -1,16 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-const binaryOption = {
-	name: 'Binary',
-	value: 'binary',
-	description: 'A file from an earlier node, such as a text-to-speech or download node',
-};
-const urlOption = {
-	name: 'URL',
-	value: 'url',
-	description: 'A file on the web',
-};
-
 /** Where the audio comes from. */
 export const audioSourceFields: INodeProperties[] = [
 	{
@@ -24,8 +13,12 @@ export const audioSourceFields: INodeProperties[] = [
 				value: 'attachmentId',
 				description: 'A file uploaded to Meta before; usable for 90 days by the same account',
 			},
-			binaryOption,
-			urlOption,
+			{
+				name: 'Binary',
+				value: 'binary',
+				description: 'A file from an earlier node, such as a text-to-speech or download node',
+			},
+			{ name: 'URL', value: 'url', description: 'A file on the web' },
 		],
 		default: 'binary',
 	},
@@ -34,7 +27,14 @@ export const audioSourceFields: INodeProperties[] = [
 		name: 'audioSource',
 		type: 'options',
 		displayOptions: { show: { resource: ['voiceNote'], operation: ['convert'] } },
-		options: [binaryOption, urlOption],
+		options: [
+			{
+				name: 'Binary',
+				value: 'binary',
+				description: 'A file from an earlier node, such as a text-to-speech or download node',
+			},
+			{ name: 'URL', value: 'url', description: 'A file on the web' },
+		],
 		default: 'binary',
 	},
 	{
