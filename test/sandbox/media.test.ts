@@ -152,7 +152,8 @@ describe('audio by URL', () => {
 		['messenger', '546'],
 	] as const)('%s: a web page is %s, also behind a redirect', async (flavour, code) => {
 		shelf.set('/page', { type: 'text/html', bytes: html });
-		for (const path of ['/page', '/redirect?to=/page']) {
+		shelf.set('/disguised', { type: 'audio/mp4', bytes: html });
+		for (const path of ['/page', '/redirect?to=/page', '/disguised']) {
 			expect(codeOf(await send(sandbox, flavour, audioByUrl(files.url + path)))).toBe(code);
 		}
 	});
@@ -200,7 +201,10 @@ describe('audio by URL', () => {
 		const first = await send(sandbox, 'messenger', {
 			message: { attachment: { type: 'audio', payload } },
 		});
-		const again = await send(sandbox, 'messenger', audioById(String(first.body.attachment_id)));
+		const stored = { attachment_id: first.body.attachment_id, is_reusable: true };
+		const again = await send(sandbox, 'messenger', {
+			message: { attachment: { type: 'audio', payload: stored } },
+		});
 		expect(again.status).toBe(200);
 		expect(again.body.attachment_id).toBeUndefined();
 		expect(files.hits).toHaveLength(1);

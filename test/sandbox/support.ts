@@ -156,7 +156,11 @@ export async function serveFiles(
 	};
 }
 
-/** Waits for a condition that events of this process will make true; jest's timeout bounds it. */
+/** Waits for a condition that events of this process make true; gives up before jest does. */
 export async function until(condition: () => boolean): Promise<void> {
-	while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+	const deadline = Date.now() + 20_000;
+	while (!condition()) {
+		if (Date.now() > deadline) throw new Error(`Never became true: ${condition.toString()}`);
+		await new Promise((resolve) => setImmediate(resolve));
+	}
 }
