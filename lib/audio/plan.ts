@@ -208,3 +208,14 @@ export const cannotFit = (rules: VoiceNoteRules, what: string): Error =>
 			? "Shorten the audio, or set 'Max Duration' and 'When Too Long' to 'Trim'"
 			: "Lower or clear 'Bitrate', or shorten the audio",
 	);
+
+/** How much of the input's sound is read at most. */
+export const readSeconds = (plan: RemuxPlan | EncodePlan): number =>
+	plan.kind === 'encode' ? plan.readSeconds : Infinity;
+
+/** How much sound the result must hold, if the input's header says it. */
+export const promisedSeconds = (
+	facts: AudioFacts,
+	plan: RemuxPlan | EncodePlan,
+): number | undefined =>
+	facts.durationSeconds && Math.min(facts.durationSeconds, readSeconds(plan));
