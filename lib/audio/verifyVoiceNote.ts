@@ -20,7 +20,7 @@ export async function verifyVoiceNote(
 ): Promise<AudioFacts> {
 	const output = await readBack(path);
 	// Past its byte limit ffmpeg stops and still ends well: such a note has lost its end.
-	if (output.sizeBytes > MAX_SENT_BYTES) throw cannotFit(rules, 'The audio does not fit');
+	if (output.sizeBytes > MAX_SENT_BYTES) throw cannotFit(rules);
 	const fault = whyNotReady(output);
 	const outputSeconds = output.durationSeconds;
 	if (fault !== undefined || outputSeconds === undefined) {
@@ -29,7 +29,7 @@ export async function verifyVoiceNote(
 	}
 	if (isTooLong(outputSeconds, rules)) throw tooLongFor(rules);
 	if (plan.kind === 'encode' && outputSeconds > plan.longestSeconds) {
-		throw cannotFit(rules, 'The audio does not fit');
+		throw cannotFit(rules);
 	}
 	const promised = promisedSeconds(input, plan) ?? 0;
 	if (isClearlyShorter(outputSeconds, promised)) {

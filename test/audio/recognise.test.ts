@@ -86,7 +86,7 @@ describe('recognise', () => {
 			await truncate(path, MAX_INPUT_BYTES + 1); // sparse: takes no room on disk
 			expect(await refusal(recognise(path))).toMatchObject({
 				code: 'audio_too_large',
-				message: 'The audio file has 100.0 MB; at most 100.0 MB are read',
+				message: 'The audio file has 104857601 bytes; at most 100 MB are read',
 			});
 		});
 	});
