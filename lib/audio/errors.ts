@@ -23,7 +23,12 @@ const KNOWN_FORMATS =
 	'MP3, OGG, WAV, WebM, FLAC, M4A, AAC, AMR, 3GP, AIFF, CAF, WMA or MP4 with sound';
 
 const seconds = (value: number): string => value.toFixed(value < 10 ? 2 : 1).replace(/\.0+$/, '');
-const megabytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+const megabytes = (bytes: number): string =>
+	`${(bytes / 1024 / 1024).toFixed(1).replace(/\.0$/, '')} MB`;
+
+/** A size that is over a limit, in words that do not round it down to the limit. */
+const sizeOver = (bytes: number, limit: number): string =>
+	megabytes(bytes) === megabytes(limit) ? `${bytes} bytes` : megabytes(bytes);
 
 export const emptyFile = (): AudioError =>
 	new AudioError(
@@ -111,15 +116,34 @@ export const tooLong = (
 export const inputTooLarge = (sizeBytes: number, maxBytes: number): AudioError =>
 	new AudioError(
 		'audio_too_large',
-		`The audio file has ${megabytes(sizeBytes)}; at most ${megabytes(maxBytes)} are read`,
+		`The audio file has ${sizeOver(sizeBytes, maxBytes)}; at most ${megabytes(maxBytes)} are read`,
 		'Send a shorter or more strongly compressed file',
 	);
 
-/** @param what the subject, e.g. `The audio file has 25.1 MB` */
-export const sentTooLarge = (what: string, maxBytes: number, fix: string): AudioError =>
-	new AudioError('audio_too_large', `${what}; Meta takes at most ${megabytes(maxBytes)}`, fix);
+export const sentTooLarge = (sizeBytes: number, maxBytes: number): AudioError =>
+	new AudioError(
+		'audio_too_large',
+		`The audio file has ${sizeOver(sizeBytes, maxBytes)}; Meta takes at most ${megabytes(maxBytes)}`,
+		"Set 'Convert' to 'Auto', or send a shorter or more strongly compressed file",
+	);
 
-export const sizeOf = (bytes: number): string => megabytes(bytes);
+/** @param durationSeconds undefined when only encoding has shown it */
+export const doesNotFit = (
+	bitrateKbps: number,
+	maxBytes: number,
+	durationSeconds: number | undefined,
+	fix: string,
+): AudioError => {
+	const what =
+		durationSeconds === undefined
+			? 'The audio does'
+			: `${Math.ceil(durationSeconds / 60)} minutes of audio do`;
+	return new AudioError(
+		'audio_too_large',
+		`${what} not fit at ${bitrateKbps} kbit/s; Meta takes at most ${megabytes(maxBytes)}`,
+		fix,
+	);
+};
 
 export const refusedAsIs = (what: string, platformName: string, takes: string): AudioError =>
 	new AudioError(

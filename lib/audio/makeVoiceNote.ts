@@ -3,13 +3,14 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ffmpegArguments } from './arguments';
 import { runEngine } from './engines';
-import { AudioError, cancelled, conversionFailed, cutOff, noSound, undecodable } from './errors';
+import { AudioError, cancelled, conversionFailed, undecodable } from './errors';
 import type { AudioFacts, AudioSummary } from './facts';
-import { engineTimeoutMs, isClearlyShorter, LOWEST_BITRATE_KBPS, MAX_SENT_BYTES } from './limits';
+import { engineTimeoutMs, LOWEST_BITRATE_KBPS } from './limits';
 import { fileType } from './platforms';
-import { cannotFit, isTooLong, planToEncode, planVoiceNote, tooLongFor, whyNotReady } from './plan';
+import { planToEncode, planVoiceNote, promisedSeconds, readSeconds } from './plan';
 import type { EncodePlan, RemuxPlan, VoiceNoteRules } from './plan';
 import { recognise } from './recognise';
+import { verifyVoiceNote } from './verifyVoiceNote';
 
 /** A file that is ready to be handed to Meta. */
 export interface VoiceNote {
@@ -101,18 +102,18 @@ async function refuseIfDecodedTooLong(run: Run): Promise<void> {
 }
 
 /** Runs an engine and lets nothing out that is not a voice note within the rules. */
-async function convert(run: Run, conversion: RemuxPlan | EncodePlan): Promise<Result> {
+async function convert(run: Run, plan: RemuxPlan | EncodePlan): Promise<Result> {
 	const path = join(run.workDir, `voice-note-${randomUUID()}.m4a`);
 	try {
 		const { exitCode, log } = await runEngine({
 			inputPath: run.inputPath,
 			outputPath: path,
-			arguments: ffmpegArguments(conversion),
-			timeoutMs: engineTimeoutMs(promisedSeconds(run, conversion) ?? readSeconds(conversion)),
+			arguments: ffmpegArguments(plan),
+			timeoutMs: engineTimeoutMs(promisedSeconds(run.input, plan) ?? readSeconds(plan)),
 			signal: run.signal,
 		});
 		if (exitCode !== 0) throw refusedByFfmpeg(run.input, log);
-		return { path, facts: await verified(path, run, conversion) };
+		return { path, facts: await verifyVoiceNote(path, run.input, run.rules, plan) };
 	} catch (reason) {
 		await rm(path, { force: true });
 		throw reason;
@@ -127,55 +128,6 @@ function refusedByFfmpeg(input: AudioFacts, log: string): AudioError {
 		);
 	}
 	return undecodable(input.container, input.codec, log);
-}
-
-/** The result read back with our own recogniser, whatever the engine says of it. */
-async function verified(
-	path: string,
-	run: Run,
-	conversion: RemuxPlan | EncodePlan,
-): Promise<AudioFacts> {
-	const facts = await readBack(path);
-	if (facts.sizeBytes > MAX_SENT_BYTES) throw cannotFit(run.rules, 'The audio does not fit');
-	const fault = whyNotReady(facts);
-	const outputSeconds = facts.durationSeconds;
-	if (fault !== undefined || outputSeconds === undefined) {
-		throw conversionFailed(
-			`The converted file is not a voice note: ${fault ?? 'its length is unknown'}`,
-			'Try again with another file; if no file converts, install another ffmpeg',
-		);
-	}
-	if (isTooLong(outputSeconds, run.rules)) throw tooLongFor(run.rules);
-	if (conversion.kind === 'encode' && outputSeconds > conversion.longestSeconds) {
-		throw cannotFit(run.rules, 'The audio does not fit');
-	}
-	const promised = promisedSeconds(run, conversion) ?? 0;
-	if (isClearlyShorter(outputSeconds, promised)) {
-		throw cutOff(
-			`it should last ${promised.toFixed(1)} s, but only ${outputSeconds.toFixed(1)} s could be decoded`,
-		);
-	}
-	return facts;
-}
-
-const readSeconds = (conversion: RemuxPlan | EncodePlan): number =>
-	conversion.kind === 'encode' ? conversion.readSeconds : Infinity;
-
-/** How much sound the result must hold, if the input's header says it. */
-const promisedSeconds = (run: Run, conversion: RemuxPlan | EncodePlan): number | undefined =>
-	run.input.durationSeconds && Math.min(run.input.durationSeconds, readSeconds(conversion));
-
-async function readBack(path: string): Promise<AudioFacts> {
-	try {
-		return await recognise(path);
-	} catch (reason) {
-		if (reason instanceof AudioError && reason.code === 'audio_empty') throw noSound();
-		throw conversionFailed(
-			'The converted file cannot be read back',
-			'Try again with another file; if no file converts, install another ffmpeg',
-			reason,
-		);
-	}
 }
 
 const summaries = (

@@ -1,5 +1,6 @@
 import type { Encode, Remux } from './arguments';
-import { refusedAsIs, sentTooLarge, sizeOf, tooLong } from './errors';
+import { doesNotFit, refusedAsIs, sentTooLarge, tooLong } from './errors';
+import type { AudioError } from './errors';
 import type { AudioFacts } from './facts';
 import {
 	DURATION_TOLERANCE_SECONDS,
@@ -128,7 +129,7 @@ function refuseTooLong(facts: AudioFacts, rules: VoiceNoteRules): void {
 }
 
 /** @param durationSeconds undefined when decoding stopped at the limit */
-export const tooLongFor = (rules: VoiceNoteRules, durationSeconds?: number): Error =>
+export const tooLongFor = (rules: VoiceNoteRules, durationSeconds?: number): AudioError =>
 	tooLong(
 		PLATFORMS[rules.platform].displayName,
 		rules.maxDurationSeconds,
@@ -136,18 +137,19 @@ export const tooLongFor = (rules: VoiceNoteRules, durationSeconds?: number): Err
 		rules.convert !== 'never',
 	);
 
+/** `MP3`, `OGG with opus`, `MP4 with video` */
+function formatName({ container, codec, hasVideo }: AudioFacts): string {
+	const content = hasVideo ? 'video' : codec;
+	return container.toUpperCase() + (content === container ? '' : ` with ${content}`);
+}
+
 function planToKeep(facts: AudioFacts, rules: VoiceNoteRules): Plan {
 	const { displayName, takes, takesAsIs } = PLATFORMS[rules.platform];
 	if (!takesAsIs(facts)) {
-		const what = `${facts.container.toUpperCase()} with ${facts.hasVideo ? 'video' : facts.codec}`;
-		throw refusedAsIs(what, displayName, takes);
+		throw refusedAsIs(formatName(facts), displayName, takes);
 	}
 	if (facts.sizeBytes > MAX_SENT_BYTES) {
-		throw sentTooLarge(
-			`The audio file has ${sizeOf(facts.sizeBytes)}`,
-			MAX_SENT_BYTES,
-			"Set 'Convert' to 'Auto', or send a shorter or more strongly compressed file",
-		);
+		throw sentTooLarge(facts.sizeBytes, MAX_SENT_BYTES);
 	}
 	return {
 		kind: 'keep',
@@ -178,7 +180,7 @@ export function planToEncode(
 	const longest = longestSeconds(lowestKbps);
 	const soundSeconds = facts.durationSeconds && Math.min(facts.durationSeconds, limitSeconds);
 	if (soundSeconds !== undefined && soundSeconds > longest) {
-		throw cannotFit(rules, `${Math.ceil(soundSeconds / 60)} minutes of audio do not fit`);
+		throw cannotFit(rules, soundSeconds);
 	}
 	const pastLimit = rules.whenTooLong === 'trim' ? 0 : READ_PAST_LIMIT_SECONDS;
 	// An MP4's edit list says where to stop; the padding behind it is no sound.
@@ -199,12 +201,24 @@ export function planToEncode(
 	};
 }
 
-/** @param what the subject, e.g. `70 minutes of audio do not fit` */
-export const cannotFit = (rules: VoiceNoteRules, what: string): Error =>
-	sentTooLarge(
-		`${what} at ${rules.bitrateKbps ?? LOWEST_BITRATE_KBPS} kbit/s`,
+/** @param durationSeconds undefined when only encoding has shown it */
+export const cannotFit = (rules: VoiceNoteRules, durationSeconds?: number): AudioError =>
+	doesNotFit(
+		rules.bitrateKbps ?? LOWEST_BITRATE_KBPS,
 		MAX_SENT_BYTES,
+		durationSeconds,
 		rules.bitrateKbps === undefined
 			? "Shorten the audio, or set 'Max Duration' and 'When Too Long' to 'Trim'"
 			: "Lower or clear 'Bitrate', or shorten the audio",
 	);
+
+/** How much of the input's sound is read at most. */
+export const readSeconds = (plan: RemuxPlan | EncodePlan): number =>
+	plan.kind === 'encode' ? plan.readSeconds : Infinity;
+
+/** How much sound the result must hold, if the input's header says it. */
+export const promisedSeconds = (
+	facts: AudioFacts,
+	plan: RemuxPlan | EncodePlan,
+): number | undefined =>
+	facts.durationSeconds && Math.min(facts.durationSeconds, readSeconds(plan));

@@ -266,7 +266,7 @@ describeEachEngine('a voice note', (engine) => {
 			const never = rules({ convert: 'never' });
 			expect(await refusal(makeVoiceNote(path, folder, never))).toMatchObject({
 				code: 'audio_too_large',
-				message: 'The audio file has 25.1 MB; Meta takes at most 25.0 MB',
+				message: 'The audio file has 25.1 MB; Meta takes at most 25 MB',
 			});
 		});
 	});

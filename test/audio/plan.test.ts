@@ -125,7 +125,7 @@ describe('what a plan refuses', () => {
 		const error = await planning(MP3, never);
 		expect(error.code).toBe('audio_unsupported');
 		expect(error.message).toBe(
-			"Instagram does not take MP3 with mp3 as it is, and 'Convert' is set to 'Never'",
+			"Instagram does not take MP3 as it is, and 'Convert' is set to 'Never'",
 		);
 		const wav = { ...MP3, container: 'wav', codec: 'pcm', durationSeconds: 1 };
 		expect(planVoiceNote(wav, never)).toMatchObject({ kind: 'keep', isLengthUnknown: false });

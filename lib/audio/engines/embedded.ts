@@ -93,7 +93,9 @@ class EmbeddedEngine implements Engine {
 			return first;
 		} catch (reason) {
 			this.module = undefined;
-			throw new EngineFailure('start', `It does not start: ${String(reason)}`, { cause: reason });
+			throw new EngineFailure('start', `It does not start: ${messageOf(reason)}`, {
+				cause: reason,
+			});
 		}
 	}
 
@@ -124,6 +126,9 @@ class EmbeddedEngine implements Engine {
 		this.idleTimer = setTimeout(() => void this.shutdown(), IDLE_MS).unref();
 	}
 }
+
+const messageOf = (reason: unknown): string =>
+	reason instanceof Error ? reason.message : String(reason);
 
 /** The first thing a worker says, or why it came to its end without a word. */
 function firstMessage<T>(worker: Worker): Promise<T> {
@@ -170,7 +175,7 @@ function runOn(worker: Worker, job: EngineJob): Promise<EngineResult> {
 		worker.once('message', (reply: WorkerReply) => {
 			if (verdict !== undefined) return; // being killed: the exit settles it
 			if ('exitCode' in reply) return settle(() => resolve(reply));
-			kill(new EngineFailure('run', `FFmpeg crashed: ${reply.crash}`));
+			kill(new EngineFailure('run', `It stopped: ${reply.crash}`));
 		});
 		worker.ref();
 		if (job.signal?.aborted) return onAbort();

@@ -117,6 +117,8 @@ async function convert(request: WorkerRequest): Promise<WorkerReply> {
 
 parentPort?.on('message', (request: WorkerRequest) => {
 	void convert(request)
-		.catch((reason: unknown): WorkerReply => ({ crash: String(reason) }))
+		.catch((reason: unknown): WorkerReply => ({
+			crash: reason instanceof Error ? reason.message : String(reason),
+		}))
 		.then((reply) => parentPort?.postMessage(reply));
 });

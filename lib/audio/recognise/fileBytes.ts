@@ -1,13 +1,19 @@
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
-import { cutOff } from '../errors';
+import { cutOff, damaged } from '../errors';
 
 /** One read from disk. Walking a 100 MB file takes 1600 of them, each of which lets others run. */
 const PAGE_BYTES = 64 * 1024;
 
 /** A page of tiny parts could keep the event loop busy for 50 ms: let others run every so often. */
 const READS_PER_TURN = 1000;
+
+/**
+ * A million parts are five hours of the smallest frames that codecs make, far more than can be sent. A
+ * file of 100 MB may claim fifty times as many, only to keep us busy.
+ */
+const MAX_READS = 1_000_000;
 
 /** Random access to a file of any size, holding one page of it. */
 export class FileBytes {
@@ -38,6 +44,7 @@ export class FileBytes {
 		const end = Math.min(offset + Math.min(length, PAGE_BYTES), this.size);
 		if (!(offset >= 0 && offset < end)) return Buffer.alloc(0);
 		this.reads += 1;
+		if (this.reads > MAX_READS) throw damaged('it has more parts than any recording');
 		if (this.reads % READS_PER_TURN === 0) await setImmediate();
 		if (offset < this.pageStart || end > this.pageStart + this.pageLength) {
 			const { bytesRead } = await this.handle.read(this.page, 0, PAGE_BYTES, offset);

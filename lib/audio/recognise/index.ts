@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { AudioError, cutOff, damaged, emptyFile, inputTooLarge, unknownFormat } from '../errors';
+import { cutOff, damaged, emptyFile, inputTooLarge, unknownFormat } from '../errors';
 import type { AudioFacts, Inspection } from '../facts';
 import { MAX_INPUT_BYTES } from '../limits';
 import { inspectAdts, isAdts } from './adts';
@@ -81,10 +81,9 @@ async function inspect(file: FileBytes): Promise<Inspection> {
 	if (start >= file.size) throw cutOff('it ends in the middle of its tags');
 	const head = await file.read(start, MP3_SEARCH_BYTES);
 	const byMagic = BY_MAGIC.find(({ matches }) => matches(head));
+	if (byMagic !== undefined) return byMagic.inspect(file, start);
 	const reason = notAudioReason(head);
-	// HEIC and AVIF images share the structure of MP4.
-	if (byMagic && !(reason instanceof AudioError)) return byMagic.inspect(file, start);
-	if (reason) throw reason;
+	if (reason !== undefined) throw reason;
 	const byFrames = BY_FRAMES.find(({ matches }) => matches(head));
 	if (byFrames === undefined) throw unknownFormat();
 	return byFrames.inspect(file, start);

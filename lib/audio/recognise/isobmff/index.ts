@@ -10,7 +10,11 @@ import type { Track } from './track';
 
 const TOP_LEVEL = /^(ftyp|moov|mdat|free|skip|wide|styp|pnot|uuid)$/;
 
-export const isIsobmff = (head: Buffer): boolean => TOP_LEVEL.test(head.toString('latin1', 4, 8));
+/** HEIC and AVIF images have the structure of MP4, and no sound. */
+const IMAGE = /^ftyp(avif|avis|heic|heix|hevc|mif1|msf1)/;
+
+export const isIsobmff = (head: Buffer): boolean =>
+	TOP_LEVEL.test(head.toString('latin1', 4, 8)) && !IMAGE.test(head.toString('latin1', 4, 12));
 
 /** The top level of the file, in one walk. */
 interface Outline {
