@@ -67,7 +67,8 @@ export function ffmpegArguments(conversion: Conversion): FfmpegArguments {
 		inputOptions: [...head, '-t', String(conversion.readSeconds)],
 		outputOptions: [
 			...select,
-			...['-af', filters.join(','), '-ac', '1'],
+			// A gap filled at the start must not push the end past the limit.
+			...['-t', String(conversion.readSeconds), '-af', filters.join(','), '-ac', '1'],
 			...[...ENCODER, '-b:a', `${conversion.bitrateKbps}k`],
 			...['-fs', String(conversion.maxBytes)],
 			...M4A,

@@ -80,11 +80,13 @@ export const damaged = (what: string, cause?: unknown): AudioError =>
 		{ cause },
 	);
 
+/** @param log ffmpeg's own words, kept as the cause */
 export const undecodable = (container: string, codec: string, log: string): AudioError =>
 	new AudioError(
 		'audio_unsupported',
 		`The ${container.toUpperCase()} file (${codec}) could not be decoded`,
-		`Check that it plays on a computer; if it does, export it as MP3 or M4A${lastWords(log)}`,
+		'Check that it plays on a computer; if it does, export it as MP3 or M4A',
+		{ cause: new Error(log) },
 	);
 
 /** @param durationSeconds undefined when decoding stopped at the limit */
@@ -135,18 +137,3 @@ export const cancelled = (): AudioError =>
 		'The conversion was cancelled',
 		'Run the workflow again to send the voice note',
 	);
-
-/** ffmpeg's own last words, in brackets, without control characters and lines that name files. */
-export function lastWords(log: string): string {
-	const line = log
-		.split('\n')
-		.map((text) =>
-			text
-				.replace(/\[[^\]]*@[^\]]*\]\s*/g, '')
-				.replace(/[^\x20-\x7e]/g, '')
-				.trim(),
-		)
-		.filter((text) => text !== '' && !/file:|\//.test(text))
-		.at(-1);
-	return line === undefined ? '' : ` (ffmpeg: ${line.slice(0, 160)})`;
-}

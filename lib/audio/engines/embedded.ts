@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -22,7 +21,8 @@ interface Task {
 /** A pool of worker threads that run FFmpeg as WebAssembly: no files, no network, no processes. */
 class EmbeddedEngine implements Engine {
 	readonly name = 'embedded';
-	private setup?: Promise<WorkerSetup>;
+	/** Compiled by the first worker, shared by all. */
+	private module?: Promise<WebAssembly.Module>;
 	private readonly queue: Task[] = [];
 	private readonly idle: Worker[] = [];
 	private readonly alive = new Set<Worker>();
@@ -30,35 +30,32 @@ class EmbeddedEngine implements Engine {
 	private busy = 0;
 	private idleTimer?: NodeJS.Timeout;
 
-	run(job: EngineJob): Promise<EngineResult> {
-		return new Promise((resolve, reject) => {
-			const task: Task = { job, resolve, reject };
-			if (job.signal?.aborted) return reject(cancelled());
-			const leaveQueue = (): void => {
-				const index = this.queue.indexOf(task);
-				if (index < 0) return;
-				this.queue.splice(index, 1);
-				reject(cancelled());
-			};
-			job.signal?.addEventListener('abort', leaveQueue, { once: true });
-			task.resolve = (result) => {
-				job.signal?.removeEventListener('abort', leaveQueue);
-				resolve(result);
-			};
-			task.reject = (reason) => {
-				job.signal?.removeEventListener('abort', leaveQueue);
-				reject(reason);
-			};
-			this.queue.push(task);
-			this.startWaiting();
-		});
+	async run(job: EngineJob): Promise<EngineResult> {
+		if (job.signal?.aborted) throw cancelled();
+		let leaveQueue = (): void => undefined;
+		try {
+			return await new Promise((resolve, reject) => {
+				const task: Task = { job, resolve, reject };
+				leaveQueue = () => {
+					const index = this.queue.indexOf(task);
+					if (index < 0) return; // it runs already, and hears the signal itself
+					this.queue.splice(index, 1);
+					reject(cancelled());
+				};
+				job.signal?.addEventListener('abort', leaveQueue, { once: true });
+				this.queue.push(task);
+				this.startWaiting();
+			});
+		} finally {
+			job.signal?.removeEventListener('abort', leaveQueue);
+		}
 	}
 
 	/** Ends every worker and forgets the compiled module. Running jobs end as engine failures. */
 	async shutdown(): Promise<void> {
 		clearTimeout(this.idleTimer);
 		this.idle.length = 0;
-		this.setup = undefined;
+		this.module = undefined;
 		await Promise.all([...this.alive].map((worker) => worker.terminate()));
 	}
 
@@ -88,30 +85,38 @@ class EmbeddedEngine implements Engine {
 	}
 
 	private async startWorker(): Promise<Worker> {
-		this.setup ??= loadCore();
 		try {
-			const workerData = await this.setup;
-			// No environment and no flags of n8n's own process: the worker needs neither.
-			const worker = new Worker(join(__dirname, 'embeddedWorker.js'), {
-				workerData,
-				env: {},
-				execArgv: [],
-			});
-			worker.unref();
-			this.alive.add(worker);
-			worker.on('error', () => undefined);
-			worker.once('exit', () => {
-				this.alive.delete(worker);
-				const index = this.idle.indexOf(worker);
-				if (index >= 0) this.idle.splice(index, 1);
-			});
-			return worker;
+			if (this.module !== undefined) return this.spawn({ module: await this.module });
+			const first = this.spawn({});
+			this.module = firstMessage<WebAssembly.Module>(first);
+			await this.module;
+			return first;
 		} catch (reason) {
-			this.setup = undefined;
-			throw new EngineFailure('start', `The embedded engine does not start: ${String(reason)}`, {
-				cause: reason,
-			});
+			this.module = undefined;
+			throw new EngineFailure('start', `It does not start: ${String(reason)}`, { cause: reason });
 		}
+	}
+
+	private spawn(setup: Pick<WorkerSetup, 'module'>): Worker {
+		const workerData: WorkerSetup = {
+			corePath: require.resolve('@ffmpeg/core'),
+			wasmPath: require.resolve('@ffmpeg/core/wasm'),
+			...setup,
+		};
+		// No environment and no flags of n8n's own process: the worker needs neither.
+		const worker = new Worker(join(__dirname, 'embeddedWorker.js'), {
+			workerData,
+			env: {},
+			execArgv: [],
+		});
+		this.alive.add(worker);
+		worker.on('error', () => undefined); // the exit that follows is what counts
+		worker.once('exit', () => {
+			this.alive.delete(worker);
+			const index = this.idle.indexOf(worker);
+			if (index >= 0) this.idle.splice(index, 1);
+		});
+		return worker;
 	}
 
 	private dropWhenIdle(): void {
@@ -120,13 +125,16 @@ class EmbeddedEngine implements Engine {
 	}
 }
 
-/** Compiles off the main thread's time (V8 does it in the background), once for all workers. */
-async function loadCore(): Promise<WorkerSetup> {
-	const bytes = await readFile(require.resolve('@ffmpeg/core/wasm'));
-	return {
-		corePath: require.resolve('@ffmpeg/core'),
-		module: await WebAssembly.compile(bytes),
-	};
+/** The first thing a worker says, or why it came to its end without a word. */
+function firstMessage<T>(worker: Worker): Promise<T> {
+	return new Promise((resolve, reject) => {
+		let reason: Error | undefined;
+		worker.once('message', resolve);
+		worker.once('error', (thrown: Error) => (reason = thrown));
+		worker.once('exit', (code) =>
+			reject(reason ?? new Error(`its worker ended with code ${code}`)),
+		);
+	});
 }
 
 /** One job on one worker. A worker that is killed or crashes is never used again. */
@@ -139,7 +147,7 @@ function runOn(worker: Worker, job: EngineJob): Promise<EngineResult> {
 		};
 		const onAbort = (): void => kill(cancelled());
 		const timer = setTimeout(
-			() => kill(new EngineFailure('run', `Still running after ${job.timeoutMs / 1000} s`)),
+			() => kill(new EngineFailure('run', `It was still running after ${job.timeoutMs / 1000} s`)),
 			job.timeoutMs,
 		);
 		const settle = (finish: () => void): void => {

@@ -9,7 +9,10 @@ import { parentPort, workerData } from 'node:worker_threads';
 export interface WorkerSetup {
 	/** Path of `ffmpeg-core.js`. */
 	corePath: string;
-	module: WebAssembly.Module;
+	/** Path of `ffmpeg-core.wasm`. */
+	wasmPath: string;
+	/** Absent for the first worker: it compiles the module and posts it for the others. */
+	module?: WebAssembly.Module;
 }
 export interface WorkerRequest {
 	inputPath: string;
@@ -42,7 +45,7 @@ const MAX_LOG_LINES = 40;
 /** What @ffmpeg/core reports when a run was aborted rather than ended (its initial value). */
 const ABORTED = -1;
 
-const { corePath, module: wasmModule } = workerData as WorkerSetup;
+const setup = workerData as WorkerSetup;
 
 /** @ffmpeg/core is built for browsers: it wants `self.location`, and may use the network if it finds it. */
 function becomeBrowserWithoutNetwork(): void {
@@ -69,10 +72,19 @@ function capHeap(): void {
 becomeBrowserWithoutNetwork();
 capHeap();
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- its path is known only at run time
-const createCore = require(corePath) as CreateCore;
+const createCore = require(setup.corePath) as CreateCore;
+const compiled = setup.module ?? compile();
+
+/** Here and not in the main thread: even the asynchronous call blocks its thread for 60 ms. */
+async function compile(): Promise<WebAssembly.Module> {
+	const compiledHere = await WebAssembly.compile(readFileSync(setup.wasmPath));
+	parentPort?.postMessage(compiledHere);
+	return compiledHere;
+}
 
 /** A new instance for each job (10 ms): nothing of one customer's audio is left for the next. */
 async function newCore(log: string[]): Promise<Core> {
+	const wasmModule = await compiled;
 	const core = await createCore({
 		instantiateWasm(imports, done) {
 			void WebAssembly.instantiate(wasmModule, imports).then((instance) =>

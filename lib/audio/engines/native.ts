@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ffmpeg from 'fluent-ffmpeg';
 import { ffmpegArguments } from '../arguments';
-import { cancelled, lastWords } from '../errors';
+import { cancelled } from '../errors';
 import { EngineFailure } from './engine';
 import type { Engine, EngineJob, EngineResult } from './engine';
 import { nativeCandidates } from './nativeCandidates';
@@ -11,6 +11,9 @@ import type { Candidate } from './nativeCandidates';
 
 /** A conversion of a fifth of a second takes 50 ms; a binary that needs longer than this hangs. */
 const SELF_TEST_TIMEOUT_MS = 5_000;
+
+/** A killed process is gone at once; this is for what it may have started itself. */
+const KILL_GRACE_MS = 2_000;
 
 /** Drives an ffmpeg binary of the machine through fluent-ffmpeg. */
 class NativeEngine implements Engine {
@@ -61,7 +64,7 @@ async function faultOf(binary: string): Promise<string | undefined> {
 	try {
 		const inputPath = join(folder, 'in');
 		await writeFile(inputPath, tinyWav());
-		const { exitCode, log } = await runBinary(binary, {
+		const { exitCode } = await runBinary(binary, {
 			inputPath,
 			outputPath: join(folder, 'out.m4a'),
 			timeoutMs: SELF_TEST_TIMEOUT_MS,
@@ -73,7 +76,7 @@ async function faultOf(binary: string): Promise<string | undefined> {
 				maxBytes: 1024 * 1024,
 			}),
 		});
-		return exitCode === 0 ? undefined : `it ended with code ${exitCode}${lastWords(log)}`;
+		return exitCode === 0 ? undefined : `it cannot make an M4A (exit code ${exitCode})`;
 	} catch (reason) {
 		return reason instanceof Error ? reason.message : String(reason);
 	} finally {
@@ -97,14 +100,31 @@ function tinyWav(): Buffer {
 	return Buffer.concat([header, samples]);
 }
 
+/** What fluent-ffmpeg (2.1.3, the last release) keeps behind its types. */
+interface Internals {
+	_spawnFfmpeg(args: string[], options: object, onProcess: unknown, onEnd: OnEnd): void;
+}
+type OnEnd = (reason: Error | null, stdout?: Lines, stderr?: Lines) => void;
+interface Lines {
+	get(): string;
+}
+const NO_LINES: Lines = { get: () => '' };
+
 /**
- * fluent-ffmpeg keeps the binary's path in a cache that the whole process shares, and runs the binary
- * twice more (`-formats`, `-encoders`) before the first conversion, with no time limit. We name the
- * binary for each command, and the self-test has already shown what it can do.
+ * A command on one binary, around three traits of fluent-ffmpeg: it keeps the binary's path in a cache
+ * that the whole process shares; it runs the binary twice more (`-formats`, `-encoders`) before the first
+ * conversion, with no time limit; and where a process cannot be spawned it throws outside of any promise,
+ * which would end n8n.
  */
 function commandFor(binary: string): ffmpeg.FfmpegCommand {
 	const command = ffmpeg();
+	const { _spawnFfmpeg: spawn } = command as unknown as Internals;
+	const spawnSafely: Internals['_spawnFfmpeg'] = (args, options, onProcess, onEnd) =>
+		spawn.call(command, args, options, onProcess, (reason, stdout = NO_LINES, stderr = NO_LINES) =>
+			onEnd(reason, stdout, stderr),
+		);
 	return Object.assign(command, {
+		_spawnFfmpeg: spawnSafely,
 		_getFfmpegPath: (done: (reason: null, path: string) => void) => done(null, binary),
 		_checkCapabilities: (done: (reason: null) => void) => done(null),
 		availableEncoders: (done: (reason: null, encoders: object) => void) => done(null, {}),
@@ -122,7 +142,10 @@ function runBinary(binary: string, job: EngineJob): Promise<EngineResult> {
 
 		const kill = (reason: Error): void => {
 			verdict ??= reason;
-			if (isRunning) command.kill('SIGKILL');
+			if (!isRunning) return;
+			command.kill('SIGKILL');
+			// A wrapper script leaves a child behind that holds the pipes: do not wait for that.
+			setTimeout(() => settle(() => undefined), KILL_GRACE_MS).unref();
 		};
 		const onAbort = (): void => kill(cancelled());
 		const timer = setTimeout(

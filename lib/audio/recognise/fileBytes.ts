@@ -1,15 +1,20 @@
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
 import { cutOff } from '../errors';
 
 /** One read from disk. Walking a 100 MB file takes 1600 of them, each of which lets others run. */
 const PAGE_BYTES = 64 * 1024;
+
+/** A page of tiny parts could keep the event loop busy for 50 ms: let others run every so often. */
+const READS_PER_TURN = 1000;
 
 /** Random access to a file of any size, holding one page of it. */
 export class FileBytes {
 	private readonly page = Buffer.alloc(PAGE_BYTES);
 	private pageStart = 0;
 	private pageLength = 0;
+	private reads = 0;
 
 	private constructor(
 		private readonly handle: FileHandle,
@@ -32,6 +37,8 @@ export class FileBytes {
 	async read(offset: number, length: number): Promise<Buffer> {
 		const end = Math.min(offset + Math.min(length, PAGE_BYTES), this.size);
 		if (!(offset >= 0 && offset < end)) return Buffer.alloc(0);
+		this.reads += 1;
+		if (this.reads % READS_PER_TURN === 0) await setImmediate();
 		if (offset < this.pageStart || end > this.pageStart + this.pageLength) {
 			const { bytesRead } = await this.handle.read(this.page, 0, PAGE_BYTES, offset);
 			this.pageStart = offset;

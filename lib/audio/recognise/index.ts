@@ -67,11 +67,14 @@ export async function recognise(path: string): Promise<AudioFacts> {
 		const inspection = await FileBytes.use(path, inspect);
 		return { ...inspection, sizeBytes: size };
 	} catch (reason) {
-		// A field that lies outside its own box or chunk.
-		if (reason instanceof RangeError) throw damaged('its header contradicts itself', reason);
+		if (isOutOfBounds(reason)) throw damaged('its header contradicts itself', reason);
 		throw reason;
 	}
 }
+
+/** What Buffer throws for a read past its end: a field that lies outside its own box or chunk. */
+const isOutOfBounds = (reason: unknown): boolean =>
+	/^ERR_(OUT_OF_RANGE|BUFFER_OUT_OF_BOUNDS)$/.test(String((reason as { code?: unknown }).code));
 
 async function inspect(file: FileBytes): Promise<Inspection> {
 	const start = await endOfLeadingTags(file);

@@ -83,8 +83,8 @@ export async function inspectMp3(file: FileBytes, tagsEnd: number): Promise<Insp
 	const summary = frame && encoderSummary(await file.read(start, 512), frame);
 	if (frame === undefined || summary === undefined) return facts;
 	const missingBytes = start + (summary.bytes ?? 0) - file.size;
-	// Encoders differ in whether they count the header frame and tags; none of that exceeds a frame.
-	if (missingBytes > 2048) {
+	// Encoders differ in whether they count the header frame itself and an ID3v1 tag (128 bytes).
+	if (missingBytes > frame.bytes + 128) {
 		throw cutOff(
 			`${missingBytes} of the ${summary.bytes} bytes that its header promises are missing`,
 		);

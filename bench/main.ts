@@ -1,0 +1,12 @@
+import { benchHundredNotes } from './hundredNotes';
+import { benchOneNote } from './oneNote';
+import { benchUploadMemory } from './uploadMemory';
+
+/** `npm run bench`: side-by-side measurements; needs `ffmpeg` on PATH to measure against. */
+async function main(): Promise<void> {
+	for (const bench of [benchOneNote, benchHundredNotes, benchUploadMemory]) {
+		for (const line of await bench()) process.stdout.write(`${line}\n`);
+	}
+}
+
+void main();

@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+import { makeVoiceNote, shutdownEngines, type VoiceNoteRules } from '../lib/audio';
+import { bareConversion, opusOf, withFolder } from './ffmpeg';
+import { longestStallMs, median, sideBySide } from './measure';
+
+const ROUNDS = 15;
+
+export const RULES: VoiceNoteRules = {
+	platform: 'instagram',
+	maxDurationSeconds: 60,
+	whenTooLong: 'error',
+	convert: 'auto',
+	normalizeLoudness: false,
+};
+
+/** One 15 s Ogg/Opus note: warm against a spawned ffmpeg, its first in a process, its stalls. */
+export async function benchOneNote(): Promise<string[]> {
+	return await withFolder(async (folder) => {
+		const note = await opusOf(15, join(folder, 'note.ogg'));
+		const convert = async () => await makeVoiceNote(note, folder, RULES);
+		await convert();
+		const { oursMs, theirsMs } = await sideBySide(
+			ROUNDS,
+			convert,
+			async () => await bareConversion(note, join(folder, 'theirs.m4a')),
+		);
+		const stallMs = await longestStallMs(convert);
+		await shutdownEngines();
+		const firstMs = await firstInNewProcess(note, folder);
+		return [
+			`15 s Ogg/Opus, warm: ${oursMs.toFixed(0)} ms; ffmpeg -c:a aac: ${theirsMs.toFixed(0)} ms; ratio ${(oursMs / theirsMs).toFixed(2)} (goal: at most 1)`,
+			`first note in a new process: ${firstMs.toFixed(0)} ms (goal: under 600)`,
+			`longest event-loop stall while converting: ${stallMs.toFixed(1)} ms (goal: under 20)`,
+		];
+	});
+}
+
+/** Milliseconds from loading the audio room to the finished note, in a process that did nothing else. */
+async function firstInNewProcess(note: string, folder: string): Promise<number> {
+	const script = `
+		const startedAt = performance.now();
+		const { makeVoiceNote } = require(${JSON.stringify(resolve(__dirname, '../lib/audio'))});
+		makeVoiceNote(${JSON.stringify(note)}, ${JSON.stringify(folder)}, ${JSON.stringify(RULES)})
+			.then(() => process.stdout.write(String(performance.now() - startedAt)));`;
+	const times: number[] = [];
+	for (let round = 0; round < 5; round++) {
+		const { stdout } = await promisify(execFile)(process.execPath, ['-e', script]);
+		times.push(Number(stdout));
+	}
+	return median(times);
+}

@@ -1,0 +1,104 @@
+import { fork } from 'node:child_process';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { startSandbox } from '../sandbox';
+import { startEngine } from '../test/engine/harness';
+import { ffmpeg, withFolder } from './ffmpeg';
+import { addedMemoryBytes } from './measure';
+import { workflowWith } from './workflow';
+
+const MB = 1024 * 1024;
+
+/** What it takes to send a ready M4A of 24.9 MB, in a process apart from the sandbox that receives it. */
+export async function benchUploadMemory(): Promise<string[]> {
+	return await withFolder(async (folder) => {
+		const sandbox = await startSandbox();
+		try {
+			const small = await readyM4a(folder, 0.2);
+			const large = await readyM4a(folder, 24.9);
+			const { messenger } = sandbox.accounts;
+			const task: Task = {
+				baseUrl: sandbox.baseUrl('messenger'),
+				token: messenger.tokens.valid,
+				recipientId: messenger.recipients.open.id,
+				small,
+				large,
+			};
+			const addedBytes = await inChild(task);
+			const [, arrived] = sandbox.messages;
+			return [
+				`a ready M4A of ${((arrived?.attachment?.sizeBytes ?? 0) / MB).toFixed(1)} MB sent with ${(addedBytes / MB).toFixed(0)} MB of added memory (goal: under 40)`,
+			];
+		} finally {
+			await sandbox.close();
+		}
+	});
+}
+
+interface Task {
+	baseUrl: string;
+	token: string;
+	recipientId: string;
+	small: string;
+	large: string;
+}
+
+/** Noise as AAC-LC with its index first, as long as brings it to about the size. */
+async function readyM4a(folder: string, sizeMb: number): Promise<string> {
+	const path = join(folder, `${sizeMb}.m4a`);
+	const encode = async (durationSeconds: number): Promise<number> => {
+		const noise = `anoisesrc=d=${durationSeconds}:r=48000`;
+		const encoding = ['-ac', '2', '-c:a', 'aac', '-b:a', '320k', '-movflags', '+faststart'];
+		await ffmpeg('-f', 'lavfi', '-i', noise, ...encoding, '-f', 'ipod', path);
+		return (await stat(path)).size;
+	};
+	const bytesPerSecond = (await encode(10)) / 10;
+	await encode((sizeMb * MB) / bytesPerSecond);
+	return path;
+}
+
+async function inChild(task: Task): Promise<number> {
+	return await new Promise<number>((resolve, reject) => {
+		const child = fork(__filename, {
+			env: { ...process.env, SVARA_BENCH_TASK: JSON.stringify(task) },
+		});
+		child.once('message', (added) => resolve(Number(added)));
+		child.once('exit', (code) => reject(new Error(`The measuring process exited with ${code}`)));
+	});
+}
+
+/** The measuring process: one small send to load everything, then the large one. */
+async function measure({ baseUrl, token, recipientId, small, large }: Task): Promise<number> {
+	const engine = await startEngine({
+		credentials: { svaraMessengerApi: { pageAccessToken: token, baseUrl } },
+	});
+	const send = async (file: string) => {
+		const data = await engine.storeBinary(file, { fileName: 'note.m4a', mimeType: 'audio/mp4' });
+		const workflow = workflowWith({
+			platform: 'messenger',
+			recipientId,
+			options: { timeout: 60 },
+		});
+		return async () => {
+			const run = await engine.run(workflow, [{ json: {}, binary: { data } }]);
+			if (run.error) throw run.error;
+			const [item] = run.items('Voice');
+			if ((item?.json.audio as { converted: boolean }).converted)
+				throw new Error('It was converted');
+		};
+	};
+	await (
+		await send(small)
+	)();
+	const added = await addedMemoryBytes(await send(large));
+	await engine.close();
+	return added;
+}
+
+if (process.env.SVARA_BENCH_TASK && process.send) {
+	void measure(JSON.parse(process.env.SVARA_BENCH_TASK) as Task).then((added) => {
+		process.send?.(added);
+		process.disconnect();
+	});
+}

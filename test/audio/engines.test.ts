@@ -1,0 +1,227 @@
+import { execFile } from 'node:child_process';
+import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { makeVoiceNote, shutdownEngines } from '../../lib/audio';
+import { ffmpegArguments } from '../../lib/audio/arguments';
+import type { EngineJob } from '../../lib/audio/engines/engine';
+import {
+	describeEachEngine,
+	describeNative,
+	fileWith,
+	refusal,
+	rules,
+	vector,
+	VOICE_RECORDING,
+	wav,
+	withFolder,
+} from './helpers';
+
+const run = promisify(execFile);
+
+const job = (inputPath: string, folder: string, changes: Partial<EngineJob> = {}): EngineJob => ({
+	inputPath,
+	outputPath: join(folder, `out-${Math.random()}.m4a`),
+	timeoutMs: 60_000,
+	arguments: ffmpegArguments({
+		kind: 'encode',
+		readSeconds: 60,
+		bitrateKbps: 96,
+		normalizeLoudness: false,
+		maxBytes: 25 * 1024 * 1024,
+	}),
+	...changes,
+});
+
+/** Runs a script in a new process that has the package's door as `audio`. */
+async function inNewProcess(
+	script: string,
+	{ flags = [], env = {} }: { flags?: string[]; env?: Record<string, string> } = {},
+): Promise<string> {
+	const door = JSON.stringify(resolve(__dirname, '../../lib/audio'));
+	const source = `const audio = require(${door});
+		(async () => { ${script} })().catch((e) => console.log(e.code, e.message));`;
+	const { stdout } = await run(process.execPath, [...flags, '-e', source], {
+		env: { PATH: process.env.PATH, ...env },
+		// An engine drops its workers after 30 s of idleness: a process that waits for that has a leak.
+		timeout: 20_000,
+	});
+	return stdout.trim();
+}
+
+const convertIn = (folder: string): string => `
+	const note = await audio.makeVoiceNote(${JSON.stringify(VOICE_RECORDING)}, ${JSON.stringify(folder)},
+		${JSON.stringify(rules())});
+	console.log(note.output.codec, note.output.durationSeconds);`;
+
+describeEachEngine('an engine', (engine) => {
+	it('kills what runs too long, and works on', async () => {
+		await withFolder(async (folder) => {
+			const long = await fileWith(folder, wav(55, 48000, 'noise'));
+			await expect(engine.run(job(long, folder, { timeoutMs: 20 }))).rejects.toMatchObject({
+				name: 'EngineFailure',
+				stage: 'run',
+			});
+			const next = await engine.run(job(vector('ogg-opus.ogg'), folder));
+			expect(next.exitCode).toBe(0);
+		});
+	});
+
+	it('settles every job of a batch in which some are cancelled', async () => {
+		await withFolder(async (folder) => {
+			const long = await fileWith(folder, wav(50, 48000, 'noise'));
+			const controller = new AbortController();
+			const jobs = Array.from({ length: 8 }, (_, index) =>
+				engine.run(
+					index % 2 === 0
+						? job(long, folder, { signal: controller.signal })
+						: job(vector('ogg-opus.ogg'), folder),
+				),
+			);
+			const outcomes = Promise.allSettled(jobs);
+			setImmediate(() => controller.abort());
+			const settled = await outcomes;
+			expect(settled.map(({ status }) => status)).toEqual(
+				settled.map((_, index) => (index % 2 === 0 ? 'rejected' : 'fulfilled')),
+			);
+			expect((await readdir(folder)).filter((name) => name.startsWith('out-'))).toHaveLength(4);
+		});
+	});
+
+	it('answers with an exit code what it cannot read', async () => {
+		await withFolder(async (folder) => {
+			const text = await fileWith(folder, '#EXTM3U\n/etc/hostname\n');
+			const { exitCode } = await engine.run(job(text, folder));
+			expect(exitCode).toBeGreaterThan(0);
+		});
+	});
+
+	it('keeps no process alive', async () => {
+		await withFolder(async (folder) => {
+			const env = { SVARA_AUDIO_ENGINE: engine.name };
+			expect(await inNewProcess(convertIn(folder), { env })).toBe('aac 13.329');
+		});
+	});
+});
+
+describe('the embedded engine', () => {
+	afterAll(shutdownEngines);
+
+	it('survives a job that crashes its worker', async () => {
+		await withFolder(async (folder) => {
+			const { embeddedEngine } = await import('../../lib/audio/engines/embedded');
+			const missing = engineOutcome(embeddedEngine.run(job(join(folder, 'nowhere'), folder)));
+			expect(await missing).toMatchObject({ name: 'EngineFailure', stage: 'run' });
+			const next = await embeddedEngine.run(job(vector('ogg-opus.ogg'), folder));
+			expect(next.exitCode).toBe(0);
+		});
+	});
+
+	it('starts again after a shutdown', async () => {
+		await withFolder(async (folder) => {
+			await makeVoiceNote(vector('ogg-opus.ogg'), folder, rules());
+			await shutdownEngines();
+			await makeVoiceNote(vector('ogg-opus.ogg'), folder, rules());
+			expect(await readdir(folder)).toHaveLength(2);
+		});
+	});
+
+	it('needs no ffmpeg on the machine', async () => {
+		await withFolder(async (folder) => {
+			expect(await inNewProcess(convertIn(folder), { env: { PATH: folder } })).toBe('aac 13.329');
+		});
+	});
+
+	it('says so when neither engine can start', async () => {
+		await withFolder(async (folder) => {
+			const options = { flags: ['--jitless'], env: { PATH: folder } };
+			const said = await inNewProcess(convertIn(folder), options);
+			expect(said).toMatch(
+				/^conversion_failed The audio could not be converted \(embedded engine: /,
+			);
+			expect(said).toMatch(/native engine: No ffmpeg was found/);
+		});
+	});
+
+	it('lets the main thread go on while it converts', async () => {
+		await withFolder(async (folder) => {
+			let turns = 0;
+			const timer = setInterval(() => (turns += 1), 1);
+			await makeVoiceNote(VOICE_RECORDING, folder, rules());
+			clearInterval(timer);
+			expect(turns).toBeGreaterThan(10);
+		});
+	});
+});
+
+const engineOutcome = (promise: Promise<unknown>): Promise<unknown> =>
+	promise.catch((reason: unknown) => reason);
+
+describe('the choice of an engine', () => {
+	afterEach(() => {
+		delete process.env.SVARA_AUDIO_ENGINE;
+		delete process.env.SVARA_FFMPEG_PATH;
+	});
+
+	it('is refused in words when SVARA_AUDIO_ENGINE is none', async () => {
+		process.env.SVARA_AUDIO_ENGINE = 'wasm';
+		await withFolder(async (folder) => {
+			const error = await refusal(makeVoiceNote(VOICE_RECORDING, folder, rules()));
+			expect(error).toMatchObject({
+				code: 'conversion_failed',
+				message: "The environment variable SVARA_AUDIO_ENGINE is 'wasm'",
+			});
+			expect(error.fix).toMatch(/auto, embedded, native/);
+		});
+	});
+
+	it('falls to the embedded engine when the named binary does not work', async () => {
+		await withFolder(async (folder) => {
+			const env = { SVARA_FFMPEG_PATH: join(folder, 'nowhere'), PATH: folder };
+			expect(await inNewProcess(convertIn(folder), { env })).toBe('aac 13.329');
+		});
+	});
+
+	it('names every binary that was tried', async () => {
+		await withFolder(async (folder) => {
+			const broken = join(folder, 'broken');
+			await writeFile(broken, '#!/bin/sh\nexit 3\n');
+			await chmod(broken, 0o755);
+			const env = { SVARA_AUDIO_ENGINE: 'native', SVARA_FFMPEG_PATH: broken, PATH: folder };
+			const said = await inNewProcess(convertIn(folder), { env });
+			expect(said).toMatch(/^conversion_failed /);
+			expect(said).toContain(`${broken} (from SVARA_FFMPEG_PATH): it cannot make an M4A`);
+		});
+	});
+});
+
+describeNative('the native engine', () => {
+	it('takes over where there is no WebAssembly', async () => {
+		await withFolder(async (folder) => {
+			expect(await inNewProcess(convertIn(folder), { flags: ['--jitless'] })).toBe('aac 13.329');
+		});
+	});
+
+	it('skips a broken binary that comes first on PATH', async () => {
+		await withFolder(async (folder) => {
+			const bin = join(folder, 'bin');
+			await mkdir(bin);
+			await writeFile(join(bin, 'ffmpeg'), 'half a download');
+			await chmod(join(bin, 'ffmpeg'), 0o755);
+			const env = { SVARA_AUDIO_ENGINE: 'native', PATH: `${bin}:${process.env.PATH}` };
+			expect(await inNewProcess(convertIn(folder), { env })).toBe('aac 13.329');
+		});
+	});
+
+	it('takes folders and files with unusual names for what they are', async () => {
+		process.env.SVARA_AUDIO_ENGINE = 'native';
+		await withFolder(async (folder) => {
+			const odd = join(folder, "a b; $(touch x) 'q' %d");
+			await mkdir(odd);
+			const note = await makeVoiceNote(VOICE_RECORDING, odd, rules());
+			expect(note.output.durationSeconds).toBeCloseTo(13.329, 2);
+			expect(await readdir(folder)).toHaveLength(1);
+		});
+		delete process.env.SVARA_AUDIO_ENGINE;
+	});
+});

@@ -1,0 +1,206 @@
+import { readFile, truncate, copyFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AudioError, MAX_INPUT_BYTES, recognise } from '../../lib/audio';
+import {
+	fileWith,
+	randomNumbers,
+	refusal,
+	vector,
+	VOICE_RECORDING,
+	wav,
+	withFolder,
+} from './helpers';
+import { VECTORS } from './vectors';
+
+const recogniseBytes = (bytes: Buffer | string): ReturnType<typeof recognise> =>
+	withFolder(async (folder) => recognise(await fileWith(folder, bytes)));
+
+describe('recognise', () => {
+	it.each(VECTORS)(
+		'knows $file by its bytes',
+		async ({ file, container, codec, durationSeconds }) => {
+			const facts = await recognise(vector(file));
+			expect(facts).toMatchObject({ container, codec });
+			if (durationSeconds === undefined) expect(facts.durationSeconds).toBeUndefined();
+			else expect(facts.durationSeconds).toBeCloseTo(durationSeconds, 1);
+		},
+	);
+
+	it('reads the length of a real voice recording to the millisecond', async () => {
+		const facts = await recognise(VOICE_RECORDING);
+		expect(facts).toMatchObject({ container: 'ogg', codec: 'opus', channels: 1 });
+		expect(facts.durationSeconds).toBeCloseTo(13.329, 3);
+	});
+
+	it('looks at the bytes, not at the name', async () => {
+		await withFolder(async (folder) => {
+			const path = join(folder, 'song.mp3; rm -rf $(HOME) "`x`".wav');
+			await copyFile(vector('ogg-opus.ogg'), path);
+			expect(await recognise(path)).toMatchObject({ container: 'ogg', codec: 'opus' });
+		});
+	});
+
+	it.each([
+		['an HTML page', '<!DOCTYPE html><html><head><title>Sign in</title></head></html>', /browser/],
+		['an HTML page', '\ufeff\n  <HTML><body>404</body></HTML>', /browser/],
+		['an XML document', '<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>', /browser/],
+		['JSON text', '{"message":"Invalid API key"}', /step before/],
+		['a playlist', '#EXTM3U\n#EXTINF:5,\n/etc/passwd\n', /audio file itself/],
+		['a playlist', 'ffconcat version 1.0\nfile /etc/passwd\n', /audio file itself/],
+		['a subtitle file', 'WEBVTT\n\n00:01.000 --> 00:02.000\nHi', /Binary/],
+		['a data URI', `data:audio/ogg;base64,${'T2dnUw'.repeat(50)}`, /Base64/],
+		['Base64 text', 'T2dnUwACAAAA'.repeat(50), /Base64/],
+		['a text with a link', 'https://example.com/note.mp3\n', /URL/],
+		['plain text', 'hello there, this is a transcript', /Binary/],
+		['a PDF document', '%PDF-1.7\n%âãÏÓ', /Binary/],
+	])('calls %s by its name', async (what, text, fix) => {
+		const error = await refusal(recogniseBytes(text));
+		expect(error.code).toBe('audio_unsupported');
+		expect(error.message).toBe(`The file is ${what}, not audio`);
+		expect(error.fix).toMatch(fix);
+	});
+
+	it.each([
+		['an image', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')],
+		['an image', Buffer.from('ffd8ffe000104a46494600010100', 'hex')],
+		['an image', Buffer.from('0000001c66747970686569630000000068656963', 'hex')],
+		['a ZIP archive or an Office document', Buffer.from('504b03041400080808', 'hex')],
+	])('calls %s by its name', async (what, bytes) => {
+		expect((await refusal(recogniseBytes(bytes))).message).toBe(`The file is ${what}, not audio`);
+	});
+
+	it('refuses random bytes, nothing at all, and a video without sound', async () => {
+		const next = randomNumbers(1);
+		const noise = Buffer.from(Array.from({ length: 20_000 }, () => Math.floor(next() * 256)));
+		expect(await refusal(recogniseBytes(noise))).toMatchObject({ code: 'audio_unsupported' });
+		expect(await refusal(recogniseBytes(''))).toMatchObject({ code: 'audio_empty' });
+		expect(await refusal(recogniseBytes(wav(0)))).toMatchObject({ code: 'audio_empty' });
+		const silentVideo = await refusal(recognise(vector('video-only.mp4')));
+		expect(silentVideo.message).toBe('The file is a video without sound');
+	});
+
+	it('refuses 100 MB and a byte before reading it', async () => {
+		await withFolder(async (folder) => {
+			const path = await fileWith(folder, wav(1));
+			await truncate(path, MAX_INPUT_BYTES + 1); // sparse: takes no room on disk
+			expect(await refusal(recognise(path))).toMatchObject({
+				code: 'audio_too_large',
+				message: 'The audio file has 100.0 MB; at most 100.0 MB are read',
+			});
+		});
+	});
+
+	/** Formats whose structure proves that the end is missing. The rest shows when it is decoded. */
+	const PROVABLE = VECTORS.filter(
+		({ file }) => !/^(flac|mp3-bare|mp3-mpeg2|wav-streamed|webm-opus-piped|wav-rf64)/.test(file),
+	);
+	it.each(PROVABLE)('sees that $file is cut off', async ({ file }) => {
+		const bytes = await readFile(vector(file));
+		for (const share of [0.6, 0.95]) {
+			const error = await refusal(
+				recogniseBytes(bytes.subarray(0, Math.floor(bytes.length * share))),
+			);
+			expect(error.code).toBe('audio_unsupported');
+			expect(error.message).toMatch(/^The audio file is cut off: /);
+		}
+	});
+
+	it('takes the sizes that streaming programs leave for what they are', async () => {
+		for (const size of [0, 0x7ffff000, 0xffffffff]) {
+			const bytes = wav(2);
+			bytes.writeUInt32LE(size, 40);
+			expect((await recogniseBytes(bytes)).durationSeconds).toBe(2);
+		}
+	});
+
+	it('skips ID3 tags of any size', async () => {
+		const tag = Buffer.alloc(10 + 200_000);
+		tag.write('ID3\x03\0\0', 'latin1');
+		tag.writeUInt32BE(((200_000 >> 14) << 16) | (((200_000 >> 7) & 127) << 8) | (200_000 & 127), 6);
+		const sound = await readFile(vector('mp3-xing.mp3'));
+		const start = sound.indexOf(Buffer.from('fffb', 'hex'));
+		const facts = await recogniseBytes(Buffer.concat([tag, sound.subarray(start)]));
+		expect(facts).toMatchObject({ container: 'mp3', durationSeconds: 1.5 });
+	});
+
+	it('reads a large M4A without loading its sound', async () => {
+		await withFolder(async (folder) => {
+			// The sample tables stay those of 1.5 s; a box of 24 MB that nobody needs follows.
+			const path = join(folder, 'large.m4a');
+			await copyFile(vector('m4a-ready.m4a'), path);
+			const handle = await open(path, 'r+');
+			const { size } = await handle.stat();
+			const box = Buffer.alloc(8);
+			box.writeUInt32BE(24 * 1024 * 1024, 0);
+			box.write('free', 4, 'latin1');
+			await handle.write(box, 0, 8, size);
+			await handle.truncate(size + 24 * 1024 * 1024);
+			await handle.close();
+			const before = process.memoryUsage();
+			const facts = await recognise(path);
+			const after = process.memoryUsage();
+			expect(facts).toMatchObject({ container: 'm4a', mp4: { isWellFormed: true } });
+			expect(after.arrayBuffers - before.arrayBuffers).toBeLessThan(1024 * 1024);
+		});
+	});
+
+	describe('hostile bytes', () => {
+		/** Overwrites, cuts and repeats, from a seed: what a fuzzer would do first. */
+		function mutate(original: Buffer, next: () => number): Buffer {
+			const bytes = Buffer.from(original);
+			const header = Math.min(bytes.length, 600);
+			const changes = 1 + Math.floor(next() * 6);
+			for (let count = 0; count < changes; count += 1) {
+				const range = next() < 0.7 ? header : bytes.length;
+				const at = Math.floor(next() * range);
+				const lies = [0x00, 0xff, 0x7f, 0x80, 0x01, Math.floor(next() * 256)];
+				const width = next() < 0.5 ? 1 : 4;
+				bytes.fill(
+					lies[Math.floor(next() * lies.length)] ?? 0,
+					at,
+					Math.min(at + width, bytes.length),
+				);
+			}
+			return next() < 0.2 ? bytes.subarray(0, Math.floor(next() * bytes.length)) : bytes;
+		}
+
+		it.each(VECTORS)('made from $file are facts or a named refusal', async ({ file }) => {
+			const original = await readFile(vector(file));
+			const next = randomNumbers(file.length * 7919 + original.length);
+			await withFolder(async (folder) => {
+				for (let round = 0; round < 150; round += 1) {
+					const path = join(folder, 'mutant');
+					const handle = await open(path, 'w');
+					await handle.writeFile(mutate(original, next));
+					await handle.close();
+					const outcome = await recognise(path).catch((reason: unknown) => reason);
+					if (outcome instanceof AudioError) {
+						expect(outcome.fix).not.toBe('');
+						continue;
+					}
+					expect(outcome).toMatchObject({
+						container: expect.any(String),
+						codec: expect.any(String),
+					});
+					const { durationSeconds } = outcome as { durationSeconds?: number };
+					expect(durationSeconds === undefined || Number.isFinite(durationSeconds)).toBe(true);
+				}
+			});
+		});
+
+		it('made of nothing but tiny parts do not hold up the event loop', async () => {
+			await withFolder(async (folder) => {
+				const tinyBoxes = Buffer.alloc(2 * 1024 * 1024);
+				for (let at = 0; at < tinyBoxes.length; at += 8)
+					tinyBoxes.write('\0\0\0\bfree', at, 'latin1');
+				const path = await fileWith(folder, tinyBoxes);
+				let turns = 0;
+				const timer = setInterval(() => (turns += 1), 1);
+				await refusal(recognise(path));
+				clearInterval(timer);
+				expect(turns).toBeGreaterThan(3);
+			});
+		});
+	});
+});
