@@ -173,36 +173,53 @@ class ActiveFault implements Fault {
 		if ('response' in effect) {
 			const { status, body = '', headers = {} } = effect.response;
 			announce();
-			wire.send({ status, body, headers }); return;
+			wire.send({ status, body, headers });
+			return;
 		}
 		if (!('kind' in effect) || effect.kind === 'slow-then-error') {
 			announce();
 			const isSlow = 'kind' in effect || effect.delayMs !== undefined;
 			if (isSlow) await this.hold(effect.delayMs);
-			wire.send(injectedReply(effect.error, context, effect.headers)); return;
+			wire.send(injectedReply(effect.error, context, effect.headers));
+			return;
 		}
 		if (effect.kind === 'reset-before-reading') {
 			wire.reset();
-			announce(); return;
+			announce();
+			return;
 		}
 		const reply = await wire.deliver();
 		announce();
 		// Meta refused by itself, so there was nothing to deliver and nothing to disturb.
-		if (reply.status >= 400) { wire.send(reply); return; }
+		if (reply.status >= 400) {
+			wire.send(reply);
+			return;
+		}
 		switch (effect.kind) {
-			case 'deliver-then-reset':
-				{ wire.reset(); return; }
-			case 'truncate-response':
-				{ wire.truncate(reply); return; }
-			case 'deliver-without-id':
-				{ wire.send(withoutMessageId(reply, context)); return; }
+			case 'deliver-then-reset': {
+				wire.reset();
+				return;
+			}
+			case 'truncate-response': {
+				wire.truncate(reply);
+				return;
+			}
+			case 'deliver-without-id': {
+				wire.send(withoutMessageId(reply, context));
+				return;
+			}
 			case 'deliver-slowly':
 				await this.hold(effect.delayMs);
-				{ wire.send(reply); return; }
-			case 'deliver-then-500':
-				{ wire.send(
+				{
+					wire.send(reply);
+					return;
+				}
+			case 'deliver-then-500': {
+				wire.send(
 					effect.body === 'graph' ? injectedReply({ code: 2 }, context) : htmlErrorReply(500),
-				); return; }
+				);
+				return;
+			}
 		}
 	}
 

@@ -52,11 +52,13 @@ async function serve(
 	if (hostOf(url.pathname) !== undefined) return exchange(graph, message, response, url);
 	if (url.pathname.startsWith('/_sandbox/')) {
 		const reply = answerControl(control, message, url, await readBody(message));
-		writeReply(response, reply); return;
+		writeReply(response, reply);
+		return;
 	}
 	if (url.pathname === '/') {
 		const headers = { 'Content-Type': 'text/html; charset=utf-8' };
-		writeReply(response, { status: 200, headers, body: page }); return;
+		writeReply(response, { status: 200, headers, body: page });
+		return;
 	}
 	const hint =
 		'Nothing lives here. Graph calls start with /graph.instagram.com or /graph.facebook.com.';

@@ -51,7 +51,7 @@ const setup = workerData as WorkerSetup;
 function becomeBrowserWithoutNetwork(): void {
 	const scope = globalThis as Record<string, unknown>;
 	for (const name of ['fetch', 'WebSocket', 'XMLHttpRequest', 'EventSource', 'WebTransport']) {
-		delete scope[name];
+		Reflect.deleteProperty(scope, name);
 	}
 	scope.self = globalThis;
 	scope.location = { href: 'file:///' };
