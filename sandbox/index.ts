@@ -17,7 +17,8 @@ import type {
 } from './model';
 import { World } from './world';
 
-export type { Fault, FaultEffect, FaultSpec, Faults, InjectedError } from './faults';
+export type { FaultEffect, InjectedError } from './faultEffects';
+export type { Fault, FaultSpec, Faults } from './faults';
 export type { Flavour } from './flavours';
 export { usageHeaders } from './limits';
 export type { RecordedRequest } from './recorder';

@@ -1,5 +1,5 @@
-import type { FaultEffect } from '../faults';
-import { FAULT_KINDS } from '../faults';
+import type { FaultEffect } from '../faultEffects';
+import { FAULT_KINDS } from '../faultEffects';
 import { addRecipient } from '../seed';
 import { isObject } from '../shape';
 import type { Recipient, SandboxAccount, Settings } from '../model';
