@@ -219,6 +219,11 @@ describe('parameters', () => {
 		}
 	});
 
+	it('options that contradict each other', async () => {
+		const options = { convert: 'never', normalizeLoudness: when('true', 'false') };
+		await expectRefusal('messenger', { parameters: { options }, code: 'invalid_input' });
+	});
+
 	it('a window that has closed is refused before anything is read', async () => {
 		const bad = '$now.minus(2, "days").toISO()';
 		const windowClosesAt = when(bad, '$now.plus(1, "hour").toISO()');
