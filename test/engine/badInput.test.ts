@@ -219,6 +219,13 @@ describe('parameters', () => {
 		}
 	});
 
+	it('expressions that n8n cannot resolve are told in n8n’s words', async () => {
+		const to = stage.sandbox.accounts.messenger.recipients.open.id;
+		const recipientId = `={{ $json.isBad ? $('Nowhere').item.json.id : "${to}" }}`;
+		const says = /Referenced node doesn't exist/;
+		await expectRefusal('messenger', { parameters: { recipientId }, code: 'invalid_input', says });
+	});
+
 	it('options that contradict each other', async () => {
 		const options = { convert: 'never', normalizeLoudness: when('true', 'false') };
 		await expectRefusal('messenger', { parameters: { options }, code: 'invalid_input' });
