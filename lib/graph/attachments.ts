@@ -1,10 +1,9 @@
 import type { GraphClient } from './client';
 import { GraphError } from './errors';
-import { asId, multipart, type MediaFile } from './messages';
-import { fill, WITHOUT_CODE } from './meanings';
+import { asId } from './ids';
+import { fill, WITHOUT_CODE, type AttachmentType } from './meanings';
+import { multipart, type MediaFile } from './messages';
 import { withRetry, type RetryPolicy } from './retry';
-
-export type AttachmentType = 'audio' | 'image' | 'video' | 'file';
 
 /**
  * Uploads a file for later messages; resolves with its attachment id (a string of digits, usable for
@@ -30,6 +29,7 @@ export async function uploadAttachment(
 				file,
 			),
 			delivers: false,
+			media: type,
 		});
 		const attachmentId = asId(answer.attachment_id);
 		if (attachmentId === undefined) throw new GraphError(fill(WITHOUT_CODE.busy, flavour));

@@ -1,7 +1,14 @@
 import type { GraphAccount } from './account';
 import { GraphError, type MetaAnswer } from './errors';
 import { parseJsonKeepingIds } from './json';
-import { fill, WITHOUT_CODE, type Meaning, type Row } from './meanings';
+import {
+	fill,
+	META_ERROR,
+	WITHOUT_CODE,
+	type AttachmentType,
+	type Meaning,
+	type Row,
+} from './meanings';
 import { meaningOf } from './metaErrors';
 import { notSentBecause } from './transportFaults';
 
@@ -42,6 +49,13 @@ export interface GraphCall {
 	 * that it may be there; otherwise nothing is lost by asking again.
 	 */
 	delivers: boolean;
+	/** The kind of file the call carries or names, for the words of a refusal. */
+	media?: AttachmentType;
+	/**
+	 * A token for the query, in place of the account's in the header: for the two calls about tokens
+	 * that Meta documents no other way for.
+	 */
+	queryToken?: string;
 }
 
 export type GraphObject = Record<string, unknown>;
@@ -78,11 +92,13 @@ export function createGraphClient(
 function toHttp(account: GraphAccount, call: GraphCall, timeoutMs: number): HttpRequest {
 	const url = new URL(account.baseUrl + call.path);
 	for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, value);
-	if (account.appSecretProof) url.searchParams.set('appsecret_proof', account.appSecretProof);
-	const headers: Record<string, string> = {
-		Accept: 'application/json',
-		Authorization: `Bearer ${account.accessToken}`,
-	};
+	const headers: Record<string, string> = { Accept: 'application/json' };
+	if (call.queryToken !== undefined) {
+		url.searchParams.set('access_token', call.queryToken);
+	} else {
+		headers.Authorization = `Bearer ${account.accessToken}`;
+		if (account.appSecretProof) url.searchParams.set('appsecret_proof', account.appSecretProof);
+	}
 	const request: HttpRequest = {
 		method: call.method,
 		url: url.href,
@@ -141,7 +157,11 @@ function fromGraph(
 	Object.assign(meta, { code, ...(subcode === undefined ? {} : { subcode }) });
 	if (typeof answer.fbtrace_id === 'string') meta.fbtraceId = answer.fbtrace_id;
 
-	let meaning = meaningOf(account.flavour, code, subcode);
+	let meaning = meaningOf(account.flavour, code, subcode, call.media);
+	// A file cannot be what Meta did not take where there was none.
+	if (meaning.code.startsWith('audio_') && call.media === undefined) {
+		meaning = fill(META_ERROR, account.flavour);
+	}
 	if (meaning.code === 'meta_error' && (meta.httpStatus ?? 0) >= 500) {
 		meaning = fill(WITHOUT_CODE.unknownOutcome, account.flavour);
 	}

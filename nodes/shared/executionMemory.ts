@@ -3,7 +3,8 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Failure } from './failure';
 
 /** How an item ended for good: sent, or nobody knows. Neither may be posted again. */
-export type FinalOutcome = { item: INodeExecutionData } | { failure: Failure };
+export type FinalOutcome =
+	{ output: INodeExecutionData | INodeExecutionData[] } | { failure: Failure };
 
 /** Oldest executions go first past this many items in all. */
 const MAX_ITEMS = 50_000;

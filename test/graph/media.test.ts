@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { Pacer, sendVoiceNote, uploadAttachment, type Handover } from '../../lib/graph';
+import { Pacer, sendMedia, uploadAttachment, type Handover } from '../../lib/graph';
 import { failureOf, graphError, scripted, sent, type Answer } from './scriptedMeta';
 
 const folder = mkdtempSync(join(tmpdir(), 'svara-test-'));
@@ -25,9 +25,10 @@ function send(
 	const { client, requests } = scripted(answers);
 	const pauses: number[] = [];
 	let nowMs = 1_000_000;
-	const result = sendVoiceNote(
+	const result = sendMedia(
 		client,
-		handover,
+		'audio',
+		[handover],
 		{ recipientId: '42' },
 		{
 			maxRetries,
@@ -62,9 +63,10 @@ it('sends by attachment id, once', async () => {
 
 it('quotes and tags', async () => {
 	const { client, requests } = scripted([sent()]);
-	await sendVoiceNote(
+	await sendMedia(
 		client,
-		OWN_ID,
+		'audio',
+		[OWN_ID],
 		{ recipientId: '42', replyToMessageId: 'm_0', tag: 'HUMAN_AGENT' },
 		{ maxRetries: 0, pacer: new Pacer(), beforePost: async () => {} },
 	);
@@ -256,13 +258,13 @@ describe('an upload', () => {
 it('keeps to ten a second for an account, and apart from other accounts', () => {
 	let nowMs = 0;
 	const pacer = new Pacer(() => nowMs);
-	const waits = Array.from({ length: 30 }, () => pacer.takeAudioSlot('a'));
+	const waits = Array.from({ length: 30 }, () => pacer.takeSlot('a', 'media'));
 	for (let i = 0; i + 10 < waits.length; i++) {
 		expect((waits[i + 10] ?? 0) - (waits[i] ?? 0)).toBeGreaterThan(1000);
 	}
-	expect(pacer.takeAudioSlot('b')).toBe(0);
+	expect(pacer.takeSlot('b', 'media')).toBe(0);
 	pacer.pause('b', 5_000);
-	expect(pacer.takeAudioSlot('b')).toBe(5_000);
+	expect(pacer.takeSlot('b', 'media')).toBe(5_000);
 	expect(pacer.pausedForMs('b')).toBe(5_000);
 	nowMs = 6_000;
 	expect(pacer.pausedForMs('b')).toBe(0);
