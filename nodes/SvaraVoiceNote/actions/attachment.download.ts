@@ -24,7 +24,7 @@ export async function download(
 ): Promise<INodeExecutionData> {
 	const call = await openCall(context, itemIndex);
 	const { baseUrl } = call.client.account;
-	const url = readUrl(context.getNodeParameter('url', itemIndex, '') as unknown, 'URL');
+	const url = readUrl(context.getNodeParameter('url', itemIndex, ''), 'URL');
 	const field = readText(context, itemIndex, 'binaryPropertyName') || 'data';
 	return await withPrivateFolder(async (folder) => {
 		const loaded = await loadFile(

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { listConversations, type Conversation } from '../../../lib/graph';
 import { openCall, toItem, type Call } from '../call';
+import { readText } from '../parameters/fields';
 import { invalid } from '../parameters/options';
 
 /** One page; Meta takes two of these calls a second. */
@@ -31,8 +32,8 @@ export async function getMany(
 }
 
 function readLimit(context: IExecuteFunctions, itemIndex: number): number {
-	if (context.getNodeParameter('returnAll', itemIndex, false) === true) return Infinity;
-	const limit = Number(context.getNodeParameter('limit', itemIndex, DEFAULT_LIMIT));
+	if (context.getNodeParameter('returnAll', itemIndex, false)) return Infinity;
+	const limit = Number(readText(context, itemIndex, 'limit') || DEFAULT_LIMIT);
 	if (Number.isInteger(limit) && limit >= 1) return limit;
 	throw invalid("'Limit' is not a whole number from 1", "Enter one, or switch on 'Return All'");
 }

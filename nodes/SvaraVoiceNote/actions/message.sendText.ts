@@ -26,7 +26,7 @@ export async function sendText(
 	turn: Turn,
 ): Promise<INodeExecutionData> {
 	const sending = await openSending(context, itemIndex, turn);
-	const text = toText(context.getNodeParameter('text', itemIndex, '') as unknown);
+	const text = toText(context.getNodeParameter('text', itemIndex, ''));
 	assertFits(text, "'Text'", sending.platform);
 	const message = textMessage(text, readQuickReplies(context, itemIndex));
 	const posted = await whileTyping(sending, async () => {

@@ -58,13 +58,13 @@ export function readId(
 	field: string,
 	fix: string,
 ): string {
-	const id = toId(context.getNodeParameter(name, itemIndex, '') as unknown, field);
+	const id = toId(context.getNodeParameter(name, itemIndex, ''), field);
 	if (id !== '') return id;
 	throw invalid(`'${field}' is empty`, fix);
 }
 
 export function readText(context: IExecuteFunctions, itemIndex: number, name: string): string {
-	return toText(context.getNodeParameter(name, itemIndex, '') as unknown);
+	return toText(context.getNodeParameter(name, itemIndex, ''));
 }
 
 /** @throws SvaraError `invalid_input` for what is no http(s) address */
