@@ -1,8 +1,7 @@
-import { runDemo } from './demo';
+import { OUTPUT_FOLDER, runDemo } from './demo';
 
 /** `npm run demo [-- path/to/audio]` */
-void runDemo(process.argv.slice(2), (line) => process.stdout.write(`${line}\n`)).then(
-	(exitCode) => {
-		process.exitCode = exitCode;
-	},
-);
+const print = (line: string) => process.stdout.write(`${line}\n`);
+void runDemo(process.argv[2], OUTPUT_FOLDER, print).then((exitCode) => {
+	process.exitCode = exitCode;
+});

@@ -1,5 +1,5 @@
 import {
-	ApplicationError,
+	BaseError,
 	NodeApiError,
 	NodeOperationError,
 	type IExecuteFunctions,
@@ -64,7 +64,7 @@ export function toFailure(thrown: unknown): Failure {
 		return { code: thrown.code, message: thrown.message, fix: thrown.fix, ...nothingSent };
 	}
 	const { message, description } = thrown as { message?: unknown; description?: unknown };
-	if (thrown instanceof NodeOperationError || thrown instanceof ApplicationError) {
+	if (thrown instanceof BaseError) {
 		// n8n's own checks and expressions: their words are written for users.
 		return {
 			code: 'invalid_input',

@@ -219,6 +219,18 @@ describe('parameters', () => {
 		}
 	});
 
+	it('expressions that n8n cannot resolve are told in n8n’s words', async () => {
+		const to = stage.sandbox.accounts.messenger.recipients.open.id;
+		const recipientId = `={{ $json.isBad ? $('Nowhere').item.json.id : "${to}" }}`;
+		const says = /Referenced node doesn't exist/;
+		await expectRefusal('messenger', { parameters: { recipientId }, code: 'invalid_input', says });
+	});
+
+	it('options that contradict each other', async () => {
+		const options = { convert: 'never', normalizeLoudness: when('true', 'false') };
+		await expectRefusal('messenger', { parameters: { options }, code: 'invalid_input' });
+	});
+
 	it('a window that has closed is refused before anything is read', async () => {
 		const bad = '$now.minus(2, "days").toISO()';
 		const windowClosesAt = when(bad, '$now.plus(1, "hour").toISO()');

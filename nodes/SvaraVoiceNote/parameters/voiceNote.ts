@@ -20,6 +20,14 @@ export function readRules(platform: Platform, options: Options): VoiceNoteRules 
 			'Choose between 16 and 320; 96 suits speech well',
 		);
 	}
+	const convert = options.choice('convert', 'Convert', ['auto', 'always', 'never']);
+	const normalizeLoudness = options.flag('normalizeLoudness');
+	if (convert === 'never' && normalizeLoudness) {
+		throw invalid(
+			"'Normalize Loudness' changes the audio, and 'Convert' is set to Never",
+			"Set 'Convert' to Auto, or switch 'Normalize Loudness' off",
+		);
+	}
 	return {
 		platform,
 		maxDurationSeconds: options.number(
@@ -28,9 +36,9 @@ export function readRules(platform: Platform, options: Options): VoiceNoteRules 
 			DEFAULT_MAX_DURATION_SECONDS[platform],
 		),
 		whenTooLong: options.choice('whenTooLong', 'When Too Long', ['error', 'trim']),
-		convert: options.choice('convert', 'Convert', ['auto', 'always', 'never']),
+		convert,
 		...(bitrateKbps > 0 ? { bitrateKbps } : {}),
-		normalizeLoudness: options.flag('normalizeLoudness'),
+		normalizeLoudness,
 	};
 }
 

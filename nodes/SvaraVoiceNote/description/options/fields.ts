@@ -17,7 +17,7 @@ export const convert: INodeProperties = {
 	options: [
 		{ name: 'Always', value: 'always', description: 'Re-encode every file' },
 		{
-			name: 'Automatically',
+			name: 'Auto',
 			value: 'auto',
 			description: 'Keep what plays everywhere as it is, convert the rest',
 		},
@@ -37,7 +37,7 @@ export const delivery: INodeProperties = {
 	type: 'options',
 	options: [
 		{
-			name: 'Automatically',
+			name: 'Auto',
 			value: 'auto',
 			description: 'Upload where Meta allows it, a short-lived link to this n8n otherwise',
 		},
