@@ -43,6 +43,9 @@ export interface ConversationMessage {
 
 const MESSAGE_FIELDS = 'id,created_time,from,message,attachments';
 
+/** "You can only get details about the 20 most recent messages." */
+const READABLE_MESSAGES = 20;
+
 /** "This message has been deleted", which also stands for the 21st message and older ones. */
 const MESSAGE_GONE = 9000001;
 
@@ -73,7 +76,7 @@ export async function listConversations(
 }
 
 /**
- * The newest messages with a person, newest first; empty where there are none. Meta shows twenty.
+ * The newest messages with a person, newest first; empty where there are none.
  * @param isEnough ends the reading early, where each message has to be asked for
  */
 export async function readMessages(
@@ -94,7 +97,7 @@ export async function readMessages(
 	const answer = await lookUp(
 		client,
 		`/${conversationId}`,
-		{ fields: `messages{${MESSAGE_FIELDS}}` },
+		{ fields: `messages.limit(${READABLE_MESSAGES}){${MESSAGE_FIELDS}}` },
 		policy,
 	);
 	const messages: ConversationMessage[] = [];

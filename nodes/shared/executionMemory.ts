@@ -15,16 +15,25 @@ let itemCount = 0;
 /**
  * What this execution has already sent, so that n8n's Retry On Fail, which runs a node again with all
  * its items, posts nothing twice. Lives in this process, until the execution ends.
+ *
+ * As an agent's tool the node gets a run of its own for each try (n8n-core's
+ * get-input-connection-data.js), so there it is what the agent asked for that tells a try from the
+ * next call. An agent may say the same thing twice, but not after an unclear answer.
  */
 export class ExecutionMemory {
 	private readonly executionId: string | undefined;
+
+	private readonly isTool: boolean;
 
 	private readonly prefix: string;
 
 	constructor(private readonly context: IExecuteFunctions) {
 		this.executionId = context.getExecutionId();
-		const runIndex = context.getWorkflowDataProxy(0).$runIndex as number;
-		this.prefix = `${context.getNode().id}:${runIndex}:`;
+		this.isTool = context.isToolExecution();
+		const run = this.isTool
+			? JSON.stringify(context.getInputData().map(({ json }) => json))
+			: String(context.getWorkflowDataProxy(0).$runIndex);
+		this.prefix = `${context.getNode().id}:${run}:`;
 	}
 
 	recall(itemIndex: number): FinalOutcome | undefined {
@@ -35,6 +44,7 @@ export class ExecutionMemory {
 		const { executionId } = this;
 		// Without an id nothing tells this execution from the next.
 		if (!executionId) return;
+		if (this.isTool && !('failure' in outcome)) return;
 		let items = executions.get(executionId);
 		if (!items) {
 			items = new Map();

@@ -30,6 +30,8 @@ export interface VoiceNode {
 	onError?: OnError;
 	retryOnFail?: boolean;
 	maxTries?: number;
+	/** Fields of the credential that are not as the sandbox's account has them. */
+	account?: IDataObject;
 }
 
 /** n8n's engine on one side, Meta as the sandbox plays it on the other. */
@@ -67,7 +69,7 @@ export async function openStage(options: EngineOptions = {}): Promise<Stage> {
 			return { json, binary: { data } };
 		},
 		async run(flavour, node, items, runOptions) {
-			useAccount(engine, sandbox, flavour);
+			useAccount(engine, sandbox, flavour, node.account);
 			return await engine.run(workflowOf(sandbox, flavour, node), items, runOptions);
 		},
 		posts: (path = /\/messages$/) =>
@@ -107,7 +109,7 @@ export function useAccount(
 function workflowOf(
 	sandbox: Sandbox,
 	flavour: Flavour,
-	{ parameters = {}, ...settings }: VoiceNode,
+	{ parameters = {}, account: _account, ...settings }: VoiceNode,
 ): WorkflowDefinition {
 	const voice: INode = {
 		id: 'voice',
