@@ -7,6 +7,12 @@ import type { HttpRequest, HttpResponse, Send } from '../../lib/graph';
 /** Graph's answers are a few hundred bytes; more than this is not one. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
+/** What is asked of n8n: executions have it, and so have lists in the editor. */
+export interface HttpContext {
+	helpers: Pick<IExecuteFunctions['helpers'], 'httpRequest'>;
+	getExecutionCancelSignal?: IExecuteFunctions['getExecutionCancelSignal'];
+}
+
 /** Tells lib/graph that the execution ended before anything of the request had left. */
 class CancelledBeforeSending extends Error {
 	override name = 'CancelledBeforeSending';
@@ -17,9 +23,9 @@ class CancelledBeforeSending extends Error {
  * Not `httpRequestWithAuthentication`: that reads the credential of item 0 for every item, and lets
  * a cancelled execution abort a send half-way.
  */
-export function httpSend(context: IExecuteFunctions): Send {
+export function httpSend(context: HttpContext): Send {
 	return async (request) => {
-		const cancelled = context.getExecutionCancelSignal();
+		const cancelled = context.getExecutionCancelSignal?.();
 		if (cancelled?.aborted) throw new CancelledBeforeSending();
 		const deadline = AbortSignal.timeout(request.timeoutMs);
 		const signal =
@@ -34,7 +40,7 @@ export function httpSend(context: IExecuteFunctions): Send {
 }
 
 async function exchange(
-	context: IExecuteFunctions,
+	context: HttpContext,
 	{ method, url, headers, body }: HttpRequest,
 	signal: AbortSignal,
 ): Promise<HttpResponse> {
