@@ -37,6 +37,8 @@ export interface LiveWorkflow {
 	readonly runs: Array<Promise<EngineRun>>;
 	/** What the trigger's `webhook()` threw: n8n stores a failed execution for each. */
 	readonly failures: unknown[];
+	/** How often a caller left before it had an answer. */
+	hangUps: number;
 	/** What n8n keeps with the workflow. */
 	staticData: IDataObject;
 	/** Called before a run starts; throwing is n8n failing to start it. */
@@ -72,6 +74,9 @@ export async function serveWorkflow(
 	let isListening = false;
 
 	const server = createServer((request, response) => {
+		response.once('close', () => {
+			if (!response.writableFinished) live.hangUps++;
+		});
 		void answerRequest(request, withStatus(response)).catch((thrown: unknown) => {
 			if (!response.headersSent) response.writeHead(500);
 			response.end(String(thrown));
@@ -84,6 +89,7 @@ export async function serveWorkflow(
 		testUrl: `${origin}/webhook-test/${trigger.webhookId}/webhook`,
 		runs,
 		failures,
+		hangUps: 0,
 		staticData: {},
 		beforeRun() {},
 		configure: (parameters) => Object.assign(trigger.parameters, parameters),
@@ -145,7 +151,7 @@ export async function serveWorkflow(
 
 	/** The workflow as n8n builds it for each request: with the static data stored last. */
 	function open() {
-		const workflow = buildWorkflow(context, definition, live.staticData);
+		const workflow = buildWorkflow(context, definition, deepCopy(live.staticData));
 		const node = workflow.getNode(trigger.name)!;
 		const type = workflow.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
 		const more: IWorkflowExecuteAdditionalData = {
