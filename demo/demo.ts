@@ -18,7 +18,7 @@ const ROOT = resolve(__dirname, '../..');
 const RECORDING = join(ROOT, 'examples/voice-note.ogg');
 const WORKFLOW = join(ROOT, 'examples/send-a-voice-note.json');
 /** Where the notes that arrived can be listened to. */
-const OUTPUT = join(ROOT, 'demo-output');
+export const OUTPUT_FOLDER = join(ROOT, 'demo-output');
 
 /** The example's nodes and the sandbox's accounts they send from. */
 const SENDERS = [
@@ -32,12 +32,22 @@ class Refusal extends Error {}
 /**
  * Sends a recording to an Instagram and a Messenger thread: the example workflow on n8n's own
  * engine, with the sandbox in Meta's place. Offline; nothing leaves this machine.
- * @param args at most one path to an audio file
+ * @param path an audio file; default: the recording that comes with the examples
+ * @param outputFolder where to put the voice notes that arrived
  * @returns the process's exit code
  */
-export async function runDemo(args: string[], say: (line: string) => void): Promise<number> {
+export async function runDemo(
+	path: string | undefined,
+	outputFolder: string,
+	say: (line: string) => void,
+): Promise<number> {
 	try {
-		await send(await chooseRecording(args), say);
+		const sandbox = await startSandbox();
+		try {
+			await send(await chooseRecording(path), outputFolder, sandbox, say);
+		} finally {
+			await sandbox.close();
+		}
 		return 0;
 	} catch (thrown) {
 		if (!(thrown instanceof Refusal)) throw thrown;
@@ -46,7 +56,7 @@ export async function runDemo(args: string[], say: (line: string) => void): Prom
 	}
 }
 
-async function chooseRecording([path]: string[]): Promise<string> {
+async function chooseRecording(path: string | undefined): Promise<string> {
 	if (path === undefined) return RECORDING;
 	// npm runs scripts in the package's folder; the path is meant from where the user stood.
 	const file = resolve(process.env.INIT_CWD ?? '.', path);
@@ -56,30 +66,29 @@ async function chooseRecording([path]: string[]): Promise<string> {
 	return file;
 }
 
-async function send(recording: string, say: (line: string) => void): Promise<void> {
-	const sandbox = await startSandbox();
+async function send(
+	recording: string,
+	outputFolder: string,
+	sandbox: Sandbox,
+	say: (line: string) => void,
+): Promise<void> {
 	say(`\n  ✔ Sandbox in Meta's place at ${sandbox.url}`);
+	const engine = await startEngine({
+		nodes: { 'n8n-nodes-base.httpRequest': fileFrom(recording) },
+	});
+	say("  ✔ n8n's execution engine with n8n-nodes-svara loaded");
 	try {
-		const engine = await startEngine({
-			nodes: { 'n8n-nodes-base.httpRequest': fileFrom(recording) },
-		});
-		say("  ✔ n8n's execution engine with n8n-nodes-svara loaded");
-		try {
-			setCredentials(engine, sandbox);
-			say(`  … Running "Send a voice note" with ${basename(recording)}`);
-			const run = await engine.run(await exampleFor(sandbox), [{ json: {} }]);
-			if (run.error) throw new Refusal(refusalOf(run.error));
-			say(`  ✔ Sent in ${Math.round(run.durationMs)} ms\n`);
-			say(table(rowsOf(run)));
-			say(
-				`\n  Listen to what arrived: ${(await saveArrived(sandbox)).join('\n                          ')}\n`,
-			);
-		} finally {
-			await engine.close();
-			await shutdownEngines();
-		}
+		setCredentials(engine, sandbox);
+		say(`  … Running "Send a voice note" with ${basename(recording)}`);
+		const run = await engine.run(await exampleFor(sandbox), [{ json: {} }]);
+		if (run.error) throw new Refusal(refusalOf(run.error));
+		say(`  ✔ Sent in ${Math.round(run.durationMs)} ms\n`);
+		say(table(rowsOf(run)));
+		say('\n  Listen to what arrived:');
+		for (const file of await saveArrived(sandbox, outputFolder)) say(`    ${file}`);
 	} finally {
-		await sandbox.close();
+		await engine.close();
+		await shutdownEngines();
 	}
 }
 
@@ -152,12 +161,12 @@ function rowsOf(run: EngineRun): Array<Record<string, string>> {
 }
 
 /** Writes each note that arrived into the output folder; resolves with the files' paths. */
-async function saveArrived({ messages }: Sandbox): Promise<string[]> {
-	await mkdir(OUTPUT, { recursive: true });
+async function saveArrived({ messages }: Sandbox, folder: string): Promise<string[]> {
+	await mkdir(folder, { recursive: true });
 	return await Promise.all(
 		messages.map(async ({ flavour, attachment }) => {
 			const platform = flavour === 'messenger' ? 'messenger' : 'instagram';
-			const file = join(OUTPUT, `${platform}.${attachment?.container ?? 'bin'}`);
+			const file = join(folder, `${platform}.${attachment?.container ?? 'bin'}`);
 			await writeFile(file, attachment?.bytes ?? '');
 			return file;
 		}),

@@ -94,6 +94,17 @@ const rows = {
 		en: 'Invalid appsecret_proof provided in the API argument',
 		pl: 'W argumencie podano nieprawidłowy appsecret_proof',
 	},
+	appTokenRequired: {
+		code: 15,
+		type: 'OAuthException',
+		en: 'This method must be called with an app access_token.',
+		pl: 'Tę metodę należy wywołać z tokenem dostępu aplikacji.',
+	},
+	capabilityMissing: {
+		code: 3,
+		en: 'Application does not have the capability to make this API call.',
+		pl: 'Aplikacja nie może wykonać tego wywołania interfejsu API.',
+	},
 	permissionNotGranted: {
 		code: 10,
 		status: 403,
@@ -166,6 +177,41 @@ const rows = {
 		undefined,
 		'Length of param message[text] must be less than or equal to {max}',
 		'Długość parametru message[text] nie może przekraczać {max}',
+	),
+	messageUnknown: invalid(
+		undefined,
+		'Invalid message id: the message does not exist in this conversation.',
+		'Nieprawidłowy identyfikator: tej wiadomości nie ma w konwersacji.',
+	),
+	messageDeleted: {
+		code: 9_000_001,
+		en: 'The message has been deleted.',
+		pl: 'Wiadomość została usunięta.',
+	},
+	postUnknown: invalid(
+		undefined,
+		'The post does not exist, or the account does not own it.',
+		'Post nie istnieje lub nie należy do konta.',
+	),
+	severalImagesUnavailable: invalid(
+		2534068,
+		'This feature is not available.',
+		'Ta funkcja jest niedostępna.',
+	),
+	consentRequired: {
+		code: 230,
+		en: 'User consent is required to access user profile.',
+		pl: 'Dostęp do profilu wymaga zgody użytkownika.',
+	},
+	profileUnavailable: invalid(
+		2018218,
+		'No profile available for this user.',
+		'Profil tego użytkownika jest niedostępny.',
+	),
+	profileFieldNotAllowed: invalid(
+		2018247,
+		'Insufficient permission to access user profile.',
+		'Niewystarczające uprawnienia do profilu użytkownika.',
 	),
 	commentInvalid: invalid(
 		2534025,
@@ -251,6 +297,16 @@ const rows = {
 		en: 'Calls to this api have exceeded the rate limit.',
 		pl: 'Przekroczono limit wywołań tego interfejsu API.',
 	},
+	callbackRefused: {
+		code: 2200,
+		en: 'Callback verification failed with the following errors: {reason}',
+		pl: 'Weryfikacja adresu zwrotnego nie powiodła się: {reason}',
+	},
+	webhookFieldUnknown: invalid(
+		undefined,
+		'Param {parameter} must be one of {{fields}} - got "{field}".',
+		'Parametr {parameter} musi być jednym z {{fields}} – otrzymano "{field}".',
+	),
 	tokenTooYoung: token(
 		undefined,
 		'The access token is less than 24 hours old and cannot be refreshed yet.',

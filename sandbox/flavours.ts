@@ -42,6 +42,12 @@ export interface FlavourRules {
 	recipientKeys: readonly string[];
 	messageKeys: readonly string[];
 	attachmentTypes: readonly string[];
+	/** Reactions the account may leave; none where Meta documents no such call. */
+	reactions: 'none' | 'love' | 'anyEmoji';
+	/** Permission the token needs to subscribe its account to webhooks. */
+	subscribingScope: string;
+	/** How long a callback may fail, and whether the account is then unsubscribed. */
+	webhookPatience: { forMs: number; thenUnsubscribes: boolean };
 	/** The row of the error table that answers each of these situations here. */
 	answers: {
 		unknownRecipient: AnswerName;
@@ -51,8 +57,17 @@ export interface FlavourRules {
 		throttled: AnswerName;
 		textTooLong: AnswerName;
 		webPageInsteadOfMedia: AnswerName;
+		noProfile: AnswerName;
 	};
 }
+
+const HOUR_MS = 60 * 60 * 1000;
+
+/** "Webhooks disabled" after an hour. Source: Meta, "Webhooks for the Messenger Platform". */
+const MESSENGER_PATIENCE = { forMs: HOUR_MS, thenUnsubscribes: true };
+
+/** Dropped after 36 hours. Source: Meta, "Instagram webhooks". */
+const INSTAGRAM_PATIENCE = { forMs: 36 * HOUR_MS, thenUnsubscribes: false };
 
 const INSTAGRAM_AUDIO = ['aac', 'm4a', 'wav', 'mp4'] as const;
 const INSTAGRAM_ATTACHMENTS = [
@@ -81,7 +96,11 @@ export const flavours: Record<Flavour, FlavourRules> = {
 		sendsPerSecond: { media: 10, other: 100 },
 		recipientKeys: ['id', 'comment_id'],
 		messageKeys: INSTAGRAM_MESSAGE_KEYS,
+		subscribingScope: 'instagram_business_manage_messages',
+		webhookPatience: INSTAGRAM_PATIENCE,
 		attachmentTypes: INSTAGRAM_ATTACHMENTS,
+		// Any emoji. Source: Meta, "Send messages" (Instagram Login).
+		reactions: 'anyEmoji',
 		answers: {
 			unknownRecipient: 'unknownInstagramUser',
 			windowClosed: 'instagramWindowClosed',
@@ -90,6 +109,7 @@ export const flavours: Record<Flavour, FlavourRules> = {
 			throttled: 'instagramRateLimit',
 			textTooLong: 'invalidMessageData',
 			webPageInsteadOfMedia: 'uploadFailure',
+			noProfile: 'consentRequired',
 		},
 	},
 	instagramPage: {
@@ -111,7 +131,11 @@ export const flavours: Record<Flavour, FlavourRules> = {
 		sendsPerSecond: { media: 10, other: 100 },
 		recipientKeys: ['id', 'comment_id'],
 		messageKeys: INSTAGRAM_MESSAGE_KEYS,
+		subscribingScope: 'pages_manage_metadata',
+		webhookPatience: MESSENGER_PATIENCE,
 		attachmentTypes: INSTAGRAM_ATTACHMENTS,
+		// Meta's page for Page tokens shows `love` alone.
+		reactions: 'love',
 		answers: {
 			unknownRecipient: 'unknownInstagramUser',
 			windowClosed: 'instagramWindowClosed',
@@ -120,6 +144,7 @@ export const flavours: Record<Flavour, FlavourRules> = {
 			throttled: 'instagramRateLimit',
 			textTooLong: 'invalidMessageData',
 			webPageInsteadOfMedia: 'fileTypeNotAllowed',
+			noProfile: 'consentRequired',
 		},
 	},
 	messenger: {
@@ -136,7 +161,10 @@ export const flavours: Record<Flavour, FlavourRules> = {
 		sendsPerSecond: { media: 10, other: 300 },
 		recipientKeys: ['id', 'comment_id', 'post_id', 'user_ref'],
 		messageKeys: [...INSTAGRAM_MESSAGE_KEYS, 'metadata'],
+		subscribingScope: 'pages_manage_metadata',
+		webhookPatience: MESSENGER_PATIENCE,
 		attachmentTypes: ['audio', 'image', 'video', 'file', 'template'],
+		reactions: 'none',
 		answers: {
 			unknownRecipient: 'unknownPageUser',
 			windowClosed: 'messengerWindowClosed',
@@ -145,6 +173,7 @@ export const flavours: Record<Flavour, FlavourRules> = {
 			throttled: 'callsRateLimit',
 			textTooLong: 'textTooLong',
 			webPageInsteadOfMedia: 'fileTypeNotAllowed',
+			noProfile: 'profileUnavailable',
 		},
 	},
 };

@@ -5,7 +5,7 @@ import { ffmpegArguments } from './arguments';
 import { runEngine } from './engines';
 import { AudioError, cancelled, conversionFailed, undecodable } from './errors';
 import type { AudioFacts, AudioSummary } from './facts';
-import { engineTimeoutMs, LOWEST_BITRATE_KBPS } from './limits';
+import { DURATION_TOLERANCE_SECONDS, engineTimeoutMs, LOWEST_BITRATE_KBPS } from './limits';
 import { fileType } from './platforms';
 import { planToEncode, planVoiceNote, promisedSeconds, readSeconds } from './plan';
 import type { EncodePlan, RemuxPlan, VoiceNoteRules } from './plan';
@@ -49,11 +49,11 @@ export async function makeVoiceNote(
 	if (plan.kind !== 'keep') {
 		const { path, facts } =
 			plan.kind === 'remux' ? await remuxOrEncode(run, plan) : await encode(run, plan);
-		return { path, ...fileType('m4a'), ...summaries(input, facts), converted: true };
+		return { path, ...fileType('m4a'), ...summaries(run, facts), converted: true };
 	}
 	if (plan.isLengthUnknown) await refuseIfDecodedTooLong(run);
 	const type = fileType(input.container);
-	return { path: inputPath, ...type, ...summaries(input, input), converted: false };
+	return { path: inputPath, ...type, ...summaries(run, input), converted: false };
 }
 
 /** What stays the same through all steps of one note. */
@@ -131,12 +131,25 @@ function refusedByFfmpeg(input: AudioFacts, log: string): AudioError {
 }
 
 const summaries = (
-	input: AudioFacts,
+	run: Run,
 	output: AudioFacts,
 ): { input: AudioSummary; output: AudioSummary } => ({
-	input: summaryOf(input),
+	input: summaryOf({ ...run.input, ...measuredLength(run, output) }),
 	output: summaryOf(output),
 });
+
+/** Where no header says how long the input is, the result does: it holds all of it, unless trimmed. */
+function measuredLength(
+	{ input, rules }: Run,
+	{ durationSeconds }: AudioFacts,
+): Partial<AudioFacts> {
+	const isWhole =
+		rules.whenTooLong === 'error' ||
+		rules.maxDurationSeconds === 0 ||
+		(durationSeconds ?? Infinity) < rules.maxDurationSeconds - DURATION_TOLERANCE_SECONDS;
+	if (input.durationSeconds !== undefined || durationSeconds === undefined || !isWhole) return {};
+	return { durationSeconds };
+}
 
 const summaryOf = ({ container, codec, durationSeconds, sizeBytes }: AudioFacts): AudioSummary => ({
 	container,

@@ -47,12 +47,12 @@ describe('recognise', () => {
 		['JSON text', '{"message":"Invalid API key"}', /step before/],
 		['a playlist', '#EXTM3U\n#EXTINF:5,\n/etc/passwd\n', /audio file itself/],
 		['a playlist', 'ffconcat version 1.0\nfile /etc/passwd\n', /audio file itself/],
-		['a subtitle file', 'WEBVTT\n\n00:01.000 --> 00:02.000\nHi', /Binary/],
+		['a subtitle file', 'WEBVTT\n\n00:01.000 --> 00:02.000\nHi', /Input Data Field Name/],
 		['a data URI', `data:audio/ogg;base64,${'T2dnUw'.repeat(50)}`, /Base64/],
 		['Base64 text', 'T2dnUwACAAAA'.repeat(50), /Base64/],
 		['a text with a link', 'https://example.com/note.mp3\n', /URL/],
-		['plain text', 'hello there, this is a transcript', /Binary/],
-		['a PDF document', '%PDF-1.7\n%âãÏÓ', /Binary/],
+		['plain text', 'hello there, this is a transcript', /Input Data Field Name/],
+		['a PDF document', '%PDF-1.7\n%âãÏÓ', /Input Data Field Name/],
 	])('calls %s by its name', async (what, text, fix) => {
 		const error = await refusal(recogniseBytes(text));
 		expect(error.code).toBe('audio_unsupported');

@@ -32,7 +32,10 @@ it('makes an .m4a of every format, and leaves the rest of the item as it is', as
 		const { json, binary } = output[index]!;
 		expect([name, json.audio]).toMatchObject([
 			name,
-			{ output: { container: 'm4a', codec: 'aac' } },
+			{
+				input: { durationSeconds: expect.closeTo(1.5, 0) },
+				output: { container: 'm4a', codec: 'aac', durationSeconds: expect.closeTo(1.5, 0) },
+			},
 		]);
 		expect(binary?.data).toMatchObject({
 			fileName: name.replace(/\.\w+$/, '.m4a'),

@@ -84,10 +84,12 @@ function workflow(
 async function createPackage(nodes: string[]): Promise<string> {
 	const directory = await mkdtemp(join(tmpdir(), 'svara-fixture-'));
 	const manifest = { name: 'n8n-nodes-fixture', version: '1.0.0', n8n: { nodes, credentials: [] } };
+	packages.push(directory);
 	await writeFile(join(directory, 'package.json'), JSON.stringify(manifest));
 	return directory;
 }
 
+const packages: string[] = [];
 let packageDirectory: string;
 
 beforeAll(async () => {
@@ -95,7 +97,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-	await rm(packageDirectory, { recursive: true, force: true });
+	for (const directory of packages) await rm(directory, { recursive: true, force: true });
 });
 
 function start(binaryMode: BinaryMode = 'filesystem'): Promise<Engine> {
@@ -520,6 +522,5 @@ describe("n8n's home", () => {
 		await expect(startEngine({ packageDirectory: broken })).rejects.toThrow('Missing.node.js');
 		expect(process.env.N8N_USER_FOLDER).toBeUndefined();
 		await (await start()).close();
-		await rm(broken, { recursive: true });
 	});
 });

@@ -4,7 +4,7 @@ import type { AudioError } from '../errors';
 const OPEN_SOURCE =
 	'Open the source in a browser: it probably shows a login, a preview or a message instead of the file';
 const WRONG_FIELD =
-	"Check 'Input Binary Field' and the step before: they deliver another file than the audio";
+	"Check 'Input Data Field Name' and the step before: they deliver another file than the audio";
 const SEND_SOUND = 'Send the audio file itself, not a list of where it can be found';
 
 /** Files that people send by accident, by their first bytes. */

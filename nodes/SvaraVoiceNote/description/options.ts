@@ -17,7 +17,7 @@ const convert: INodeProperties = {
 	options: [
 		{ name: 'Always', value: 'always', description: 'Re-encode every file' },
 		{
-			name: 'Automatically',
+			name: 'Auto',
 			value: 'auto',
 			description: 'Keep what plays everywhere as it is, convert the rest',
 		},
@@ -37,7 +37,7 @@ const delivery: INodeProperties = {
 	type: 'options',
 	options: [
 		{
-			name: 'Automatically',
+			name: 'Auto',
 			value: 'auto',
 			description: 'Upload where Meta allows it, a short-lived link to this n8n otherwise',
 		},
@@ -156,6 +156,11 @@ const timeout: INodeProperties = {
 		'How long to wait for one answer. After a short timeout nobody knows whether the message was delivered, so keep it long.',
 };
 
+const downloadTimeout: INodeProperties = {
+	...timeout,
+	description: 'How long the download of the audio may take',
+};
+
 const whenTooLong: INodeProperties = {
 	displayName: 'When Too Long',
 	name: 'whenTooLong',
@@ -214,7 +219,7 @@ export const optionFields: INodeProperties[] = [
 		maxDuration(0, MESSENGER_ONLY),
 		normalizeLoudness,
 		outputBinaryPropertyName,
-		timeout,
+		downloadTimeout,
 		whenTooLong,
 	]),
 ];
