@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 
+import { until } from '../sandbox/support';
 import { ACCOUNT, CUSTOMER, messaging, UPDATES } from '../webhook/payloads';
 import { CREDENTIAL, openTriggerStage, signatureOf, type TriggerStage } from './triggerStage';
 
@@ -254,10 +255,6 @@ async function hangUp(url: string, body: Buffer): Promise<void> {
 		);
 	});
 	socket.destroy();
-}
-
-async function until(isTrue: () => boolean): Promise<void> {
-	while (!isTrue()) await new Promise((resolve) => setImmediate(resolve));
 }
 
 function deferred() {
