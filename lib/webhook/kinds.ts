@@ -34,7 +34,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
 			if (message.is_echo === true) return ['echo'];
 			if (message.is_deleted === true) return ['deleted'];
 			return [
-				...(hasAudio(attachmentsOf(message)) ? (['voiceNote'] as const) : []),
+				...(hasAudio(message) ? (['voiceNote'] as const) : []),
 				'message',
 				...(isObject(message.referral) ? (['referral'] as const) : []),
 			];
@@ -106,13 +106,12 @@ export const OTHER: Kind = {
 };
 
 function messageDetails(message: JsonObject): JsonObject {
-	const attachments = attachmentsOf(message);
 	const { quick_reply: quickReply } = message;
 	return {
 		messageId: idOf(message.mid),
 		text: textOf(message.text),
-		isVoiceNote: message.is_deleted === true ? undefined : hasAudio(attachments),
-		attachments,
+		isVoiceNote: message.is_deleted === true ? undefined : hasAudio(message),
+		attachments: attachmentsOf(message),
 		quickReply: isObject(quickReply) ? present({ payload: textOf(quickReply.payload) }) : undefined,
 		replyTo: replyToOf(message.reply_to),
 		referral: referralOf(message.referral),

@@ -8,7 +8,8 @@ export function isObject(value: unknown): value is JsonObject {
 
 /** An array's objects, or the object itself where one stands in an array's place. */
 export function objectsIn(value: unknown): JsonObject[] {
-	return (Array.isArray(value) ? value : [value]).filter(isObject);
+	if (Array.isArray(value)) return value.filter(isObject);
+	return isObject(value) ? [value] : [];
 }
 
 export function textOf(value: unknown): string | undefined {
@@ -44,10 +45,18 @@ export function isoTimeOf(value: unknown): string | undefined {
 	return timeMs === undefined ? undefined : new Date(timeMs).toISOString();
 }
 
-/** The object without the keys that do not apply; undefined if none does. */
+/**
+ * The object without the keys that do not apply; undefined if none does. The keys are ours, so that
+ * none of them reaches a prototype.
+ */
 export function present(object: JsonObject): JsonObject | undefined {
-	const entries = Object.entries(object).filter(([, value]) => value !== undefined);
-	return entries.length === 0 ? undefined : Object.fromEntries(entries);
+	let result: JsonObject | undefined;
+	for (const key of Object.keys(object)) {
+		if (object[key] === undefined) continue;
+		result ??= {};
+		result[key] = object[key];
+	}
+	return result;
 }
 
 /** Deeper than anything Meta sends; what lies below is left out. */
