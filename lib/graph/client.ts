@@ -1,6 +1,6 @@
 import type { GraphAccount } from './account';
 import { GraphError, type MetaAnswer } from './errors';
-import { parseJsonKeepingIds } from './json';
+import { parseJsonKeepingIds } from '../json';
 import {
 	fill,
 	META_ERROR,

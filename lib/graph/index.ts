@@ -23,7 +23,6 @@ export {
 export { GraphError, type GraphErrorCode } from './errors';
 export { FLAVOURS, type Flavour, type FlavourName, type Platform } from './flavours';
 export { identify, type Identity } from './identity';
-export { parseJsonKeepingIds } from './json';
 export { MESSAGE_LIMITS, QUICK_REPLY_LIMITS, textLength } from './limits';
 export type { AttachmentType } from './meanings';
 export { sendMedia, type Handover, type MediaReceipt } from './media';
@@ -55,3 +54,14 @@ export {
 export { readProfile } from './profile';
 export { withRetry, type RetryPolicy } from './retry';
 export { inspectToken, refreshToken, type App, type TokenFacts } from './tokens';
+export {
+	asApp,
+	readAccountFields,
+	readAppSubscription,
+	subscribeAccount,
+	subscribeApp,
+	unsubscribeApp,
+	type AppSubscription,
+	type MetaApp,
+} from './subscriptions';
+export { wantedFields, type WantedFields, type WebhookObject } from './webhookFields';

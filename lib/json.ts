@@ -1,6 +1,9 @@
 /** Strings (kept as they are) or integers of 16 digits and more that stand outside strings. */
 const STRING_OR_LONG_INTEGER = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 
+/** Most texts have none that is not in quotes already, and need no second look. */
+const MAY_HAVE_LONG_INTEGER = /(?:^|[:,[])\s*-?\d{16}/;
+
 /**
  * Parses JSON, keeping long integers as strings of digits: Meta's ids do not fit a JS number
  * (17841400123456789 is above 2^53), and a gateway may send them unquoted.
@@ -9,7 +12,7 @@ const STRING_OR_LONG_INTEGER = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.
 export function parseJsonKeepingIds(text: string): unknown {
 	try {
 		const parsed: unknown = JSON.parse(text);
-		if (!/\d{16}/.test(text)) return parsed;
+		if (!MAY_HAVE_LONG_INTEGER.test(text)) return parsed;
 		// Only on text known to be JSON: there the pattern runs in linear time.
 		return JSON.parse(
 			text.replace(STRING_OR_LONG_INTEGER, (token) =>
