@@ -3,7 +3,6 @@ import { resolve } from 'node:path';
 
 import type {
 	IDataObject,
-	INode,
 	INodeExecutionData,
 	INodeParameters,
 	IWorkflowSettings,
@@ -20,6 +19,7 @@ import {
 	type RunOptions,
 	type WorkflowDefinition,
 } from './harness';
+import { workflowWith } from './workflow';
 
 const ROOT = resolve(__dirname, '../../..');
 
@@ -114,35 +114,17 @@ function workflowOf(
 	flavour: Flavour,
 	{ parameters = {}, settings, account: _account, ...node }: VoiceNode,
 ): WorkflowDefinition {
-	const voice: INode = {
-		id: 'voice',
-		name: 'Voice',
-		type: 'n8n-nodes-svara.svaraVoiceNote',
-		typeVersion: 1,
-		position: [200, 0],
-		parameters: {
+	return workflowWith(
+		{
 			platform: flavour === 'messenger' ? 'messenger' : 'instagram',
 			resource: 'voiceNote',
 			operation: 'send',
 			recipientId: { __rl: true, mode: 'id', value: sandbox.accounts[flavour].recipients.open.id },
 			...parameters,
 		},
-		...node,
-		...(node.retryOnFail ? { waitBetweenTries: 0 } : {}),
-	};
-	const start: INode = {
-		id: 'start',
-		name: 'Start',
-		type: 'n8n-nodes-base.manualTrigger',
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: {},
-	};
-	return {
-		nodes: [start, voice],
-		...(settings ? { settings } : {}),
-		connections: { Start: { main: [[{ node: 'Voice', type: 'main', index: 0 }]] } },
-	};
+		{ ...node, ...(node.retryOnFail ? { waitBetweenTries: 0 } : {}) },
+		settings,
+	);
 }
 
 export const FLAVOURS: Flavour[] = ['instagramLogin', 'instagramPage', 'messenger'];
