@@ -1,4 +1,9 @@
-import { deepCopy, type INodeType, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
+import {
+	deepCopy,
+	type INodeType,
+	type INodeTypeDescription,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
 
 /**
  * The clone by which n8n offers a node with `usableAsTool` to agents: `convertNodeToAiTool` of
