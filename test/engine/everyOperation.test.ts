@@ -131,7 +131,7 @@ const ROWS: Row[] = [
 			const sandbox = stage.sandbox;
 			const customer = sandbox.customer(account('instagramLogin'), open('instagramLogin'));
 			customer.sendsVoiceNote(M4A);
-			const url = sandbox.customerMessages.at(-1)?.attachments?.[0]?.url ?? '';
+			const url = sandbox.customerMessages.at(-1)?.attachments[0]?.url ?? '';
 			return { url: `={{ $json.isBad ? "https://example.com/note.m4a" : "${url}" }}` };
 		},
 		bad: { code: 'invalid_input' },

@@ -236,7 +236,7 @@ describe('a download', () => {
 		const account = sandbox.accounts.messenger;
 		const customer = sandbox.customer(account, account.recipients.open);
 		customer.sendsVoiceNote(Buffer.from('#!AMR\n...'), 'audio/amr');
-		const url = sandbox.customerMessages.at(-1)?.attachments?.[0]?.url ?? '';
+		const url = sandbox.customerMessages.at(-1)?.attachments[0]?.url ?? '';
 		const { json, output, run } = await act('messenger', 'attachment.download', { url });
 		expect(json).toMatchObject({ file: { mimeType: 'audio/amr', sizeBytes: 9 } });
 		expect(String(await run.readBinary(output))).toBe('#!AMR\n...');
