@@ -1,14 +1,8 @@
 import type { GraphAccount } from './account';
 import { GraphError, type MetaAnswer } from './errors';
 import { parseJsonKeepingIds } from './json';
-import {
-	fill,
-	META_ERROR,
-	WITHOUT_CODE,
-	type AttachmentType,
-	type Meaning,
-	type Row,
-} from './meanings';
+import { fill } from './fill';
+import { META_ERROR, WITHOUT_CODE, type AttachmentType, type Meaning, type Row } from './meanings';
 import { meaningOf } from './metaErrors';
 import { notSentBecause } from './transportFaults';
 
@@ -184,7 +178,11 @@ function meaningOfStatus(call: GraphCall, status: number): Row {
 function metasOwnWords({ secrets }: GraphAccount, answer: GraphObject): string {
 	const words = [answer.error_user_msg, answer.message].find((text) => typeof text === 'string');
 	if (typeof words !== 'string' || words === '') return '';
-	const safe = secrets.reduce((text, secret) => text.replaceAll(secret, '***'), words);
+	// A link of ours opens the file to whoever has it, one of the user's may hold a key of theirs.
+	const withoutLinks = words.replace(/\b(https?:\/\/[^\s/?#]+)[^\s]*/gi, '$1/…');
+	const safe = secrets
+		.flatMap((secret) => [secret, encodeURIComponent(secret)])
+		.reduce((text, secret) => text.replaceAll(secret, '***'), withoutLinks);
 	return `. Meta's answer: ${safe.slice(0, 300)}`;
 }
 

@@ -51,16 +51,17 @@ export async function loadFile(
 		const { stream, wasRedirected, sizeBytes, declaredType } = opened;
 		if (sizeBytes > loading.maxBytes) stream.destroy();
 		assertSize(sizeBytes, loading);
-		await save(context, stream, loading);
-		const originalName = decoded(basename(new URL(source.url).pathname));
+		await save(context, stream, loading, interrupted(loading.noun));
+		const originalName = nameIn(source.url);
 		return { path, wasRedirected, originalName, ...(declaredType ? { declaredType } : {}) };
 	}
 	const binary = context.helpers.assertBinaryData(itemIndex, source.binaryPropertyName);
 	const { fileName: originalName, mimeType: declaredType } = binary;
 	assertSize(binary.bytes ?? 0, loading);
 	if (binary.id) {
-		assertSize((await context.helpers.getBinaryMetadata(binary.id)).fileSize, loading);
-		await save(context, await context.helpers.getBinaryStream(binary.id), loading);
+		const stored = await openStored(context, binary.id);
+		assertSize(stored.sizeBytes, loading);
+		await save(context, stored.stream, loading, GONE);
 	} else {
 		const bytes = await context.helpers.getBinaryDataBuffer(itemIndex, source.binaryPropertyName);
 		assertSize(bytes.length, loading);
@@ -69,16 +70,37 @@ export async function loadFile(
 	return { path, originalName, declaredType, wasRedirected: false };
 }
 
-/** A name in a URL may be percent-encoded, and badly so. */
-function decoded(name: string): string {
+/** What to say when bytes stop coming, by where they come from. */
+const GONE = new SvaraError(
+	'invalid_input',
+	"The file in 'Input Data Field Name' is no longer in n8n's store",
+	'Run the workflow again from the node that makes the file',
+);
+const interrupted = (noun: string) =>
+	new SvaraError(
+		'audio_fetch_failed',
+		`The connection broke off, or took too long, before the whole ${noun} had arrived`,
+		"Run the item again; if it happens each time, raise the option 'Timeout' or use another server",
+	);
+
+async function openStored(
+	{ helpers }: IExecuteFunctions,
+	id: string,
+): Promise<{ stream: Readable; sizeBytes: number }> {
 	try {
-		return decodeURIComponent(name);
+		const { fileSize: sizeBytes } = await helpers.getBinaryMetadata(id);
+		return { sizeBytes, stream: await helpers.getBinaryStream(id) };
 	} catch {
-		return name;
+		throw GONE;
 	}
 }
 
-async function save(context: IExecuteFunctions, stream: Readable, loading: Loading): Promise<void> {
+async function save(
+	context: IExecuteFunctions,
+	stream: Readable,
+	loading: Loading,
+	interruption: SvaraError,
+): Promise<void> {
 	const signal = context.getExecutionCancelSignal();
 	let sizeBytes = 0;
 	const counter = new Transform({
@@ -97,11 +119,7 @@ async function save(context: IExecuteFunctions, stream: Readable, loading: Loadi
 	} catch (fault) {
 		if (signal?.aborted) throw cancelled();
 		if (fault instanceof SvaraError) throw fault;
-		throw new SvaraError(
-			'audio_fetch_failed',
-			`The ${loading.noun} could not be read to its end`,
-			'Check that the file still exists where it comes from, then run the item again',
-		);
+		throw interruption;
 	}
 }
 
@@ -112,4 +130,14 @@ function assertSize(sizeBytes: number, { noun, maxBytes, tooLargeFix }: Loading)
 		`The ${noun} is larger than ${maxBytes / 1024 ** 2} MB`,
 		tooLargeFix,
 	);
+}
+
+/** The last part of a URL's path, as a person would write it. */
+function nameIn(url: string): string {
+	const name = basename(new URL(url).pathname);
+	try {
+		return decodeURIComponent(name);
+	} catch {
+		return name;
+	}
 }

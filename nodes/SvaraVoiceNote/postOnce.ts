@@ -39,8 +39,11 @@ export async function postOnce<R extends Receipt>(
 	if (key) lockKeys.push(`key:${context.getWorkflow().id}:${context.getNode().id}:${key}`);
 	return await turn.enter(
 		async () =>
-			await locks.hold(lockKeys, async () =>
-				key ? await postWithKey(sending, key, post) : await postDisclosed(sending, post),
+			await locks.hold(
+				lockKeys,
+				async () =>
+					key ? await postWithKey(sending, key, post) : await postDisclosed(sending, post),
+				context.getExecutionCancelSignal(),
 			),
 	);
 }

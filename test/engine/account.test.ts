@@ -16,13 +16,13 @@ beforeEach(() => stage.sandbox.reset());
 const act = async (
 	flavour: Flavour,
 	operation: string,
-	account: IDataObject = {},
+	credential: IDataObject = {},
 	options: IDataObject = {},
 ) =>
 	await stage.run(
 		flavour,
 		{
-			account,
+			credential,
 			onError: 'continueRegularOutput',
 			parameters: { resource: 'account', operation, options: options as never },
 		},

@@ -265,7 +265,7 @@ describe('a download', () => {
 			'messenger',
 			{
 				onError: 'continueRegularOutput',
-				account: { baseUrl: `${origin}/v26.0` },
+				credential: { baseUrl: `${origin}/v26.0` },
 				parameters: { resource: 'attachment', operation: 'download', url: `${origin}/x` },
 			},
 			[{ json: {} }],

@@ -36,7 +36,8 @@ export async function convertVoiceNote(
 		};
 		return toItem(
 			{ itemIndex },
-			{ ...item?.json, audio },
+			// The item's own fields go first, should it have one called `audio`.
+			{ audio, ...item?.json },
 			{ ...item?.binary, [outputField]: stored },
 		);
 	});

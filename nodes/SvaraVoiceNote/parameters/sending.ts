@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Platform } from '../../../lib/graph';
-import { toText } from '../../shared/toText';
+import { toDate } from '../../shared/toDate';
 import { readPlatform, readRecipient } from './fields';
 import { invalid, type Options } from './options';
 
@@ -42,7 +42,7 @@ export function readSendRequest(
 		...readDisclosure(options),
 		showTyping: options.flag('showTyping'),
 		idempotencyKey: options.text('idempotencyKey'),
-		...readWindow(options),
+		...readWindow(context, options, itemIndex),
 		verifiesUnknown: onUnknown === 'verify',
 		maxRetries: options.maxRetries(),
 		timeoutMs: options.timeoutMs(),
@@ -60,12 +60,15 @@ function readDisclosure(options: Options): Pick<SendRequest, 'disclosure'> {
 	return text === '' ? {} : { disclosure: { text, lapseHours } };
 }
 
-function readWindow(options: Options): Pick<SendRequest, 'windowClosesAt'> {
+function readWindow(
+	context: IExecuteFunctions,
+	options: Options,
+	itemIndex: number,
+): Pick<SendRequest, 'windowClosesAt'> {
 	const value = options.raw('windowClosesAt');
 	if (value === undefined || value === null || value === '') return {};
-	const text = toText(value);
-	const windowClosesAt = new Date(/^\d+$/.test(text) ? Number(text) : text);
-	if (!Number.isNaN(windowClosesAt.getTime())) return { windowClosesAt };
+	const windowClosesAt = toDate(context, value, itemIndex);
+	if (windowClosesAt) return { windowClosesAt };
 	throw invalid(
 		"'Window Closes At' is not a date",
 		'Map windowClosesAt from the trigger here, or an ISO date like 2026-11-21T07:00:00Z',

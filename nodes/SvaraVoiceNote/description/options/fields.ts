@@ -215,6 +215,11 @@ export const timeout: INodeProperties = {
 		'How long to wait for one answer. After a short timeout nobody knows whether the message was delivered, so keep it long.',
 };
 
+export const downloadTimeout: INodeProperties = {
+	...timeout,
+	description: 'How long the download may take',
+};
+
 export const whenTooLong: INodeProperties = {
 	displayName: 'When Too Long',
 	name: 'whenTooLong',
