@@ -34,7 +34,7 @@ export interface VoiceNode {
 	/** Settings of the workflow around it. */
 	settings?: IWorkflowSettings;
 	/** Fields of the credential that are not as the sandbox's account has them. */
-	account?: IDataObject;
+	credential?: IDataObject;
 }
 
 /** n8n's engine on one side, Meta as the sandbox plays it on the other. */
@@ -72,7 +72,7 @@ export async function openStage(options: EngineOptions = {}): Promise<Stage> {
 			return { json, binary: { data } };
 		},
 		async run(flavour, node, items, runOptions) {
-			useAccount(engine, sandbox, flavour, node.account);
+			useAccount(engine, sandbox, flavour, node.credential);
 			return await engine.run(workflowOf(sandbox, flavour, node), items, runOptions);
 		},
 		posts: (path = /\/messages$/) =>
@@ -112,7 +112,7 @@ export function useAccount(
 function workflowOf(
 	sandbox: Sandbox,
 	flavour: Flavour,
-	{ parameters = {}, settings, account: _account, ...node }: VoiceNode,
+	{ parameters = {}, settings, credential: _credential, ...node }: VoiceNode,
 ): WorkflowDefinition {
 	return workflowWith(
 		{
