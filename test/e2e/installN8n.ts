@@ -3,8 +3,10 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+
+import type { Curtain } from './curtain';
 
 const run = promisify(execFile);
 
@@ -21,15 +23,16 @@ export interface N8nInstallation {
  * minutes the first time, nothing from then on.
  *
  * @param repository the checkout
+ * @param curtain ends an unfinished installation
  */
-export async function installN8n(repository: string): Promise<N8nInstallation> {
+export async function installN8n(repository: string, curtain: Curtain): Promise<N8nInstallation> {
 	const recipe = join(repository, 'test/e2e/server');
 	const nodePath = join(await fetchNode24(repository), 'node');
 	const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'svara-ci');
 	const folder = join(cache, `n8n-${await keyOf(recipe, nodePath)}`);
 	if (!existsSync(folder)) {
 		await mkdir(cache, { recursive: true });
-		await installInto(folder, recipe, nodePath);
+		await installInto(folder, recipe, nodePath, curtain);
 	}
 	return { directory: join(folder, 'node_modules/n8n'), nodePath };
 }
@@ -50,24 +53,27 @@ async function keyOf(recipe: string, nodePath: string): Promise<string> {
 }
 
 /** Under a name of its own until it is whole: nobody ever starts half an n8n. */
-async function installInto(folder: string, recipe: string, nodePath: string): Promise<void> {
+async function installInto(
+	folder: string,
+	recipe: string,
+	nodePath: string,
+	curtain: Curtain,
+): Promise<void> {
+	console.log('  … Installing n8n, once: 2.2 GB, a few minutes');
 	const partial = await mkdtemp(`${folder}.partial-`);
-	try {
-		await cp(recipe, partial, { recursive: true });
-		// Its dependencies disagree about peers; only two of its add-ons have to be built.
-		await npm(partial, nodePath, 'ci', '--legacy-peer-deps', '--ignore-scripts');
-		await npm(partial, nodePath, 'rebuild', '--ignore-scripts=false', 'sqlite3', 'isolated-vm');
-		await rename(partial, folder);
-	} finally {
-		await rm(partial, { recursive: true, force: true });
-	}
-}
+	curtain.onClose(() => rm(partial, { recursive: true, force: true }));
+	await cp(recipe, partial, { recursive: true });
 
-async function npm(cwd: string, nodePath: string, ...args: string[]): Promise<void> {
-	const PATH = [join(nodePath, '..'), process.env.PATH].join(delimiter);
-	await run('npm', [...args, '--no-audit', '--no-fund', '--no-progress'], {
-		cwd,
-		env: { ...process.env, PATH },
-		maxBuffer: Infinity,
-	});
+	const npm = async (...args: string[]) =>
+		await run('npm', [...args, '--no-audit', '--no-fund', '--no-progress'], {
+			cwd: partial,
+			env: { ...process.env, PATH: [dirname(nodePath), process.env.PATH].join(delimiter) },
+			maxBuffer: Infinity,
+			signal: curtain.signal,
+		});
+	// Not `npm ci`: it misses add-ons of other platforms in the lock file. Peers disagree.
+	await npm('install', '--legacy-peer-deps', '--ignore-scripts');
+	// All that has to be built. Under `npm run`, this project's `ignore-scripts` is in the environment.
+	await npm('rebuild', '--ignore-scripts=false', 'sqlite3', 'isolated-vm');
+	await rename(partial, folder);
 }

@@ -2,7 +2,8 @@ import { Report } from '../package/report';
 import { checkCredentials } from './checks/credentials';
 import { checkLoading } from './checks/loading';
 import { checkSending } from './checks/sending';
-import { Curtain, openStage } from './stage';
+import { Curtain } from './curtain';
+import { openStage } from './stage';
 
 /** Uses the packed tarball on a real n8n server, with the sandbox in Meta's place. */
 async function main(curtain: Curtain): Promise<number> {
@@ -30,7 +31,7 @@ for (const [signal, code] of [
 main(curtain).then(
 	(code) => (process.exitCode = code),
 	(error: unknown) => {
-		console.error(error);
+		if (!curtain.signal.aborted) console.error(error);
 		process.exitCode = 1;
 	},
 );

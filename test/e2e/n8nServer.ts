@@ -11,6 +11,8 @@ import { eventually } from './eventually';
 export interface N8nServer {
 	/** `http://127.0.0.1:PORT`, without a trailing slash. */
 	url: string;
+	/** Resolves when it answers; rejects with what it printed when it ends before that. */
+	ready(): Promise<void>;
 	/** What it has printed so far, without the hundreds of lines about its database. */
 	log(): string;
 	/** Ends n8n and its task runner; resolves when the process is gone. */
@@ -27,10 +29,9 @@ const MIGRATION_LINES = /^(Starting|Finished) migration .*\n/gm;
 const STOP_TIMEOUT_MS = 15_000;
 
 /**
- * Starts n8n on a free port of 127.0.0.1, with a PATH that holds Node and nothing else.
+ * Begins to start n8n on a free port of 127.0.0.1, with a PATH that holds Node and nothing else.
  *
  * @param userFolder an empty folder, or one where community packages are installed already
- * @throws Error when n8n ends before it is ready, with what it printed
  */
 export async function startN8n(
 	{ directory, nodePath }: N8nInstallation,
@@ -60,18 +61,19 @@ export async function startN8n(
 	for (const stream of [child.stdout, child.stderr]) {
 		stream.setEncoding('utf8').on('data', (text: string) => output.push(text));
 	}
-	const server = {
+	const log = () => output.join('').replace(MIGRATION_LINES, '');
+	return {
 		url,
-		log: () => output.join('').replace(MIGRATION_LINES, ''),
+		log,
+		async ready() {
+			try {
+				await eventually(`n8n is ready at ${url}`, () => isReady(url, child), START_TIMEOUT_MS);
+			} catch (error) {
+				throw new Error(`n8n did not start.\n${log()}`, { cause: error });
+			}
+		},
 		stop: () => stop(child),
 	};
-	try {
-		await eventually(`n8n is ready at ${url}`, () => isReady(url, child), START_TIMEOUT_MS);
-	} catch (error) {
-		await server.stop();
-		throw new Error(`n8n did not start.\n${server.log()}`, { cause: error });
-	}
-	return server;
 }
 
 /** Nothing leaves the machine: no telemetry, no news, no licence or package look-ups. */

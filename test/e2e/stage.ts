@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { installAsN8nDoes, pack } from '../package/install';
+import type { Curtain } from './curtain';
 import { installN8n } from './installN8n';
 import { N8nApi } from './n8nApi';
 import { startN8n, type N8nServer } from './n8nServer';
@@ -18,25 +19,9 @@ export interface Stage {
 	api: N8nApi;
 }
 
-/** Whatever has been started, the last one first when it is time to stop. */
-export class Curtain {
-	private readonly steps: Array<() => Promise<void>> = [];
-
-	onClose(step: () => Promise<void>): void {
-		this.steps.push(step);
-	}
-
-	/** Runs every step, also after one that failed. A second call finds nothing left to do. */
-	async close(): Promise<void> {
-		for (let step = this.steps.pop(); step; step = this.steps.pop()) {
-			await step().catch((error: unknown) => console.error(error));
-		}
-	}
-}
-
 /** Starts everything; what has been started is closed by the curtain, also when this rejects. */
 export async function openStage(curtain: Curtain): Promise<Stage> {
-	const installation = await installN8n(REPOSITORY);
+	const installation = await installN8n(REPOSITORY, curtain);
 
 	const folder = await mkdtemp(join(tmpdir(), 'svara-e2e-'));
 	curtain.onClose(() => rm(folder, { recursive: true, force: true }));
@@ -47,6 +32,7 @@ export async function openStage(curtain: Curtain): Promise<Stage> {
 	curtain.onClose(() => sandbox.close());
 	const server = await startN8n(installation, folder);
 	curtain.onClose(() => server.stop());
+	await server.ready();
 
 	const api = new N8nApi(server.url, installation.directory);
 	await api.becomeOwner();
