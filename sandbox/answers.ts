@@ -94,6 +94,17 @@ const rows = {
 		en: 'Invalid appsecret_proof provided in the API argument',
 		pl: 'W argumencie podano nieprawidłowy appsecret_proof',
 	},
+	appTokenRequired: {
+		code: 15,
+		type: 'OAuthException',
+		en: 'This method must be called with an app access_token.',
+		pl: 'Tę metodę należy wywołać z tokenem dostępu aplikacji.',
+	},
+	capabilityMissing: {
+		code: 3,
+		en: 'Application does not have the capability to make this API call.',
+		pl: 'Aplikacja nie może wykonać tego wywołania interfejsu API.',
+	},
 	permissionNotGranted: {
 		code: 10,
 		status: 403,
@@ -251,6 +262,16 @@ const rows = {
 		en: 'Calls to this api have exceeded the rate limit.',
 		pl: 'Przekroczono limit wywołań tego interfejsu API.',
 	},
+	callbackRefused: {
+		code: 2200,
+		en: 'Callback verification failed with the following errors: {reason}',
+		pl: 'Weryfikacja adresu zwrotnego nie powiodła się: {reason}',
+	},
+	webhookFieldUnknown: invalid(
+		undefined,
+		'Param {parameter} must be one of {{fields}} - got "{field}".',
+		'Parametr {parameter} musi być jednym z {{fields}} – otrzymano "{field}".',
+	),
 	tokenTooYoung: token(
 		undefined,
 		'The access token is less than 24 hours old and cannot be refreshed yet.',

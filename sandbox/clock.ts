@@ -1,12 +1,13 @@
 /**
  * The sandbox's only time. It ticks with the machine's clock from an offset that tests can move,
  * so that a 24-hour window closes without anybody waiting. Everything counts on it: windows,
- * token and attachment expiry, and the send limits (which therefore follow real time until a test
- * freezes the clock or jumps ahead).
+ * token, attachment and media link expiry, webhook retries, and the send limits (which therefore
+ * follow real time until a test freezes the clock or jumps ahead).
  */
 export class Clock {
 	private offsetMs = 0;
 	private frozenAt: number | undefined;
+	private readonly listeners: Array<() => void> = [];
 
 	/** Milliseconds since the Unix epoch, as the sandbox sees it. */
 	now(): number {
@@ -19,6 +20,12 @@ export class Clock {
 			throw new RangeError(`The clock only moves forward: got ${ms} ms`);
 		}
 		this.offsetMs += ms;
+		for (const listener of this.listeners) listener();
+	}
+
+	/** Calls `listener` after every `advance`. */
+	onAdvance(listener: () => void): void {
+		this.listeners.push(listener);
 	}
 
 	/** Stops ticking: only `advance` moves time, so a second never passes by itself. */

@@ -42,6 +42,10 @@ export interface FlavourRules {
 	recipientKeys: readonly string[];
 	messageKeys: readonly string[];
 	attachmentTypes: readonly string[];
+	/** Permission the token needs to subscribe its account to webhooks. */
+	subscribingScope: string;
+	/** How long a callback may fail, and whether the account is then unsubscribed. */
+	webhookPatience: { forMs: number; thenUnsubscribes: boolean };
 	/** The row of the error table that answers each of these situations here. */
 	answers: {
 		unknownRecipient: AnswerName;
@@ -53,6 +57,14 @@ export interface FlavourRules {
 		webPageInsteadOfMedia: AnswerName;
 	};
 }
+
+const HOUR_MS = 60 * 60 * 1000;
+
+/** "Webhooks disabled" after an hour. Source: Meta, "Webhooks for the Messenger Platform". */
+const MESSENGER_PATIENCE = { forMs: HOUR_MS, thenUnsubscribes: true };
+
+/** Dropped after 36 hours. Source: Meta, "Instagram webhooks". */
+const INSTAGRAM_PATIENCE = { forMs: 36 * HOUR_MS, thenUnsubscribes: false };
 
 const INSTAGRAM_AUDIO = ['aac', 'm4a', 'wav', 'mp4'] as const;
 const INSTAGRAM_ATTACHMENTS = [
@@ -81,6 +93,8 @@ export const flavours: Record<Flavour, FlavourRules> = {
 		sendsPerSecond: { media: 10, other: 100 },
 		recipientKeys: ['id', 'comment_id'],
 		messageKeys: INSTAGRAM_MESSAGE_KEYS,
+		subscribingScope: 'instagram_business_manage_messages',
+		webhookPatience: INSTAGRAM_PATIENCE,
 		attachmentTypes: INSTAGRAM_ATTACHMENTS,
 		answers: {
 			unknownRecipient: 'unknownInstagramUser',
@@ -111,6 +125,8 @@ export const flavours: Record<Flavour, FlavourRules> = {
 		sendsPerSecond: { media: 10, other: 100 },
 		recipientKeys: ['id', 'comment_id'],
 		messageKeys: INSTAGRAM_MESSAGE_KEYS,
+		subscribingScope: 'pages_manage_metadata',
+		webhookPatience: MESSENGER_PATIENCE,
 		attachmentTypes: INSTAGRAM_ATTACHMENTS,
 		answers: {
 			unknownRecipient: 'unknownInstagramUser',
@@ -136,6 +152,8 @@ export const flavours: Record<Flavour, FlavourRules> = {
 		sendsPerSecond: { media: 10, other: 300 },
 		recipientKeys: ['id', 'comment_id', 'post_id', 'user_ref'],
 		messageKeys: [...INSTAGRAM_MESSAGE_KEYS, 'metadata'],
+		subscribingScope: 'pages_manage_metadata',
+		webhookPatience: MESSENGER_PATIENCE,
 		attachmentTypes: ['audio', 'image', 'video', 'file', 'template'],
 		answers: {
 			unknownRecipient: 'unknownPageUser',

@@ -18,18 +18,23 @@ export function newNumericId(prefix: string, digits: number): string {
 }
 
 /** Instagram's message ids are long, opaque and base64-like (over 100 characters). */
-export function newInstagramMessageId(): string {
+function newInstagramMessageId(): string {
 	return `aWdfZAG1faXRlbToxOklHTWVzc2FnZAUlEOj${randomBytes(75).toString('base64url')}ZD`;
 }
 
 /** Messenger's message ids start with `m_`. */
-export function newMessengerMessageId(): string {
+function newMessengerMessageId(): string {
 	return `m_${randomBytes(60).toString('base64url')}`;
 }
 
 /** Instagram User tokens start with `IGAA`, Facebook's (Page tokens too) with `EAA`. */
 export function tokenPrefix(host: GraphHost): string {
 	return isInstagramHost(host) ? 'IGAA' : 'EAA';
+}
+
+/** A message id of the platform. */
+export function newMessageId(audience: 'instagram' | 'messenger'): string {
+	return audience === 'instagram' ? newInstagramMessageId() : newMessengerMessageId();
 }
 
 /** A token nobody had before. */

@@ -7,6 +7,7 @@ import type { AccountSeed, RecipientSeed, WorldSeed } from './seed';
 import { addAccount, addRecipient, addToken, seedWorld } from './seed';
 import { listen } from './server';
 import type {
+	CustomerMessage,
 	DeliveredMessage,
 	Recipient,
 	SandboxAccount,
@@ -15,6 +16,9 @@ import type {
 	TokenRecord,
 	TokenState,
 } from './model';
+import { Customer, customerWrites } from './customers/customer';
+import { Inbox } from './customers/inbox';
+import { Webhooks } from './webhooks/webhooks';
 import { World } from './world';
 
 export type { FaultEffect, InjectedError } from './faultEffects';
@@ -23,7 +27,15 @@ export type { Flavour } from './flavours';
 export { usageHeaders } from './limits';
 export type { RecordedRequest } from './recorder';
 export type { AccountSeed, RecipientSeed, WorldSeed } from './seed';
+export type { Customer, Happening, MessageHappening } from './customers/customer';
+export type { Inbox } from './customers/inbox';
+export type { Delivery } from './webhooks/courier';
+export type { EntryShape, Packing, WebhookEvent } from './webhooks/payload';
+export type { SignatureMode } from './webhooks/sign';
+export type { DeliverOptions, Registration, Webhooks } from './webhooks/webhooks';
 export type {
+	CustomerAttachment,
+	CustomerMessage,
 	DeliveredAttachment,
 	DeliveredMessage,
 	Recipient,
@@ -53,11 +65,14 @@ export interface Sandbox {
 	accounts: Record<Flavour, SandboxAccount>;
 	/** What arrived in customers' threads, in order. */
 	messages: DeliveredMessage[];
+	/** What customers wrote, in order; people who wrote before have left a "Hello!" behind. */
+	customerMessages: CustomerMessage[];
 	/** Typing bubbles and "seen", in order. */
 	senderActions: SenderAction[];
 	/** Every Graph request received, in order, from its first byte on. */
 	requests: RecordedRequest[];
 	faults: Faults;
+	webhooks: Webhooks;
 	clock: Clock;
 	settings: Settings;
 	addAccount(flavour: Flavour, seed?: AccountSeed): SandboxAccount;
@@ -68,7 +83,11 @@ export interface Sandbox {
 		state?: TokenState,
 		overrides?: Partial<Pick<TokenRecord, 'value' | 'scopes' | 'issuedAt' | 'expiresAt'>>,
 	): string;
-	/** The customer writes: their window opens anew. */
+	/** A customer, to let them write, record, react, tap, read … */
+	customer(account: SandboxAccount, recipient: Recipient): Customer;
+	/** The business's people at Meta's own inbox, in one thread. */
+	inbox(account: SandboxAccount, recipient: Recipient): Inbox;
+	/** The customer writes something: their window opens anew. */
 	customerWrites(recipient: Recipient): void;
 	/** Back to the seeded world; `accounts` then holds new objects with the same ids and tokens. */
 	reset(): void;
@@ -103,27 +122,31 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		options.host ?? '127.0.0.1',
 	);
 	url = server.url;
+	world.links.origin = url;
 
 	return {
 		url,
 		baseUrl,
 		accounts,
 		messages: world.messages,
+		customerMessages: world.customerMessages,
 		senderActions: world.senderActions,
 		requests,
 		faults,
+		webhooks: new Webhooks(world),
 		clock: world.clock,
 		settings: world.settings,
 		addAccount: (flavour, seed) => addAccount(world, flavour, seed),
 		addRecipient: (account, seed) => addRecipient(world, account, seed),
 		addToken: (account, state, overrides) => addToken(world, account, state, overrides).value,
-		customerWrites: (recipient) => {
-			recipient.lastWroteAt = world.clock.now();
-		},
+		customer: (account, recipient) => new Customer(world, account, recipient),
+		inbox: (account, recipient) => new Inbox(world, account, recipient),
+		customerWrites: (recipient) => customerWrites(world, recipient),
 		reset,
 		close: async () => {
 			closing.abort();
 			faults.clear();
+			world.outbox.clear();
 			await server.close();
 		},
 	};

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import type { ReadyMedia } from './attachments';
 import { readyMedia } from './attachments';
 import type { MessageContent } from './content';
+import { announce } from './customers/announce';
 import { Refusal } from './errors';
 import type { FlavourRules } from './flavours';
 import { flavours } from './flavours';
-import { newInstagramMessageId, newMessengerMessageId } from './ids';
+import { newMessageId } from './ids';
 import { usageHeaders } from './limits';
 import type { Call } from './router';
 import type { SendRequest } from './validate';
@@ -92,12 +93,11 @@ function deliver(
 	const { world, account } = call;
 	const { text, quickReplies, metadata, attachments } = send.content;
 	const delivered = media.map(describe);
-	const isInstagram = flavours[account.flavour].audience === 'instagram';
 	const message: DeliveredMessage = {
 		flavour: account.flavour,
 		accountId: account.id,
 		recipientId: recipient.id,
-		messageId: isInstagram ? newInstagramMessageId() : newMessengerMessageId(),
+		messageId: newMessageId(flavours[account.flavour].audience),
 		kind: delivered[0]?.type ?? attachments[0]?.type ?? 'text',
 		...(text === undefined ? {} : { text }),
 		...(delivered[0] === undefined ? {} : { attachment: delivered[0] }),
@@ -110,6 +110,7 @@ function deliver(
 		at: world.clock.now(),
 	};
 	world.messages.push(message);
+	announce(world, account, recipient, message);
 	return message;
 }
 

@@ -27,6 +27,8 @@ export interface Recipient {
 	isAvailable: boolean;
 	/** Which app owns the thread (conversation routing). */
 	threadOwner: 'thisApp' | 'otherApp';
+	/** Has a role in the app, so that webhooks tell of them before the app is live. */
+	isAppTester: boolean;
 }
 
 /** A business account. Tests may change the switches at the end at any time. */
@@ -52,6 +54,8 @@ export interface SandboxAccount {
 	allowsMessageAccess: boolean;
 	/** "Require App Secret": every call needs a right `appsecret_proof`. */
 	requiresAppSecretProof: boolean;
+	/** Published; false: webhooks tell of the app's testers only. */
+	isAppLive: boolean;
 }
 
 /** What the store knows of a token beside its value. */
@@ -128,6 +132,32 @@ export interface DeliveredMessage {
 	at: number;
 }
 
+/** An attachment as a customer sent it. */
+export interface CustomerAttachment {
+	type: string;
+	bytes: Buffer;
+	contentType: string;
+	/** Where webhooks and the Conversations API say it is, for a day. */
+	url: string;
+}
+
+/** A message a customer wrote. */
+export interface CustomerMessage {
+	flavour: Flavour;
+	accountId: string;
+	recipientId: string;
+	messageId: string;
+	text?: string;
+	attachments: CustomerAttachment[];
+	/** The message id this one quotes. */
+	replyTo?: string;
+	editCount: number;
+	/** Taken back by the customer. */
+	isDeleted: boolean;
+	/** ms since the epoch, by the sandbox's clock. */
+	at: number;
+}
+
 /** A typing bubble or a "seen". */
 export interface SenderAction {
 	flavour: Flavour;
@@ -145,6 +175,12 @@ export interface Settings {
 	mediaFetchTimeoutMs: number;
 	/** Fetch `http:` and private addresses, which Meta cannot. On, so that n8n on localhost works. */
 	allowsLocalMediaUrls: boolean;
+	/** Meta gives a callback 5 s; tests of slow callbacks shorten it. */
+	webhookTimeoutMs: number;
+	/** Call `http:` callbacks and private addresses, which Meta refuses. On, as above. */
+	allowsLocalCallbackUrls: boolean;
+	/** `POST {app}/subscriptions` for Instagram Login apps, for which Meta shows the dashboard only. */
+	subscribesInstagramLoginApps: boolean;
 	/** Meta's pages show `/me` on Instagram wrapped in `data[]`, the field shows it flat. */
 	wrapsInstagramMe: boolean;
 }

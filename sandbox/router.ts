@@ -7,6 +7,12 @@ import { readAccount } from './profile';
 import type { GraphRequest } from './request';
 import { authenticate, debugToken, refreshToken, requireScope } from './tokens';
 import type { SandboxAccount, TokenRecord } from './model';
+import { answerAppSubscriptions } from './webhooks/appSubscriptions';
+import {
+	showSubscribedApps,
+	subscribeAccount,
+	unsubscribeAccount,
+} from './webhooks/subscribedApps';
 import type { World } from './world';
 
 /** An authenticated call on one of the token's own objects. */
@@ -25,32 +31,45 @@ interface Edge {
 	/** Path behind the id; empty for the node itself. */
 	name: string;
 	isOffered: (rules: FlavourRules) => boolean;
-	needsMessaging: boolean;
+	/** Permission the token needs. */
+	scope?: (rules: FlavourRules) => string;
 	answer: (call: Call) => object | Promise<object>;
 }
+
+const messagingScope = (rules: FlavourRules): string => rules.messagingScope;
+
+const subscribing = (method: string, answer: Edge['answer']): Edge => ({
+	method,
+	name: 'subscribed_apps',
+	isOffered: () => true,
+	scope: (rules) => rules.subscribingScope,
+	answer,
+});
 
 const edges: readonly Edge[] = [
 	{
 		method: 'GET',
 		name: '',
 		isOffered: () => true,
-		needsMessaging: false,
 		answer: readAccount,
 	},
 	{
 		method: 'POST',
 		name: 'messages',
 		isOffered: () => true,
-		needsMessaging: true,
+		scope: messagingScope,
 		answer: sendMessage,
 	},
 	{
 		method: 'POST',
 		name: 'message_attachments',
 		isOffered: (rules) => rules.takesUploads,
-		needsMessaging: true,
+		scope: messagingScope,
 		answer: uploadAttachment,
 	},
+	subscribing('POST', subscribeAccount),
+	subscribing('GET', showSubscribedApps),
+	subscribing('DELETE', unsubscribeAccount),
 ];
 
 /** Calls about tokens: they bring their own idea of who asks. */
@@ -78,6 +97,8 @@ export async function answerGraph(
 		if (request.method !== 'GET') throw unsupportedMethod(request);
 		return tokenCall.answer(world, request);
 	}
+	const isAboutApp = request.host === 'graph.facebook.com' && rest.join('/') === 'subscriptions';
+	if (isAboutApp) return answerAppSubscriptions(world, request);
 	const token = authenticate(world, request);
 	const { account } = token;
 	const rules = flavours[account.flavour];
@@ -86,9 +107,9 @@ export async function answerGraph(
 	checkPathId(id, request, account);
 	const edge = offered.find((each) => each.method === request.method);
 	if (edge === undefined) throw unsupportedMethod(request);
-	if (edge.needsMessaging) {
+	if (edge.scope !== undefined) {
 		const answer = isInstagramHost(request.host) ? 'permissionNotGranted' : 'pagePermissionMissing';
-		requireScope(token, rules.messagingScope, answer);
+		requireScope(token, edge.scope(rules), answer);
 	}
 	return edge.answer({ world, request, token, account, signal });
 }

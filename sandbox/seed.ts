@@ -33,6 +33,7 @@ export type AccountSeed = Partial<
 		| 'isLinkedToInstagram'
 		| 'allowsMessageAccess'
 		| 'requiresAppSecretProof'
+		| 'isAppLive'
 	>
 >;
 
@@ -117,6 +118,7 @@ export function addAccount(world: World, flavour: Flavour, seed: AccountSeed = {
 		isLinkedToInstagram: seed.isLinkedToInstagram ?? true,
 		allowsMessageAccess: seed.allowsMessageAccess ?? true,
 		requiresAppSecretProof: seed.requiresAppSecretProof ?? false,
+		isAppLive: seed.isAppLive ?? true,
 	};
 	for (const state of Object.keys(tokenPlans) as TokenState[]) {
 		const value = (host: GraphHost): string =>
@@ -124,6 +126,9 @@ export function addAccount(world: World, flavour: Flavour, seed: AccountSeed = {
 		account.tokens[state] = addToken(world, account, state, {}, value).value;
 	}
 	world.addAccount(account);
+	for (const recipient of Object.values(account.recipients)) {
+		recallLastMessage(world, account, recipient);
+	}
 	return account;
 }
 
@@ -139,10 +144,18 @@ export function addRecipient(
 		lastWroteAt: world.clock.now() - HOUR_MS,
 		isAvailable: true,
 		threadOwner: 'thisApp',
+		isAppTester: false,
 		...seed,
 	};
 	world.addRecipient(account, recipient);
+	recallLastMessage(world, account, recipient);
 	return recipient;
+}
+
+/** Whoever wrote before has left a message behind. */
+function recallLastMessage(world: World, account: SandboxAccount, recipient: Recipient): void {
+	const { lastWroteAt } = recipient;
+	if (lastWroteAt !== null) world.receive(account, recipient, { text: 'Hello!', at: lastWroteAt });
 }
 
 /** What sets a state's token apart from a good one. */
@@ -204,6 +217,7 @@ function seedRecipients(world: World, accountId: string): Record<RecipientRole, 
 			lastWroteAt: world.clock.now() - plan.wroteAgoMs,
 			isAvailable: plan.isAvailable ?? true,
 			threadOwner: plan.threadOwner ?? 'thisApp',
+			isAppTester: false,
 		} satisfies Recipient,
 	]);
 	return Object.fromEntries(entries) as Record<RecipientRole, Recipient>;

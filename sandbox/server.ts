@@ -7,6 +7,7 @@ import { answerControl } from './control/control';
 import { exchange } from './exchange';
 import type { GraphService } from './exchange';
 import { jsonReply, readBody, writeReply } from './http';
+import { MEDIA_PATH } from './customers/links';
 import { page } from './page/page';
 
 /** A listening sandbox. */
@@ -53,6 +54,11 @@ async function serve(
 	if (url.pathname.startsWith('/_sandbox/')) {
 		const reply = answerControl(control, message, url, await readBody(message));
 		writeReply(response, reply);
+		return;
+	}
+	if (url.pathname === MEDIA_PATH) {
+		const agent = message.headers['user-agent'];
+		writeReply(response, graph.world.links.answer(url.searchParams, agent));
 		return;
 	}
 	if (url.pathname === '/') {

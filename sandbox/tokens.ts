@@ -4,7 +4,7 @@ import { Refusal } from './errors';
 import { isInstagramHost } from './flavours';
 import { newTokenValue } from './ids';
 import { requireString } from './shape';
-import type { TokenRecord, TokenState } from './model';
+import type { SandboxAccount, TokenRecord, TokenState } from './model';
 import type { World } from './world';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -107,12 +107,26 @@ export function refreshToken(world: World, request: GraphRequest): Record<string
 	};
 }
 
+/** The accounts an app has. */
+export const appOf = (world: World, appId: string): SandboxAccount[] =>
+	world.accounts.filter((account) => account.appId === appId);
+
+/**
+ * Whose app token (`{app id}|{app secret}`) a call carries: any account of that app.
+ * @throws Refusal 104 without a token, 15 for a token of an account, 190 for nonsense
+ */
+export function requireAppToken(world: World, request: GraphRequest): SandboxAccount {
+	const value = tokenOf(request);
+	if (value === undefined) throw new Refusal('tokenMissing', {}, challenge('invalid_request'));
+	const account = world.accounts.find((each) => value === `${each.appId}|${each.appSecret}`);
+	if (account !== undefined) return account;
+	if (world.findToken(value) !== undefined) throw new Refusal('appTokenRequired');
+	throw new Refusal('tokenUnparsable', {}, challenge('invalid_token'));
+}
+
 /** `GET /debug_token`, for the app token (`{app id}|{app secret}`) of the token's own app. */
 export function debugToken(world: World, request: GraphRequest): Record<string, unknown> {
-	const app = world.accounts.find(
-		(account) => tokenOf(request) === `${account.appId}|${account.appSecret}`,
-	);
-	if (app === undefined) throw new Refusal('tokenUnparsable', {}, challenge('invalid_token'));
+	const app = requireAppToken(world, request);
 	const input = world.findToken(requireString(request.params.input_token, 'input_token'));
 	if (input === undefined || input.account.appId !== app.appId) {
 		return { data: { is_valid: false, scopes: [] } };

@@ -1,8 +1,11 @@
 import { Clock } from './clock';
+import { MediaLinks } from './customers/links';
 import type { MediaType } from './flavours';
-import { newAttachmentId } from './ids';
+import { flavours } from './flavours';
+import { newAttachmentId, newMessageId } from './ids';
 import { RateLimits } from './limits';
 import type {
+	CustomerMessage,
 	DeliveredMessage,
 	Media,
 	Recipient,
@@ -12,23 +15,32 @@ import type {
 	StoredAttachment,
 	TokenRecord,
 } from './model';
+import { Outbox } from './webhooks/outbox';
+import { Subscriptions } from './webhooks/subscriptions';
 
 export const defaultSettings: Settings = {
 	language: 'en',
 	mediaFetchTimeoutMs: 10_000,
 	allowsLocalMediaUrls: true,
+	webhookTimeoutMs: 5000,
+	allowsLocalCallbackUrls: true,
+	subscribesInstagramLoginApps: false,
 	wrapsInstagramMe: false,
 };
 
 /** Attachment ids live 90 days. Source: Meta, "Saving assets". */
 const ATTACHMENT_LIFETIME_MS = 90 * 24 * 60 * 60 * 1000;
 
-/** Everything the sandbox remembers. Rules read it; only `messages` and `attachments` add to it. */
+/** Everything the sandbox remembers. Rules read it; sends, uploads and customers add to it. */
 export class World {
 	readonly clock = new Clock();
 	readonly limits = new RateLimits(this.clock);
 	readonly settings: Settings = { ...defaultSettings };
+	readonly links = new MediaLinks(this.clock);
+	readonly subscriptions = new Subscriptions();
+	readonly outbox = new Outbox(this.clock, this.settings, this.subscriptions);
 	readonly messages: DeliveredMessage[] = [];
+	readonly customerMessages: CustomerMessage[] = [];
 	readonly senderActions: SenderAction[] = [];
 	readonly accounts: SandboxAccount[] = [];
 	private readonly tokens = new Map<string, TokenRecord>();
@@ -60,8 +72,34 @@ export class World {
 		return this.recipients.get(account)?.get(id);
 	}
 
+	/** Whose customer this is. */
+	accountOf(recipient: Recipient): SandboxAccount | undefined {
+		return this.accounts.find((each) => this.findRecipient(each, recipient.id) === recipient);
+	}
+
 	recipientsOf(account: SandboxAccount): Recipient[] {
 		return [...(this.recipients.get(account)?.values() ?? [])];
+	}
+
+	/** Puts something a customer wrote into the thread. */
+	receive(
+		account: SandboxAccount,
+		recipient: Recipient,
+		content: Partial<CustomerMessage>,
+	): CustomerMessage {
+		const message: CustomerMessage = {
+			flavour: account.flavour,
+			accountId: account.id,
+			recipientId: recipient.id,
+			messageId: newMessageId(flavours[account.flavour].audience),
+			attachments: [],
+			editCount: 0,
+			isDeleted: false,
+			at: this.clock.now(),
+			...content,
+		};
+		this.customerMessages.push(message);
+		return message;
 	}
 
 	/** Keeps inspected media under a new id for 90 days. */
@@ -82,7 +120,11 @@ export class World {
 
 	/** Forgets everything, in place: arrays that tests hold on to stay the same arrays. */
 	clear(): void {
+		this.outbox.clear();
+		this.subscriptions.clear();
+		this.links.clear();
 		this.messages.length = 0;
+		this.customerMessages.length = 0;
 		this.senderActions.length = 0;
 		this.accounts.length = 0;
 		this.tokens.clear();

@@ -1,3 +1,4 @@
+import { customerWrites } from '../customers/customer';
 import type { FaultEffect } from '../faultEffects';
 import { FAULT_KINDS } from '../faultEffects';
 import { addRecipient } from '../seed';
@@ -65,6 +66,7 @@ export const changeAccount: Handler = (control, body, id) => {
 		'isLinkedToInstagram',
 		'allowsMessageAccess',
 		'requiresAppSecretProof',
+		'isAppLive',
 	]);
 	return showAccount(control, account);
 };
@@ -74,6 +76,7 @@ const RECIPIENT_KEYS: ReadonlyArray<keyof Recipient> = [
 	'lastWroteAt',
 	'isAvailable',
 	'threadOwner',
+	'isAppTester',
 ];
 
 export const addPerson: Handler = ({ world }, body, id) => {
@@ -90,7 +93,7 @@ export const changeRecipient: Handler = ({ world }, body, id) => {
 	if (recipient === undefined) throw new ControlMistake(`Nobody here has the id ${id}`);
 	const { wrote, ...changes } = body;
 	assignKnown(recipient, changes, RECIPIENT_KEYS);
-	if (wrote === true) recipient.lastWroteAt = world.clock.now();
+	if (wrote === true) customerWrites(world, recipient);
 	return recipient;
 };
 

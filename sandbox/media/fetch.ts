@@ -1,7 +1,7 @@
 import axios from 'axios';
-import { isIP } from 'node:net';
 import type { Readable } from 'node:stream';
 import { Refusal } from '../errors';
+import { isPublicHttps, proxyFor } from '../reach';
 
 /** Meta's fetcher introduces itself so. Source: Meta, "Facebook crawlers". */
 const USER_AGENT = 'facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)';
@@ -40,8 +40,7 @@ export async function fetchMedia(url: string, limits: FetchLimits): Promise<Fetc
 			maxRedirects: MAX_REDIRECTS,
 			headers: { 'User-Agent': USER_AGENT, Accept: '*/*' },
 			validateStatus: (status) => status >= 200 && status < 300,
-			// A proxy for the outside world must not see what stays on this machine.
-			...(isLoopback(target) ? { proxy: false } : {}),
+			...proxyFor(target),
 		});
 		const bytes = await collect(response.data, limits.maxBytes, signal);
 		const declared = String(response.headers['content-type'] ?? '');
@@ -78,15 +77,4 @@ function parseUrl(text: string): URL {
 		});
 	}
 	return url;
-}
-
-/** Good enough to tell somebody's laptop from the Internet; Meta resolves names, we do not. */
-function isPublicHttps(url: URL): boolean {
-	const host = url.hostname.replace(/^\[|\]$/g, '');
-	const isName = isIP(host) === 0;
-	return url.protocol === 'https:' && isName && host.includes('.') && !host.endsWith('.local');
-}
-
-function isLoopback(url: URL): boolean {
-	return ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
 }

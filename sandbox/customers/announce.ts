@@ -1,0 +1,39 @@
+import { flavours } from '../flavours';
+import type { DeliveredMessage, Recipient, SandboxAccount } from '../model';
+import type { JsonObject } from '../shape';
+import type { World } from '../world';
+import { inbound, outbound } from './events';
+
+/** Tells the app what it sent (an echo) and, on Messenger, that it was delivered. */
+export function announce(
+	world: World,
+	account: SandboxAccount,
+	recipient: Recipient,
+	message: DeliveredMessage,
+): void {
+	const scene = { account, recipient, at: message.at };
+	const isMessenger = flavours[account.flavour].audience === 'messenger';
+	const echo = {
+		mid: message.messageId,
+		...contentOf(world, message),
+		is_echo: true,
+		// A number, as Meta writes it; on Instagram it is not documented.
+		...(isMessenger ? { app_id: Number(account.appId) } : {}),
+		...(message.metadata === undefined ? {} : { metadata: message.metadata }),
+		...(message.replyTo === undefined ? {} : { reply_to: { mid: message.replyTo } }),
+	};
+	world.outbox.publish(outbound(scene, { message: echo }));
+	const delivery = { mids: [message.messageId], watermark: message.at };
+	world.outbox.publish(inbound(scene, 'delivery', { delivery }));
+}
+
+function contentOf(world: World, { text, kind, attachments }: DeliveredMessage): JsonObject {
+	if (text !== undefined) return { text };
+	if (attachments.length === 0) return { attachments: [{ type: kind, payload: {} }] };
+	return {
+		attachments: attachments.map(({ type, bytes, contentType }) => {
+			const url = world.links.keep(bytes, contentType || 'application/octet-stream');
+			return { type, payload: { url } };
+		}),
+	};
+}

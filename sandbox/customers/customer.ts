@@ -1,0 +1,198 @@
+import { flavours } from '../flavours';
+import { newMessageId } from '../ids';
+import type { CustomerMessage, Recipient, SandboxAccount } from '../model';
+import type { JsonObject } from '../shape';
+import type { EventKind } from '../webhooks/fields';
+import type { WebhookEvent } from '../webhooks/payload';
+import type { World } from '../world';
+import { inbound, reactionName } from './events';
+
+/** What came of something a customer did. */
+export interface Happening {
+	/** Of the message sent or meant; absent where nothing has one. */
+	messageId?: string;
+	/** As webhooks tell of it; also queued if the app subscribed to it. */
+	event: WebhookEvent;
+}
+
+/** Of something that has a message id in any case. */
+export type MessageHappening = Happening & { messageId: string };
+
+export interface WriteOptions {
+	/** Id of the message that is quoted. */
+	replyTo?: string;
+	/** Payload of the quick reply tapped; the text is its title. */
+	quickReply?: string;
+	/** The ad or link that led here, in Meta's shape, e.g. `{ ref, source, type }`. */
+	referral?: JsonObject;
+}
+
+export interface Postback {
+	title: string;
+	payload: string;
+}
+
+/** Attachments a customer's app can send. */
+export type CustomerMediaType = 'audio' | 'image' | 'video' | 'file';
+
+/**
+ * A customer of one account, who acts. Each act opens the messaging window where Meta says so and
+ * tells the app, if it subscribed.
+ */
+export class Customer {
+	constructor(
+		private readonly world: World,
+		private readonly account: SandboxAccount,
+		private readonly recipient: Recipient,
+	) {}
+
+	writes(text: string, { replyTo, quickReply, referral }: WriteOptions = {}): MessageHappening {
+		return this.says(
+			{ text, ...(replyTo === undefined ? {} : { replyTo }) },
+			{
+				text,
+				...(quickReply === undefined ? {} : { quick_reply: { payload: quickReply } }),
+				...(replyTo === undefined ? {} : { reply_to: this.quote(replyTo) }),
+				...(referral === undefined ? {} : { referral }),
+			},
+		);
+	}
+
+	/** @param contentType of the link's answer; recorders of Meta's apps make MP4 */
+	sendsVoiceNote(bytes: Buffer, contentType = 'audio/mp4'): MessageHappening {
+		return this.sends('audio', bytes, contentType);
+	}
+
+	sendsImage(bytes: Buffer, contentType = 'image/jpeg'): MessageHappening {
+		return this.sends('image', bytes, contentType);
+	}
+
+	sends(type: CustomerMediaType, bytes: Buffer, contentType: string): MessageHappening {
+		const url = this.world.links.keep(bytes, contentType);
+		return this.says(
+			{ attachments: [{ type, bytes, contentType, url }] },
+			{ attachments: [{ type, payload: { url } }] },
+		);
+	}
+
+	/** Something Meta's API cannot show, such as a photo that may be seen once. */
+	sendsUnsupported(): MessageHappening {
+		return this.says({}, { is_unsupported: true });
+	}
+
+	reacts(messageId: string, emoji = '❤️'): Happening {
+		this.opensWindow();
+		const reaction = { mid: messageId, action: 'react', reaction: reactionName(emoji), emoji };
+		return this.tells('reaction', { reaction }, messageId);
+	}
+
+	unreacts(messageId: string): Happening {
+		return this.tells('reaction', { reaction: { mid: messageId, action: 'unreact' } }, messageId);
+	}
+
+	tapsPostback(postback: Postback): MessageHappening {
+		this.opensWindow();
+		const messageId = newMessageId(this.audience);
+		const event = this.tells('postback', { postback: { mid: messageId, ...postback } }).event;
+		return { messageId, event };
+	}
+
+	/** Sees everything so far. Instagram names the last message, Messenger a point in time. */
+	reads(): Happening {
+		const last = this.world.messages
+			.filter(({ accountId, recipientId }) => this.isMine(accountId, recipientId))
+			.at(-1);
+		const read =
+			this.audience === 'messenger'
+				? { watermark: last?.at ?? this.world.clock.now() }
+				: { mid: last?.messageId ?? newMessageId('instagram') };
+		return this.tells('read', { read }, last?.messageId);
+	}
+
+	/** @throws Error unless the message is one this customer wrote */
+	edits(messageId: string, text: string): Happening {
+		const message = this.messageOf(messageId);
+		message.text = text;
+		message.editCount += 1;
+		const edit = { mid: messageId, text, num_edit: String(message.editCount) };
+		return this.tells('edit', { message_edit: edit }, messageId);
+	}
+
+	/** Takes a message back. Messenger tells nobody. */
+	unsends(messageId: string): Happening {
+		this.messageOf(messageId).isDeleted = true;
+		const message = { mid: messageId, is_deleted: true };
+		return this.tells('deleted', { message }, messageId);
+	}
+
+	/** Comes (back) by an ig.me or m.me link. */
+	followsReferral(ref: string, source?: string): Happening {
+		this.opensWindow();
+		const usual = this.audience === 'messenger' ? 'SHORTLINK' : 'SHORTLINKS';
+		return this.tells('referral', {
+			referral: { ref, source: source ?? usual, type: 'OPEN_THREAD' },
+		});
+	}
+
+	/** Agrees to be notified; that alone opens no window. */
+	optsIn(payload: string, title = 'Updates'): Happening {
+		const optin = {
+			type: 'notification_messages',
+			payload,
+			notification_messages_token: `nmt${this.recipient.id}`,
+			token_expiry_timestamp: String(this.world.clock.now() + 180 * 24 * 3_600_000),
+			user_token_status: 'NOT_REFRESHED',
+			notification_messages_timezone: 'UTC',
+			title,
+		};
+		return this.tells('optin', { optin });
+	}
+
+	private get audience(): 'instagram' | 'messenger' {
+		return flavours[this.account.flavour].audience;
+	}
+
+	private opensWindow(): void {
+		this.recipient.lastWroteAt = this.world.clock.now();
+	}
+
+	/** A new message in the thread. */
+	private says(content: Partial<CustomerMessage>, message: JsonObject): MessageHappening {
+		this.opensWindow();
+		const { messageId } = this.world.receive(this.account, this.recipient, content);
+		const { event } = this.tells('message', { message: { mid: messageId, ...message } });
+		return { messageId, event };
+	}
+
+	private tells(kind: EventKind, rest: JsonObject, messageId?: string): Happening {
+		const { world, account, recipient } = this;
+		const event = inbound({ account, recipient, at: world.clock.now() }, kind, rest);
+		world.outbox.publish(event);
+		return { event, ...(messageId === undefined ? {} : { messageId }) };
+	}
+
+	private quote(mid: string): JsonObject {
+		if (this.audience === 'instagram') return { mid };
+		const isOwn = this.world.customerMessages.some((each) => each.messageId === mid);
+		return { mid, is_self_reply: isOwn };
+	}
+
+	private messageOf(messageId: string): CustomerMessage {
+		const message = this.world.customerMessages.find(
+			(each) => each.messageId === messageId && this.isMine(each.accountId, each.recipientId),
+		);
+		if (message === undefined) throw new Error(`${this.recipient.name} wrote no ${messageId}`);
+		return message;
+	}
+
+	private isMine(accountId: string, recipientId: string): boolean {
+		return accountId === this.account.id && recipientId === this.recipient.id;
+	}
+}
+
+/** The usual way to open a window again: they write, whoever's customer they are. */
+export function customerWrites(world: World, recipient: Recipient): void {
+	const account = world.accountOf(recipient);
+	if (account === undefined) throw new Error(`Nobody here has ${recipient.name} as a customer`);
+	new Customer(world, account, recipient).writes('Hello again!');
+}

@@ -1,0 +1,29 @@
+import { Refusal } from '../errors';
+import { requireString } from '../shape';
+import type { WebhookObject } from './fields';
+import { FIELDS } from './fields';
+
+/**
+ * Reads `messages,messaging_postbacks` or the same as a list.
+ * @throws Refusal 100 if none is given, or naming the first that the object does not have
+ */
+export function readFieldNames(
+	value: unknown,
+	parameter: string,
+	object: WebhookObject,
+): readonly string[] {
+	const names: unknown[] = Array.isArray(value)
+		? value
+		: requireString(value, parameter).split(',');
+	const fields = names.map((name) => String(name).trim()).filter((name) => name !== '');
+	if (fields.length === 0) throw new Refusal('parameterMissing', { parameter });
+	fields.forEach((field, index) => {
+		if (FIELDS[object].includes(field)) return;
+		throw new Refusal('webhookFieldUnknown', {
+			parameter: `${parameter}[${index}]`,
+			field,
+			fields: FIELDS[object].join(', '),
+		});
+	});
+	return [...new Set(fields)];
+}

@@ -1,0 +1,213 @@
+import type { Clock } from '../clock';
+import { flavours } from '../flavours';
+import type { SandboxAccount, Settings } from '../model';
+import type { Delivery } from './courier';
+import { isAccepted, post } from './courier';
+import type { Packing, Parcel, WebhookEvent } from './payload';
+import { pack } from './payload';
+import type { SignatureMode } from './sign';
+import { sign } from './sign';
+import type { Subscriptions } from './subscriptions';
+
+/** "Immediately try a few more times." Source: Meta, "Webhooks for the Messenger Platform". */
+const IMMEDIATE_ATTEMPTS = 3;
+
+/** Later attempts keep their distance, which doubles. Meta publishes no schedule. */
+const FIRST_DELAY_MS = 60_000;
+
+/** Posting on demand, beside the queue. */
+export interface PostOptions {
+	/** Default: the callback of the account's app. */
+	to?: string;
+	signature?: SignatureMode;
+	/** Default: the app secret of the account's app. */
+	appSecret?: string;
+}
+
+/** A parcel the callback has not taken yet. */
+interface Unaccepted extends Parcel {
+	attempts: number;
+	/** ms since the epoch, by the sandbox's clock. */
+	dueAt: number;
+	timer?: NodeJS.Timeout;
+}
+
+/**
+ * Brings events to callbacks: in order for each account, signed, again at once when that failed,
+ * then by the clock, until the callback takes them or Meta loses patience.
+ */
+export class Outbox {
+	/** Every POST made, in order of their answers. */
+	readonly deliveries: Delivery[] = [];
+	private readonly lanes = new Map<SandboxAccount, Promise<void>>();
+	private readonly waiting = new Set<Unaccepted>();
+	private readonly failingSince = new Map<SandboxAccount, number>();
+	private held: WebhookEvent[] | undefined;
+	private underWay = 0;
+	private onIdle: Array<() => void> = [];
+	private life = new AbortController();
+
+	constructor(
+		private readonly clock: Clock,
+		private readonly settings: Settings,
+		private readonly subscriptions: Subscriptions,
+	) {
+		clock.onAdvance(() => this.retryDue());
+	}
+
+	/** Tells the account's app of an event, if it asked to be told and may know. */
+	publish(event: WebhookEvent): void {
+		const { account, recipient, kind, isStandby } = event;
+		if (!account.isAppLive && !recipient.isAppTester) return;
+		if (!this.subscriptions.wants(account, kind, isStandby)) return;
+		if (this.held === undefined) this.dispatch([event]);
+		else this.held.push(event);
+	}
+
+	/** Events pile up from now on. */
+	hold(): void {
+		this.held ??= [];
+	}
+
+	/** Lets piled up events go, packed as asked, and later ones as they happen. */
+	release(packing?: Packing): void {
+		const events = this.held ?? [];
+		this.held = undefined;
+		this.dispatch(events, packing);
+	}
+
+	/**
+	 * Posts a body once, whatever is subscribed, and past the queue.
+	 * @throws Error if neither `to` nor a subscription says where
+	 */
+	async postNow(parcel: Parcel, options: PostOptions = {}): Promise<Delivery> {
+		const { account, body } = parcel;
+		const url = options.to ?? this.subscriptions.callbackOf(account)?.callbackUrl;
+		if (url === undefined) throw new Error(`Account ${account.id} has no callback: give \`to\``);
+		const signed = sign(body, options.appSecret ?? account.appSecret, options.signature);
+		return this.track(this.postOnce(url, account, signed, 1));
+	}
+
+	/** Posts exactly what was posted before: same bytes, same headers. */
+	async repost(
+		{ url, body, headers, attempt }: Delivery,
+		account: SandboxAccount,
+	): Promise<Delivery> {
+		return this.track(this.postOnce(url, account, { body, headers }, attempt + 1));
+	}
+
+	/** Resolves as soon as no POST is queued or under way; what waits for the clock does not count. */
+	idle(): Promise<void> {
+		if (this.underWay === 0) return Promise.resolve();
+		return new Promise((resolve) => this.onIdle.push(resolve));
+	}
+
+	/** Forgets everything and cuts off what is under way. */
+	clear(): void {
+		this.life.abort();
+		this.life = new AbortController();
+		for (const parcel of this.waiting) clearTimeout(parcel.timer);
+		this.waiting.clear();
+		this.lanes.clear();
+		this.failingSince.clear();
+		this.held = undefined;
+		this.deliveries.length = 0;
+	}
+
+	private dispatch(events: readonly WebhookEvent[], packing?: Packing): void {
+		for (const account of new Set(events.map((each) => each.account))) {
+			const own = events.filter((each) => each.account === account);
+			for (const parcel of pack(account, own, this.clock.now(), packing)) {
+				this.enqueue({ ...parcel, attempts: 0, dueAt: 0 }, IMMEDIATE_ATTEMPTS);
+			}
+		}
+	}
+
+	/** Behind whatever the account has queued: Meta keeps the order as long as all goes well. */
+	private enqueue(parcel: Unaccepted, attempts: number): void {
+		const { life } = this;
+		const previous = this.lanes.get(parcel.account) ?? Promise.resolve();
+		const next = previous.then(() =>
+			life.signal.aborted ? undefined : this.attempt(parcel, attempts),
+		);
+		this.lanes.set(parcel.account, next);
+		void this.track(next);
+	}
+
+	private async attempt(parcel: Unaccepted, attempts: number): Promise<void> {
+		const { account, body } = parcel;
+		const { signal } = this.life;
+		for (let left = attempts; left > 0; left -= 1) {
+			const callback = this.subscriptions.callbackOf(account);
+			if (callback === undefined) return;
+			parcel.attempts += 1;
+			const signed = sign(body, account.appSecret);
+			const delivery = await this.postOnce(callback.callbackUrl, account, signed, parcel.attempts);
+			if (signal.aborted) return;
+			if (isAccepted(delivery)) {
+				this.failingSince.delete(account);
+				return;
+			}
+			if (!this.failingSince.has(account)) this.failingSince.set(account, delivery.at);
+		}
+		this.postpone(parcel);
+	}
+
+	private async postOnce(
+		url: string,
+		account: SandboxAccount,
+		signed: { body: Buffer; headers: Record<string, string> },
+		attempt: number,
+	): Promise<Delivery> {
+		const { signal } = this.life;
+		const timeoutMs = this.settings.webhookTimeoutMs;
+		const delivery = await post(url, account, signed, attempt, this.clock, { timeoutMs, signal });
+		if (!signal.aborted) this.deliveries.push(delivery);
+		return delivery;
+	}
+
+	/** Meta gives up on a callback that has failed for too long. */
+	private postpone(parcel: Unaccepted): void {
+		const { account } = parcel;
+		const now = this.clock.now();
+		const { forMs, thenUnsubscribes } = flavours[account.flavour].webhookPatience;
+		if (now - (this.failingSince.get(account) ?? now) >= forMs) {
+			if (thenUnsubscribes) this.unsubscribe(account);
+			return;
+		}
+		const delayMs = FIRST_DELAY_MS * 2 ** (parcel.attempts - IMMEDIATE_ATTEMPTS);
+		parcel.dueAt = now + delayMs;
+		parcel.timer = setTimeout(() => this.retryDue(), delayMs).unref();
+		this.waiting.add(parcel);
+	}
+
+	private unsubscribe(account: SandboxAccount): void {
+		this.subscriptions.removeAccount(account);
+		this.failingSince.delete(account);
+		for (const parcel of this.waiting) if (parcel.account === account) this.take(parcel);
+	}
+
+	private retryDue(): void {
+		const now = this.clock.now();
+		for (const parcel of [...this.waiting]) {
+			if (parcel.dueAt > now) continue;
+			this.take(parcel);
+			this.enqueue(parcel, 1);
+		}
+	}
+
+	private take(parcel: Unaccepted): void {
+		clearTimeout(parcel.timer);
+		this.waiting.delete(parcel);
+	}
+
+	private async track<T>(work: Promise<T>): Promise<T> {
+		this.underWay += 1;
+		try {
+			return await work;
+		} finally {
+			this.underWay -= 1;
+			if (this.underWay === 0) for (const resolve of this.onIdle.splice(0)) resolve();
+		}
+	}
+}
