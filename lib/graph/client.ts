@@ -1,6 +1,6 @@
 import type { GraphAccount } from './account';
 import { GraphError, type MetaAnswer } from './errors';
-import { parseJsonKeepingIds } from './json';
+import { parseJsonKeepingIds } from '../json';
 import { fill, WITHOUT_CODE, type Meaning, type Row } from './meanings';
 import { meaningOf } from './metaErrors';
 import { notSentBecause } from './transportFaults';

@@ -89,16 +89,18 @@ function isOurs(thrown: unknown): thrown is SvaraError {
 const withoutItem = (message: string) => message.replace(/\s*\[item \d+\]$/, '');
 
 /** The sentence a user sees, numbered as n8n counts items. */
-const sentence = ({ message }: Failure, itemIndex: number) => `${message} [item ${itemIndex}]`;
+const sentence = ({ message }: Failure, itemIndex?: number) =>
+	itemIndex === undefined ? message : `${message} [item ${itemIndex}]`;
 
 /**
  * The error that stops an execution: NodeApiError where Meta said no, NodeOperationError where we did.
+ * @param itemIndex absent where no item is being worked on
  * @param sentBefore how many items had been sent when the run stopped
  */
 export function toNodeError(
 	node: INode,
 	failure: Failure,
-	itemIndex: number,
+	itemIndex?: number,
 	sentBefore = 0,
 ): NodeApiError | NodeOperationError {
 	const message = sentence(failure, itemIndex);

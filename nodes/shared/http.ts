@@ -1,8 +1,11 @@
 import type { Readable } from 'node:stream';
 
-import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type { IExecuteFunctions, IHookFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
 import type { HttpRequest, HttpResponse, Send } from '../../lib/graph';
+
+/** An execution, which can be cancelled, or the setting up of a webhook, which cannot. */
+export type HttpContext = IExecuteFunctions | IHookFunctions;
 
 /** Graph's answers are a few hundred bytes; more than this is not one. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
@@ -17,9 +20,10 @@ class CancelledBeforeSending extends Error {
  * Not `httpRequestWithAuthentication`: that reads the credential of item 0 for every item, and lets
  * a cancelled execution abort a send half-way.
  */
-export function httpSend(context: IExecuteFunctions): Send {
+export function httpSend(context: HttpContext): Send {
 	return async (request) => {
-		const cancelled = context.getExecutionCancelSignal();
+		const cancelled =
+			'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 		if (cancelled?.aborted) throw new CancelledBeforeSending();
 		const deadline = AbortSignal.timeout(request.timeoutMs);
 		const signal =
@@ -34,7 +38,7 @@ export function httpSend(context: IExecuteFunctions): Send {
 }
 
 async function exchange(
-	context: IExecuteFunctions,
+	context: HttpContext,
 	{ method, url, headers, body }: HttpRequest,
 	signal: AbortSignal,
 ): Promise<HttpResponse> {

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 
-import { FLAVOURS, parseJsonKeepingIds, toAccount, type GraphClient } from '../../lib/graph';
+import { FLAVOURS, toAccount, type GraphClient } from '../../lib/graph';
+import { parseJsonKeepingIds } from '../../lib/json';
 import { failureOf, graphError, scripted, type Answer } from './scriptedMeta';
 
 const post = async (client: GraphClient, delivers = true) =>

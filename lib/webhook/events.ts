@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+
+import type { Update } from './entries';
+import { KINDS, OTHER, type Kind } from './kinds';
+import type { EventName, Platform } from './names';
+import { idOf, isObject, present, safeCopy, timeMsOf, type JsonObject } from './values';
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * How long the customer's last step allows an answer, and how long a person may take.
+ * https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages
+ */
+const WINDOW_MS = 24 * HOUR_MS;
+const HUMAN_AGENT_WINDOW_MS = 7 * 24 * HOUR_MS;
+
+const OPENS_WINDOW: ReadonlySet<EventName> = new Set([
+	'message',
+	'voiceNote',
+	'postback',
+	'reaction',
+	'referral',
+]);
+
+/** One update, ready for a workflow. */
+export interface WebhookEvent {
+	/** The item's json. */
+	json: JsonObject;
+	/**
+	 * The same for each delivery of the same event, different otherwise; short, and without meaning.
+	 * Undefined for what must never count as a repetition.
+	 */
+	identity?: string;
+}
+
+export interface EventChoice {
+	platform: Platform;
+	/** Which events start a run. */
+	events: ReadonlySet<EventName>;
+	/** Only these accounts; empty for all. */
+	accountIds: ReadonlySet<string>;
+	/** Whether to put Meta's own update beside what was made of it. */
+	includeRaw: boolean;
+}
+
+/** Makes an item of an update, or undefined if nobody has chosen it. Never throws. */
+export function toEvent(update: Update, choice: EventChoice): WebhookEvent | undefined {
+	const { event, field, isStandby } = update;
+	const [key, value, kind] = recognise(update);
+	const parties = partiesOf(update, value);
+	const names = namesOf(kind, value, isStandby, parties.direction);
+	const name = names.find((each) => choice.events.has(each));
+	if (name === undefined || !isWanted(parties, choice)) return undefined;
+
+	const timeMs = timeMsOf(event.timestamp) ?? timeMsOf(update.sentAt);
+	const { direction, accountId, customerId } = parties;
+	const opensWindow =
+		direction === 'inbound' && OPENS_WINDOW.has(names[0] ?? name) && value.action !== 'unreact';
+	const about = {
+		direction,
+		accountId,
+		customerId,
+		timestamp: toIso(timeMs),
+		...kind.details(field !== undefined && kind === OTHER ? { field, ...value } : value),
+		...(opensWindow ? windowFrom(timeMs) : {}),
+	};
+	const identity = identityOf(isStandby ? `standby ${key}` : key, kind.id?.(value), about);
+	const json = present({
+		platform: choice.platform,
+		event: name,
+		...about,
+		raw: choice.includeRaw ? safeCopy(event) : undefined,
+	});
+	return { json: json ?? {}, identity };
+}
+
+const BY_KEY = Object.entries(KINDS);
+
+function recognise({ event }: Update): [key: string, value: JsonObject, kind: Kind] {
+	for (const [key, kind] of BY_KEY) {
+		const value = event[key];
+		if (isObject(value)) return [key, value, kind];
+	}
+	return ['other', event, OTHER];
+}
+
+interface Parties {
+	direction: 'inbound' | 'outbound';
+	accountId?: string;
+	customerId?: string;
+	entryId?: string;
+}
+
+/** Who the account is and who the customer, whichever of them the update came from. */
+function partiesOf({ event, entryId }: Update, { is_echo }: JsonObject): Parties {
+	const sender = isObject(event.sender) ? idOf(event.sender.id) : undefined;
+	const recipient = isObject(event.recipient) ? idOf(event.recipient.id) : undefined;
+	const isOutbound = is_echo === true || (sender !== undefined && sender === entryId);
+	const [accountId = entryId, customerId] = isOutbound ? [sender, recipient] : [recipient, sender];
+	return { direction: isOutbound ? 'outbound' : 'inbound', accountId, customerId, entryId };
+}
+
+function namesOf(
+	kind: Kind,
+	value: JsonObject,
+	isStandby: boolean,
+	direction: Parties['direction'],
+): EventName[] {
+	if (isStandby) return ['standby'];
+	const names = kind.names(value);
+	// What the account itself has sent is an echo, with or without Meta's mark: a run must not answer it.
+	return direction === 'outbound' && names.includes('message') ? ['echo'] : names;
+}
+
+const isWanted = ({ accountId = '', entryId = '' }: Parties, { accountIds }: EventChoice) =>
+	accountIds.size === 0 || accountIds.has(accountId) || accountIds.has(entryId);
+
+const toIso = (timeMs: number | undefined): string | undefined =>
+	timeMs === undefined ? undefined : new Date(timeMs).toISOString();
+
+function windowFrom(timeMs: number | undefined): JsonObject {
+	if (timeMs === undefined) return {};
+	return {
+		windowClosesAt: toIso(timeMs + WINDOW_MS),
+		humanAgentClosesAt: toIso(timeMs + HUMAN_AGENT_WINDOW_MS),
+	};
+}
+
+/** The message id of everything the dashboard's Test button sends: pressing it twice is no repetition. */
+const TEST_BUTTON_ID = 'random_mid';
+
+function identityOf(key: string, id: string | undefined, about: JsonObject): string | undefined {
+	if (about.messageId === TEST_BUTTON_ID) return undefined;
+	return createHash('sha256')
+		.update(`${key} ${id ?? JSON.stringify(about)}`)
+		.digest('base64url')
+		.slice(0, 22);
+}

@@ -1,0 +1,10 @@
+/**
+ * The way of a webhook in this room: a request's bytes → `handshake` or `signature` → `entries` (the
+ * updates in it) → `events` (one item each) → `memory` (which of them are news).
+ */
+export type { WebhookEvent } from './events';
+export type { HandshakeReply } from './handshake';
+export { EventMemory, type Claim } from './memory';
+export { EVENT_NAMES, type EventName } from './names';
+export { receive, type Reception, type WebhookRequest, type WebhookSettings } from './receive';
+export { META_SIGNATURE_HEADER } from './signature';

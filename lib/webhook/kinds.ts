@@ -1,0 +1,148 @@
+import { attachmentsOf, hasAudio } from './attachments';
+import type { EventName } from './names';
+import { idOf, inCamelCase, isObject, isoTimeOf, present, textOf, type JsonObject } from './values';
+
+/** What one key of Meta's updates means. */
+export interface Kind {
+	/** Everything it can be called, the most specific name first. */
+	names(value: JsonObject): EventName[];
+	/** Its part of the item; keys with undefined do not apply. */
+	details(value: JsonObject): JsonObject;
+	/**
+	 * What stays the same when Meta delivers it again; undefined where it has no id, and only the
+	 * whole of it tells.
+	 */
+	id?(value: JsonObject): string | undefined;
+}
+
+const always = (name: EventName) => () => [name];
+
+const handover = (action: string): Kind => ({
+	names: always('handover'),
+	details: (value) => ({ handover: { action, ...(inCamelCase(value) as JsonObject) } }),
+});
+
+/**
+ * Updates by the key that tells them apart.
+ * https://developers.facebook.com/documentation/instagram-platform/webhooks/examples,
+ * https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks,
+ * https://developers.facebook.com/documentation/business-messaging/instagram-messaging/features/conversation-routing
+ */
+export const KINDS: Readonly<Record<string, Kind>> = {
+	message: {
+		names(message) {
+			if (message.is_echo === true) return ['echo'];
+			if (message.is_deleted === true) return ['deleted'];
+			return [
+				...(hasAudio(attachmentsOf(message)) ? (['voiceNote'] as const) : []),
+				'message',
+				...(isObject(message.referral) ? (['referral'] as const) : []),
+			];
+		},
+		details: messageDetails,
+		// Deleting a message is news about an id that has been seen.
+		id: ({ mid, is_deleted }) => withId(mid, is_deleted === true ? 'deleted' : ''),
+	},
+	message_edit: {
+		names: always('edit'),
+		details: ({ mid, text, num_edit }) => ({
+			messageId: idOf(mid),
+			edit: present({ text: textOf(text), count: countOf(num_edit) }) ?? {},
+		}),
+		id: ({ mid, num_edit }) => withId(mid, String(num_edit)),
+	},
+	postback: {
+		names: ({ referral }) => (isObject(referral) ? ['postback', 'referral'] : ['postback']),
+		details: ({ mid, title, payload, referral }) => ({
+			messageId: idOf(mid),
+			postback: present({ title: textOf(title), payload: textOf(payload) }) ?? {},
+			referral: referralOf(referral),
+		}),
+		id: ({ mid }) => withId(mid),
+	},
+	reaction: {
+		names: always('reaction'),
+		details: ({ mid, action, reaction, emoji }) => ({
+			messageId: idOf(mid),
+			reaction:
+				present({ action: textOf(action), reaction: textOf(reaction), emoji: textOf(emoji) }) ?? {},
+		}),
+	},
+	// Instagram names the message that was read, Messenger the moment up to which all were.
+	read: {
+		names: always('read'),
+		details: ({ mid, watermark }) => ({
+			messageId: idOf(mid),
+			read: present({ messageId: idOf(mid), watermark: isoTimeOf(watermark) }) ?? {},
+		}),
+	},
+	delivery: {
+		names: always('delivery'),
+		details: ({ mids, watermark }) => ({
+			delivery:
+				present({
+					messageIds: Array.isArray(mids) ? mids.filter((mid) => idOf(mid)) : undefined,
+					watermark: isoTimeOf(watermark),
+				}) ?? {},
+		}),
+	},
+	referral: {
+		names: always('referral'),
+		details: (referral) => ({ referral: referralOf(referral) }),
+	},
+	optin: { names: always('optin'), details: (optin) => ({ optin: inCamelCase(optin) }) },
+	pass_thread_control: handover('pass'),
+	take_thread_control: handover('take'),
+	request_thread_control: handover('request'),
+	app_roles: handover('roles'),
+};
+
+/** What Meta has added since, and fields that are not about messages (comments, mentions). */
+export const OTHER: Kind = {
+	names: always('other'),
+	details: ({ sender: _sender, recipient: _recipient, timestamp: _timestamp, ...rest }) => ({
+		other: inCamelCase(rest),
+	}),
+};
+
+function messageDetails(message: JsonObject): JsonObject {
+	const attachments = attachmentsOf(message);
+	const { quick_reply: quickReply } = message;
+	return {
+		messageId: idOf(message.mid),
+		text: textOf(message.text),
+		isVoiceNote: message.is_deleted === true ? undefined : hasAudio(attachments),
+		attachments,
+		quickReply: isObject(quickReply) ? present({ payload: textOf(quickReply.payload) }) : undefined,
+		replyTo: replyToOf(message.reply_to),
+		referral: referralOf(message.referral),
+		appId: idOf(message.app_id),
+		metadata: textOf(message.metadata),
+		isUnsupported: message.is_unsupported === true ? true : undefined,
+	};
+}
+
+/** A quoted message, or the story that was answered. */
+function replyToOf(replyTo: unknown): JsonObject | undefined {
+	if (!isObject(replyTo)) return undefined;
+	const { mid, story, is_self_reply: isSelfReply } = replyTo;
+	return present({
+		messageId: idOf(mid),
+		story: isObject(story) ? present({ id: idOf(story.id), url: textOf(story.url) }) : undefined,
+		isSelfReply: typeof isSelfReply === 'boolean' ? isSelfReply : undefined,
+	});
+}
+
+const referralOf = (referral: unknown): unknown =>
+	isObject(referral) ? inCamelCase(referral) : undefined;
+
+/** A number that Meta documents as a string. */
+function countOf(value: unknown): number | undefined {
+	const count = typeof value === 'string' && value !== '' ? Number(value) : value;
+	return Number.isSafeInteger(count) ? (count as number) : undefined;
+}
+
+function withId(mid: unknown, suffix = ''): string | undefined {
+	const id = idOf(mid);
+	return id === undefined ? undefined : `${id} ${suffix}`;
+}

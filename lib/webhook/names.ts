@@ -1,0 +1,21 @@
+/** What a user can choose to be told about; part of the public contract. */
+export const EVENT_NAMES = [
+	'message',
+	'voiceNote',
+	'postback',
+	'reaction',
+	'read',
+	'delivery',
+	'echo',
+	'edit',
+	'deleted',
+	'referral',
+	'optin',
+	'handover',
+	'standby',
+	'other',
+] as const;
+
+export type EventName = (typeof EVENT_NAMES)[number];
+
+export type Platform = 'instagram' | 'messenger';

@@ -1,0 +1,84 @@
+/** Reading JSON that anybody may have written: every value is checked where it is used. */
+
+export type JsonObject = Record<string, unknown>;
+
+export function isObject(value: unknown): value is JsonObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** An array's objects, or the object itself where one stands in an array's place. */
+export function objectsIn(value: unknown): JsonObject[] {
+	return (Array.isArray(value) ? value : [value]).filter(isObject);
+}
+
+export function textOf(value: unknown): string | undefined {
+	return typeof value === 'string' ? value : undefined;
+}
+
+/** Ids are strings, also where a server sends a short number. */
+export function idOf(value: unknown): string | undefined {
+	if (typeof value === 'string' && value !== '') return value;
+	return Number.isSafeInteger(value) ? String(value) : undefined;
+}
+
+/** Below this a timestamp is in seconds: as milliseconds it would be March 1973. */
+const FIRST_IN_MILLISECONDS = 1e11;
+
+/** The last instant whose year, and that of the windows it opens, has four digits. */
+const LAST_MS = Date.UTC(9999, 11, 20);
+
+/**
+ * Milliseconds since 1970. Meta writes timestamps in seconds and in milliseconds, as numbers and as
+ * digits. https://developers.facebook.com/documentation/instagram-platform/webhooks/examples
+ */
+export function timeMsOf(value: unknown): number | undefined {
+	const time = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value;
+	if (typeof time !== 'number' || !(time > 0)) return undefined;
+	const timeMs = Math.trunc(time < FIRST_IN_MILLISECONDS ? time * 1000 : time);
+	return timeMs <= LAST_MS ? timeMs : undefined;
+}
+
+/** ISO 8601 of a timestamp in any of Meta's notations. */
+export function isoTimeOf(value: unknown): string | undefined {
+	const timeMs = timeMsOf(value);
+	return timeMs === undefined ? undefined : new Date(timeMs).toISOString();
+}
+
+/** The object without the keys that do not apply; undefined if none does. */
+export function present(object: JsonObject): JsonObject | undefined {
+	const entries = Object.entries(object).filter(([, value]) => value !== undefined);
+	return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
+/** Deeper than anything Meta sends; what lies below is left out. */
+const MAX_DEPTH = 16;
+
+/** They would reach a prototype when somebody merges the item into something else. */
+const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** A copy that is safe to merge and to serialise. */
+export function safeCopy(value: unknown, depth = 0): unknown {
+	if (typeof value !== 'object' || value === null) return value;
+	if (depth === MAX_DEPTH) return undefined;
+	if (Array.isArray(value)) return value.map((element) => safeCopy(element, depth + 1));
+	return Object.fromEntries(
+		Object.entries(value)
+			.filter(([key]) => !FORBIDDEN_KEYS.has(key))
+			.map(([key, inner]) => [key, safeCopy(inner, depth + 1)]),
+	);
+}
+
+/** Meta's fields as items carry them: a safe copy with keys in camel case and ids as strings. */
+export function inCamelCase(value: unknown, depth = 0): unknown {
+	if (typeof value !== 'object' || value === null) return value;
+	if (depth === MAX_DEPTH) return undefined;
+	if (Array.isArray(value)) return value.map((element) => inCamelCase(element, depth + 1));
+	return Object.fromEntries(
+		Object.entries(value)
+			.filter(([key]) => !FORBIDDEN_KEYS.has(key))
+			.map(([key, inner]) => [
+				key.replace(/_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
+				/(^|_)id$/.test(key) ? (idOf(inner) ?? null) : inCamelCase(inner, depth + 1),
+			]),
+	);
+}

@@ -1,0 +1,72 @@
+import type { IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
+
+import { isWebPage, mediaTypeOf } from '../shared/mediaType';
+import { toText } from '../shared/toText';
+import { download, NotDownloaded } from './download';
+
+/** How media are called, by the kind of attachment; stories and shared posts are not to be stored. */
+const FILE_NAMES: Readonly<Record<string, string>> = {
+	audio: 'voice-note',
+	file: 'file',
+	image: 'image',
+	video: 'video',
+};
+
+/** Together they hold 75 MB at worst. */
+const CONCURRENCY = 3;
+
+export interface MediaOptions {
+	/** Of the first file; the others are numbered: `data`, `data2`, `data3`. */
+	binaryPropertyName: string;
+	credential: IDataObject;
+	/** Ends all downloads: Meta is waiting for an answer. */
+	deadline: AbortSignal;
+}
+
+/**
+ * Downloads what customers attached and puts it on their items. An attachment that could not be had in
+ * time keeps its link and says why. Never rejects for a download.
+ */
+export async function attachMedia(
+	context: IWebhookFunctions,
+	items: INodeExecutionData[],
+	options: MediaOptions,
+): Promise<void> {
+	const tasks = items.flatMap((item) =>
+		((item.json.attachments ?? []) as IDataObject[])
+			.filter(({ type, url }) => Object.hasOwn(FILE_NAMES, toText(type)) && url !== undefined)
+			.map((attachment, index) => async () => {
+				const property = `${options.binaryPropertyName}${index === 0 ? '' : index + 1}`;
+				await attach(context, item, attachment, property, options);
+			}),
+	);
+	const next = tasks.values();
+	const worker = async () => {
+		for (const task of next) await task();
+	};
+	await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+}
+
+async function attach(
+	context: IWebhookFunctions,
+	item: INodeExecutionData,
+	attachment: IDataObject,
+	property: string,
+	{ credential, deadline }: MediaOptions,
+): Promise<void> {
+	const kind = toText(attachment.type);
+	try {
+		const url = toText(attachment.url);
+		const bytes = await download(context, url, toText(credential.baseUrl), deadline);
+		if (isWebPage(bytes))
+			throw new NotDownloaded('Meta answered with a web page, not with the file');
+		const { mimeType, extension } = mediaTypeOf(bytes, kind === 'audio');
+		const fileName = `${FILE_NAMES[kind]}.${extension}`;
+		const binary = await context.helpers.prepareBinaryData(bytes, fileName, mimeType);
+		item.binary = { ...item.binary, [property]: binary };
+		attachment.binaryProperty = property;
+	} catch (fault) {
+		if (!(fault instanceof NotDownloaded)) throw fault;
+		attachment.downloadSkipped = fault.message;
+	}
+}

@@ -1,0 +1,157 @@
+import {
+	asApp,
+	createGraphClient,
+	readAccountFields,
+	readAppSubscription,
+	subscribeAccount,
+	subscribeApp,
+	toAccount,
+	unsubscribeApp,
+	wantedFields,
+	type AppSubscription,
+	type GraphClient,
+	type Send,
+	type WantedFields,
+} from '../../lib/graph';
+import { assertComplete, toSettings } from '../shared/account';
+import { isPublicHttps } from '../shared/publicAddress';
+import { toText } from '../shared/toText';
+import {
+	callbackIsLive,
+	callbackTaken,
+	explainRefusal,
+	fieldMissing,
+	notReachable,
+	type Step,
+} from './refusals';
+import type { TriggerSettings } from './settings';
+
+/** Before it answers, Meta asks the callback, and waits for that. */
+const TIMEOUT_MS = 30_000;
+
+/** Which callback this is about. */
+export interface Callback {
+	/** Production URL, or the test URL while the editor listens. */
+	url: string;
+	/** What this node registered the last time, perhaps when n8n had another address. */
+	formerUrl?: string;
+	isTest: boolean;
+}
+
+/**
+ * The two subscriptions that bring an account's webhooks to a callback: the app's, which names the
+ * callback and is one for all accounts and workflows of the app, and the account's, which names
+ * fields and is shared by all of them too. All methods reject with a GraphError or a SvaraError.
+ */
+export class MetaWebhook {
+	private readonly wanted: WantedFields;
+
+	private readonly account: GraphClient;
+
+	private readonly app: GraphClient;
+
+	private readonly appId: string;
+
+	/** @throws SvaraError naming what the credential lacks */
+	constructor(
+		private readonly settings: TriggerSettings,
+		private readonly callback: Callback,
+		send: Send,
+	) {
+		const { platform, credential, webhook } = settings;
+		const stored = toSettings(platform, credential);
+		assertComplete(stored);
+		this.appId = toText(credential.appId);
+		const [secret] = webhook.secrets;
+		if (this.appId === '') throw fieldMissing('App ID');
+		if (secret === undefined) throw fieldMissing('App Secret');
+		if (webhook.verifyToken === '') throw fieldMissing('Verify Token');
+		const account = toAccount(stored);
+		if (account.isMetaHost && !isPublicHttps(callback.url)) throw notReachable(callback.url);
+		this.account = createGraphClient(account, send, TIMEOUT_MS);
+		this.app = createGraphClient(asApp(account, { id: this.appId, secret }), send, TIMEOUT_MS);
+		this.wanted = wantedFields(account.flavour.name, [...webhook.events]);
+	}
+
+	/** Whether Meta has everything already. */
+	async isComplete(): Promise<boolean> {
+		const current = await this.readApp();
+		if (current?.callbackUrl !== this.callback.url || !current.isActive) return false;
+		if (!hasAll(current.fields, this.wanted.app)) return false;
+		return hasAll(await this.readAccount(), this.wanted.account);
+	}
+
+	/** Subscribes the account, which harms nobody, and then the app. */
+	async register(): Promise<void> {
+		const current = await this.readApp();
+		if (current) this.assertReplaceable(current);
+		const accountFields = await this.readAccount();
+		if (!hasAll(accountFields, this.wanted.account)) {
+			const fields = union(accountFields, this.wanted.account);
+			await this.as('account', async () => await subscribeAccount(this.account, fields));
+		}
+		await this.as('app', async () => {
+			await subscribeApp(this.app, this.appId, {
+				object: this.wanted.object,
+				callbackUrl: this.callback.url,
+				verifyToken: this.settings.webhook.verifyToken,
+				fields: union(current?.fields ?? [], this.wanted.app),
+			});
+		});
+	}
+
+	/** Removes the app's subscription if it is still ours; the account's serves others and stays. */
+	async unregister(): Promise<void> {
+		const { url, formerUrl } = this.callback;
+		const current = await this.readApp();
+		if (current?.callbackUrl !== url && current?.callbackUrl !== formerUrl) return;
+		if (current === undefined) return;
+		await this.as('app', async () => {
+			await unsubscribeApp(this.app, this.appId, this.wanted.object);
+		});
+	}
+
+	private assertReplaceable({ callbackUrl }: AppSubscription): void {
+		const { url, formerUrl, isTest } = this.callback;
+		if (callbackUrl === url) return;
+		// Whatever it is, also this workflow's own production URL: customers are writing to it.
+		if (isTest) throw callbackIsLive(callbackUrl);
+		const isOurs = callbackUrl === formerUrl || isSameNode(callbackUrl, url);
+		if (!isOurs && !this.settings.replaceExisting) throw callbackTaken(callbackUrl);
+	}
+
+	private async readApp(): Promise<AppSubscription | undefined> {
+		return await this.as(
+			'app',
+			async () => await readAppSubscription(this.app, this.appId, this.wanted.object),
+		);
+	}
+
+	private async readAccount(): Promise<string[]> {
+		return await this.as('account', async () => await readAccountFields(this.account, this.appId));
+	}
+
+	private async as<T>(step: Step, task: () => Promise<T>): Promise<T> {
+		try {
+			return await task();
+		} catch (thrown) {
+			throw explainRefusal(thrown, step, this.account.account.flavour.name);
+		}
+	}
+}
+
+const hasAll = (fields: readonly string[], wanted: readonly string[]): boolean =>
+	wanted.every((field) => fields.includes(field));
+
+const union = (a: readonly string[], b: readonly string[]): string[] => [...new Set([...a, ...b])];
+
+/**
+ * Whether two URLs are a node's test URL and its production URL in the same n8n: they share the address
+ * and end in the node's own id. An editor closed at the wrong moment leaves the first one behind.
+ */
+function isSameNode(a: string, b: string): boolean {
+	if (!URL.canParse(a) || !URL.canParse(b)) return false;
+	const ending = ({ pathname }: URL) => pathname.split('/').slice(-2).join('/');
+	const [one, other] = [new URL(a), new URL(b)];
+	return one.origin === other.origin && ending(one) === ending(other);
+}

@@ -1,0 +1,97 @@
+import type {
+	IDataObject,
+	INodeExecutionData,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { receive, type Claim, type WebhookEvent } from '../../lib/webhook';
+import { attachMedia } from './attachMedia';
+import { answer, readRequest, responseOf } from './exchange';
+import { claimEvents, handOver } from './seenEvents';
+import { readSettings, type TriggerSettings } from './settings';
+
+/**
+ * Meta waits five seconds and then delivers again; n8n needs some of them to start the run.
+ * https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks
+ */
+const DECIDE_WITHIN_MS = 4_000;
+const DOWNLOAD_WITHIN_MS = 3_500;
+
+/**
+ * Answers one request: bytes → verified → events → those that are news → items → their media. Never
+ * throws: n8n records a failed execution for every throw, and anybody can send requests.
+ */
+export async function receiveWebhook(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const deadlines = {
+		decide: AbortSignal.timeout(DECIDE_WITHIN_MS),
+		download: AbortSignal.timeout(DOWNLOAD_WITHIN_MS),
+	};
+	try {
+		const settings = await readSettings(context);
+		const reception = receive(await readRequest(context), settings.webhook);
+		if (reception.kind === 'handshake') return answer(context, 200, reception.text);
+		if (reception.kind === 'refused') return answer(context, reception.status);
+		if (reception.warning !== undefined) {
+			context.logger.warn(`Svara Trigger cannot use a webhook: ${reception.warning}`);
+		}
+		return await start(context, settings, reception.events, deadlines);
+	} catch (fault) {
+		const reason = fault instanceof Error ? fault.message : String(fault);
+		context.logger.warn(`Svara Trigger could not take a webhook, Meta will repeat it: ${reason}`);
+		return answer(context, 500);
+	}
+}
+
+async function start(
+	context: IWebhookFunctions,
+	settings: TriggerSettings,
+	events: WebhookEvent[],
+	deadlines: Record<'decide' | 'download', AbortSignal>,
+): Promise<IWebhookResponseData> {
+	// The editor's test mode shows every event as often as it comes.
+	if (!settings.deduplicate || context.getMode() === 'manual') {
+		return run(await toItems(context, settings, events, deadlines.download));
+	}
+	const identities = events.map(({ identity }) => identity).filter((each) => each !== undefined);
+	const claim = await claimEvents(context, identities, deadlines.decide);
+	// Another delivery of the same event is still on its way into n8n: Meta is to ask again.
+	if (claim === undefined) return answer(context, 503);
+	try {
+		const items = await toItems(context, settings, newsAmong(events, claim), deadlines.download);
+		// Meta has given up on this request, and brings its events again.
+		if (responseOf(context).destroyed) {
+			claim.release();
+			return { noWebhookResponse: true };
+		}
+		if (items.length > 0) handOver(context, claim);
+		else claim.release();
+		return run(items);
+	} catch (fault) {
+		claim.release();
+		throw fault;
+	}
+}
+
+/** Each new event once, also where one request holds it twice. */
+function newsAmong(events: WebhookEvent[], { fresh }: Claim): WebhookEvent[] {
+	const left = new Set(fresh);
+	return events.filter(({ identity }) => identity === undefined || left.delete(identity));
+}
+
+/** Without items n8n answers 200 and starts nothing. */
+const run = (items: INodeExecutionData[]): IWebhookResponseData =>
+	items.length > 0 ? { workflowData: [items] } : {};
+
+async function toItems(
+	context: IWebhookFunctions,
+	{ binaryPropertyName, credential }: TriggerSettings,
+	events: WebhookEvent[],
+	deadline: AbortSignal,
+): Promise<INodeExecutionData[]> {
+	const items = events.map(({ json }): INodeExecutionData => ({ json: json as IDataObject }));
+	if (binaryPropertyName !== undefined) {
+		await attachMedia(context, items, { binaryPropertyName, credential, deadline });
+	}
+	return items;
+}

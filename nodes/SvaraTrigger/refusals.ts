@@ -1,0 +1,96 @@
+import { GraphError, type FlavourName } from '../../lib/graph';
+import { SvaraError } from '../shared/failure';
+
+/** What we were about to do, and with whose token. */
+export type Step = 'app' | 'account';
+
+/** Meta's code for a callback that did not answer its question: https://developers.facebook.com/docs/graph-api/webhooks/subscriptions-edge */
+const CALLBACK_REFUSED = 2200;
+
+/** Where the webhook is set by hand. */
+export const DASHBOARD_STEPS: Readonly<Record<FlavourName, string>> = {
+	instagramLogin:
+		"In your Meta app, open Instagram > API setup with Instagram login > Configure webhooks, paste the node's Production URL and the credential's Verify Token there, and subscribe to the fields",
+	instagramPage:
+		"In your Meta app, open Webhooks > Instagram, paste the node's Production URL and the credential's Verify Token there, and subscribe to the fields",
+	messenger:
+		"In your Meta app, open Messenger > Messenger API settings > Configure webhooks, paste the node's Production URL and the credential's Verify Token there, and subscribe to the fields",
+};
+
+/** Says what Meta's refusal means here; other failures stay what they are. */
+export function explainRefusal(thrown: unknown, step: Step, flavour: FlavourName): unknown {
+	if (!(thrown instanceof GraphError)) return thrown;
+	if (thrown.meta.code === CALLBACK_REFUSED) {
+		return thrown.retold({
+			what: 'Meta asked the Production URL whether it wants these webhooks and got no proper answer',
+			fix: "Open the Production URL from outside your network: it must reach this n8n over https with a valid certificate (set WEBHOOK_URL if n8n is behind a proxy or tunnel). Also check that 'Verify Token' in the credential has not just been changed",
+		});
+	}
+	if (step === 'account') {
+		if (thrown.code === 'invalid_token') return thrown;
+		return thrown.retold({
+			what: 'Meta did not subscribe the account to your app',
+			fix: `${ACCOUNT_PERMISSIONS[flavour]}. ${thrown.message}. ${thrown.fix}`,
+		});
+	}
+	if (thrown.code === 'invalid_token') {
+		return thrown.retold({
+			what: "Meta does not accept the credential's 'App ID' and 'App Secret'",
+			fix: "Copy both from your Meta app under App settings > Basic. Where 'App Secret' holds several, the app's own goes first",
+		});
+	}
+	if (flavour === 'instagramLogin' && thrown.delivered === 'no' && thrown.retry === undefined) {
+		return thrown.retold({
+			what: 'Meta does not let this app register its Instagram webhook by itself',
+			fix: `Set 'Registration' to Manual. ${DASHBOARD_STEPS.instagramLogin}`,
+		});
+	}
+	return thrown;
+}
+
+const ACCOUNT_PERMISSIONS: Readonly<Record<FlavourName, string>> = {
+	instagramLogin:
+		'Check that the token was created with the permission instagram_business_manage_messages',
+	instagramPage:
+		'Check that the token is that of the Page and was created with the permissions pages_manage_metadata and instagram_manage_messages',
+	messenger:
+		'Check that the token is that of the Page and was created with the permissions pages_manage_metadata and pages_messaging',
+};
+
+export const callbackTaken = (callbackUrl: string) =>
+	new SvaraError(
+		'invalid_input',
+		`Your Meta app already delivers these webhooks to ${originOf(callbackUrl)}, and an app has only one address for them`,
+		"Use an app of its own for this workflow, or switch on the option 'Replace Existing' to move the webhooks here",
+	);
+
+export const callbackIsLive = (callbackUrl: string) =>
+	new SvaraError(
+		'invalid_input',
+		`Listening for a test event would cut off the live webhook at ${originOf(callbackUrl)}: an app has only one address for them`,
+		"Publish the workflow and look at its executions instead, or test with an app of its own; with 'Registration' on Manual you can also press Test in your Meta app while the editor listens",
+	);
+
+/** Somebody else's path may hold a secret of theirs. */
+const originOf = (url: string): string => (URL.canParse(url) ? new URL(url).origin : 'another URL');
+
+export const secretMissing = () =>
+	new SvaraError(
+		'invalid_input',
+		"'App Secret' is empty in the credential, so nobody could tell Meta's webhooks from forged ones",
+		"Copy the app secret from your Meta app under App settings > Basic into the credential; or, behind a gateway that does not sign, switch on the option 'Allow Unsigned'",
+	);
+
+export const fieldMissing = (field: string) =>
+	new SvaraError(
+		'invalid_input',
+		`'${field}' is empty in the credential, and automatic registration needs it`,
+		`Fill it in, or set 'Registration' to Manual`,
+	);
+
+export const notReachable = (callbackUrl: string) =>
+	new SvaraError(
+		'invalid_input',
+		`Meta cannot reach ${originOf(callbackUrl)}: it takes only public https addresses`,
+		'Set WEBHOOK_URL to the public https address of this n8n and restart it',
+	);

@@ -1,0 +1,87 @@
+import type { IHookFunctions } from 'n8n-workflow';
+
+import { GraphError } from '../../lib/graph';
+import { toFailure, toNodeError } from '../shared/failure';
+import { httpSend } from '../shared/http';
+import { toText } from '../shared/toText';
+import { MetaWebhook } from './metaWebhook';
+import { secretMissing } from './refusals';
+import { readSettings, type TriggerSettings } from './settings';
+
+/** Starts of n8n itself: nobody reads a refusal then, and what stood before still stands. */
+const RESTARTS = ['init', 'leadershipChange'];
+
+/**
+ * Whether nothing is left to register. n8n asks at every activation and every start of its own, and
+ * calls {@link register} on a no.
+ * @throws NodeOperationError or NodeApiError, with the fix
+ */
+export async function isRegistered(context: IHookFunctions): Promise<boolean> {
+	return await inWords(context, async () => {
+		const settings = await readSettings(context);
+		const { secrets, allowUnsigned } = settings.webhook;
+		if (secrets.length === 0 && !allowUnsigned) throw secretMissing();
+		if (settings.registration === 'manual') return true;
+		try {
+			return await metaWebhook(context, settings).isComplete();
+		} catch (thrown) {
+			if (!isPassing(thrown) || !RESTARTS.includes(context.getActivationMode())) throw thrown;
+			context.logger.warn(
+				'Svara Trigger could not ask Meta about its webhook, and takes it to be as it was',
+			);
+			return true;
+		}
+	});
+}
+
+/**
+ * Subscribes the account and the app.
+ * @throws NodeOperationError or NodeApiError, with the fix
+ */
+export async function register(context: IHookFunctions): Promise<boolean> {
+	return await inWords(context, async () => {
+		await metaWebhook(context, await readSettings(context)).register();
+		memoryOf(context).callbackUrl = callbackUrlOf(context);
+		return true;
+	});
+}
+
+/** Takes the webhook back. Never rejects: n8n stops the workflow in any case. */
+export async function unregister(context: IHookFunctions): Promise<boolean> {
+	try {
+		const settings = await readSettings(context);
+		if (settings.registration === 'automatic') await metaWebhook(context, settings).unregister();
+		return true;
+	} catch (thrown) {
+		const { message, fix } = toFailure(thrown);
+		context.logger.warn(`Svara Trigger could not take its webhook back: ${message}. ${fix}`);
+		return false;
+	}
+}
+
+function metaWebhook(context: IHookFunctions, settings: TriggerSettings): MetaWebhook {
+	const callback = {
+		url: callbackUrlOf(context),
+		formerUrl: toText(memoryOf(context).callbackUrl) || undefined,
+		isTest: context.getActivationMode() === 'manual',
+	};
+	return new MetaWebhook(settings, callback, httpSend(context));
+}
+
+/** The test URL while the editor listens. */
+const callbackUrlOf = (context: IHookFunctions): string =>
+	context.getNodeWebhookUrl('default') ?? '';
+
+/** Kept by n8n with the workflow. */
+const memoryOf = (context: IHookFunctions) => context.getWorkflowStaticData('node');
+
+const isPassing = (thrown: unknown): boolean =>
+	thrown instanceof GraphError && (thrown.retry === 'connection' || thrown.retry === 'throttle');
+
+async function inWords<T>(context: IHookFunctions, task: () => Promise<T>): Promise<T> {
+	try {
+		return await task();
+	} catch (thrown) {
+		throw toNodeError(context.getNode(), toFailure(thrown));
+	}
+}
