@@ -1,6 +1,7 @@
 import { Report } from '../package/report';
 import { checkCredentials } from './checks/credentials';
 import { checkLoading } from './checks/loading';
+import { checkReceiving } from './checks/receiving';
 import { checkSending } from './checks/sending';
 import { Curtain } from './curtain';
 import { openStage } from './stage';
@@ -13,6 +14,7 @@ async function main(curtain: Curtain): Promise<number> {
 		await checkLoading(report, stage);
 		await checkCredentials(report, stage);
 		await checkSending(report, stage);
+		await checkReceiving(report, stage);
 		const code = report.close();
 		if (code !== 0) console.log(`\nn8n said:\n${stage.server.log()}`);
 		return code;

@@ -97,12 +97,6 @@ export class N8nApi {
 		return id;
 	}
 
-	/** Ids of a workflow's stored executions, the oldest first. */
-	async executionIds(workflowId: string): Promise<string[]> {
-		const executions = await this.listExecutions(workflowId);
-		return executions.map(({ id }) => id);
-	}
-
 	/** Waits until so many executions of a workflow are over, and resolves with all of its stored ones. */
 	async finishedExecutions(workflowId: string, count: number): Promise<Execution[]> {
 		const finished = await eventually(`${count} executions are over`, async () => {

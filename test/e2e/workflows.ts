@@ -33,6 +33,40 @@ export function webhookToNote(
 	};
 }
 
+/** Where Meta's webhooks for {@link answerVoiceNotes} go, behind the server's URL. */
+export const triggerPath = (webhookId: string) => `/webhook/${webhookId}/webhook`;
+
+/** Svara Trigger → Svara Voice Note: customers get their own voice notes back. */
+export function answerVoiceNotes(
+	platform: 'instagram' | 'messenger',
+	credentials: INode['credentials'],
+): { workflow: WorkflowFile; webhookId: string } {
+	const webhookId = randomUUID();
+	const trigger = node('Trigger', 'n8n-nodes-svara.svaraTrigger', 1, {
+		webhookId,
+		parameters: {
+			platform,
+			events: ['message', 'voiceNote'],
+			options: { downloadMedia: true },
+		},
+		credentials,
+	});
+	const note = node('Note', 'n8n-nodes-svara.svaraVoiceNote', 1, {
+		parameters: {
+			platform,
+			recipientId: { __rl: true, mode: 'id', value: '={{ $json.customerId }}' },
+			options: { windowClosesAt: '={{ $json.windowClosesAt }}' },
+		},
+		credentials,
+	});
+	const workflow: WorkflowFile = {
+		name: `Answer voice notes on ${platform}`,
+		nodes: [trigger, note],
+		connections: { Trigger: { main: [[{ node: 'Note', type: 'main', index: 0 }]] } },
+	};
+	return { workflow, webhookId };
+}
+
 const node = (name: string, type: string, typeVersion: number, more: Partial<INode>): INode => ({
 	id: randomUUID(),
 	name,
