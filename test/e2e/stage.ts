@@ -30,6 +30,8 @@ export async function openStage(curtain: Curtain): Promise<Stage> {
 
 	const sandbox = await startSandbox();
 	curtain.onClose(() => sandbox.close());
+	// Meta waits 5 and 10 s. A busy machine is no finding.
+	Object.assign(sandbox.settings, { webhookTimeoutMs: 60_000, mediaFetchTimeoutMs: 60_000 });
 	const server = await startN8n(installation, folder);
 	curtain.onClose(() => server.stop());
 	await server.ready();

@@ -27,12 +27,16 @@ const RECORDING = join(REPOSITORY, 'test/vectors/m4a-ready.m4a');
 
 /** The loop: a customer's voice note starts a workflow, which answers it with a voice note. */
 export async function checkReceiving(report: Report, stage: Stage): Promise<void> {
+	// n8n tries five times, for 15 s, before it gives up; the loops run meanwhile.
+	const refusal = activateLoop(stage, 'messenger', { appSecret: '' }).then(() => 'active', String);
 	for (const flavour of FLAVOURS) await checkLoop(report, stage, flavour);
 
-	await report.check('activating without an app secret is refused, with the fix', async () => {
-		const withoutSecret = activateLoop(stage, 'messenger', { appSecret: '' });
-		await assert.rejects(withoutSecret, /App Secret/);
-	});
+	await report.check(
+		'a trigger without an app secret is not activated, which n8n tells',
+		async () => {
+			assert.match(await refusal, /'App Secret' is empty/);
+		},
+	);
 }
 
 async function checkLoop(report: Report, stage: Stage, flavour: Flavour): Promise<void> {
