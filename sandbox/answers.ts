@@ -178,6 +178,41 @@ const rows = {
 		'Length of param message[text] must be less than or equal to {max}',
 		'Długość parametru message[text] nie może przekraczać {max}',
 	),
+	messageUnknown: invalid(
+		undefined,
+		'Invalid message id: the message does not exist in this conversation.',
+		'Nieprawidłowy identyfikator: tej wiadomości nie ma w konwersacji.',
+	),
+	messageDeleted: {
+		code: 9_000_001,
+		en: 'The message has been deleted.',
+		pl: 'Wiadomość została usunięta.',
+	},
+	postUnknown: invalid(
+		undefined,
+		'The post does not exist, or the account does not own it.',
+		'Post nie istnieje lub nie należy do konta.',
+	),
+	severalImagesUnavailable: invalid(
+		2534068,
+		'This feature is not available.',
+		'Ta funkcja jest niedostępna.',
+	),
+	consentRequired: {
+		code: 230,
+		en: 'User consent is required to access user profile.',
+		pl: 'Dostęp do profilu wymaga zgody użytkownika.',
+	},
+	profileUnavailable: invalid(
+		2018218,
+		'No profile available for this user.',
+		'Profil tego użytkownika jest niedostępny.',
+	),
+	profileFieldNotAllowed: invalid(
+		2018247,
+		'Insufficient permission to access user profile.',
+		'Niewystarczające uprawnienia do profilu użytkownika.',
+	),
 	commentInvalid: invalid(
 		2534025,
 		'The comment is invalid for a private reply.',

@@ -32,6 +32,10 @@ export async function readyMedia(
 	const rules = flavours[account.flavour];
 	const { source } = plan;
 	if (source.from === 'nothing') return undefined;
+	if (source.from === 'post') {
+		if (!account.postIds.includes(source.postId)) throw new Refusal('postUnknown');
+		return undefined;
+	}
 	if (source.from === 'attachmentId') {
 		return storedMedia(world, account, plan.type, source.attachmentId);
 	}

@@ -1,5 +1,6 @@
 import { Refusal } from './errors';
 import type { FlavourRules, MediaType } from './flavours';
+import { readQuickReplies } from './quickReplies';
 import type { JsonObject } from './shape';
 import {
 	isObject,
@@ -16,7 +17,9 @@ export type AttachmentSource =
 	| { from: 'url'; url: string }
 	| { from: 'attachmentId'; attachmentId: string }
 	| { from: 'filedata' }
-	/** Stickers, posts and templates carry no bytes. */
+	/** A post of the account's own. */
+	| { from: 'post'; postId: string }
+	/** Stickers and templates carry no bytes. */
 	| { from: 'nothing' };
 
 export interface AttachmentPlan {
@@ -36,9 +39,6 @@ export interface MessageContent {
 const MEDIA_TYPES: readonly string[] = ['audio', 'video', 'image', 'file'] satisfies MediaType[];
 
 export const isMediaType = (type: string): type is MediaType => MEDIA_TYPES.includes(type);
-
-/** Source: Meta, "Quick replies". */
-const MAX_QUICK_REPLIES = 13;
 
 /**
  * Checks `message` as strictly as Meta.
@@ -138,8 +138,7 @@ function readSource(
 	if (type === 'MEDIA_SHARE') {
 		refuseUnknownKeys(payload, ['id', 'attachment_id'], parameter);
 		if (payload.attachment_id === undefined) {
-			requireString(payload.id, `${parameter}[id]`);
-			return { from: 'nothing' };
+			return { from: 'post', postId: requireString(payload.id, `${parameter}[id]`) };
 		}
 		const attachmentId = requireString(payload.attachment_id, `${parameter}[attachment_id]`);
 		return { from: 'attachmentId', attachmentId };
@@ -157,21 +156,4 @@ function readSource(
 	}
 	if (url !== undefined) return { from: 'url', url };
 	return attachmentId === undefined ? { from: 'filedata' } : { from: 'attachmentId', attachmentId };
-}
-
-function readQuickReplies(value: unknown): { quickReplies?: readonly unknown[] } {
-	if (value === undefined) return {};
-	if (!Array.isArray(value) || value.length > MAX_QUICK_REPLIES) {
-		throw new Refusal('parameterInvalid', {
-			parameter: 'message[quick_replies]',
-			must: `must be an array of at most ${MAX_QUICK_REPLIES}`,
-		});
-	}
-	value.forEach((each: unknown, index) => {
-		const parameter = `message[quick_replies][${index}]`;
-		const reply = requireObject(each, parameter);
-		refuseUnknownKeys(reply, ['content_type', 'title', 'payload', 'image_url'], parameter);
-		requireString(reply.content_type, `${parameter}[content_type]`);
-	});
-	return { quickReplies: value };
 }

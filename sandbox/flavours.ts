@@ -42,6 +42,8 @@ export interface FlavourRules {
 	recipientKeys: readonly string[];
 	messageKeys: readonly string[];
 	attachmentTypes: readonly string[];
+	/** Reactions the account may leave; none where Meta documents no such call. */
+	reactions: 'none' | 'love' | 'anyEmoji';
 	/** Permission the token needs to subscribe its account to webhooks. */
 	subscribingScope: string;
 	/** How long a callback may fail, and whether the account is then unsubscribed. */
@@ -55,6 +57,7 @@ export interface FlavourRules {
 		throttled: AnswerName;
 		textTooLong: AnswerName;
 		webPageInsteadOfMedia: AnswerName;
+		noProfile: AnswerName;
 	};
 }
 
@@ -96,6 +99,8 @@ export const flavours: Record<Flavour, FlavourRules> = {
 		subscribingScope: 'instagram_business_manage_messages',
 		webhookPatience: INSTAGRAM_PATIENCE,
 		attachmentTypes: INSTAGRAM_ATTACHMENTS,
+		// Any emoji. Source: Meta, "Send messages" (Instagram Login).
+		reactions: 'anyEmoji',
 		answers: {
 			unknownRecipient: 'unknownInstagramUser',
 			windowClosed: 'instagramWindowClosed',
@@ -104,6 +109,7 @@ export const flavours: Record<Flavour, FlavourRules> = {
 			throttled: 'instagramRateLimit',
 			textTooLong: 'invalidMessageData',
 			webPageInsteadOfMedia: 'uploadFailure',
+			noProfile: 'consentRequired',
 		},
 	},
 	instagramPage: {
@@ -128,6 +134,8 @@ export const flavours: Record<Flavour, FlavourRules> = {
 		subscribingScope: 'pages_manage_metadata',
 		webhookPatience: MESSENGER_PATIENCE,
 		attachmentTypes: INSTAGRAM_ATTACHMENTS,
+		// Meta's page for Page tokens shows `love` alone.
+		reactions: 'love',
 		answers: {
 			unknownRecipient: 'unknownInstagramUser',
 			windowClosed: 'instagramWindowClosed',
@@ -136,6 +144,7 @@ export const flavours: Record<Flavour, FlavourRules> = {
 			throttled: 'instagramRateLimit',
 			textTooLong: 'invalidMessageData',
 			webPageInsteadOfMedia: 'fileTypeNotAllowed',
+			noProfile: 'consentRequired',
 		},
 	},
 	messenger: {
@@ -155,6 +164,7 @@ export const flavours: Record<Flavour, FlavourRules> = {
 		subscribingScope: 'pages_manage_metadata',
 		webhookPatience: MESSENGER_PATIENCE,
 		attachmentTypes: ['audio', 'image', 'video', 'file', 'template'],
+		reactions: 'none',
 		answers: {
 			unknownRecipient: 'unknownPageUser',
 			windowClosed: 'messengerWindowClosed',
@@ -163,6 +173,7 @@ export const flavours: Record<Flavour, FlavourRules> = {
 			throttled: 'callsRateLimit',
 			textTooLong: 'textTooLong',
 			webPageInsteadOfMedia: 'fileTypeNotAllowed',
+			noProfile: 'profileUnavailable',
 		},
 	},
 };

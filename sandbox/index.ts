@@ -4,7 +4,8 @@ import type { Flavour } from './flavours';
 import { CURRENT_VERSION, flavours } from './flavours';
 import type { RecordedRequest } from './recorder';
 import type { AccountSeed, RecipientSeed, WorldSeed } from './seed';
-import { addAccount, addRecipient, addToken, seedWorld } from './seed';
+import { addAccount, addRecipient, seedWorld } from './seed';
+import { addToken } from './tokenSeeds';
 import { listen } from './server';
 import type {
 	CustomerMessage,
@@ -122,7 +123,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		options.host ?? '127.0.0.1',
 	);
 	url = server.url;
-	world.links.origin = url;
+	world.origin = url;
 
 	return {
 		url,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ReadyMedia } from './attachments';
 import { readyMedia } from './attachments';
 import type { MessageContent } from './content';
+import { threadWith } from './conversations/threads';
 import { announce } from './customers/announce';
 import { Refusal } from './errors';
 import type { FlavourRules } from './flavours';
@@ -35,12 +36,11 @@ export async function sendMessage(call: Call): Promise<SendAnswer> {
 	const recipient = reachableRecipient(call, rules, send);
 	takeFromRateLimit(call, rules, send);
 	if (send.kind === 'action') {
-		const { flavour, id: accountId } = account;
-		const at = world.clock.now();
-		const { action, recipientId } = send;
-		world.senderActions.push({ flavour, accountId, recipientId, action, at });
-		return { recipient_id: recipientId };
+		noteAction(call, send, recipient);
+		return { recipient_id: recipient.id };
 	}
+	const isAlbum = send.content.attachments.length > 1;
+	if (isAlbum && !account.allowsSeveralImages) throw new Refusal('severalImagesUnavailable');
 	const media: ReadyMedia[] = [];
 	for (const plan of send.content.attachments) {
 		const ready = await readyMedia(plan, world, account, request, signal);
@@ -83,6 +83,20 @@ function takeFromRateLimit(call: Call, rules: FlavourRules, send: SendRequest): 
 	}
 }
 
+/** A reaction is about a message of this very thread, of either side. */
+function noteAction(
+	{ world, account }: Call,
+	send: Extract<SendRequest, { kind: 'action' }>,
+	recipient: Recipient,
+): void {
+	const { kind: _kind, ...action } = send;
+	const thread = threadWith(world, account, recipient);
+	const isKnown = thread.messages.some((message) => message.id === send.messageId);
+	if (send.messageId !== undefined && !isKnown) throw new Refusal('messageUnknown');
+	const { flavour, id: accountId } = account;
+	world.senderActions.push({ flavour, accountId, ...action, at: world.clock.now() });
+}
+
 /** The one place where something arrives in a customer's thread. */
 function deliver(
 	call: Call,
@@ -93,6 +107,7 @@ function deliver(
 	const { world, account } = call;
 	const { text, quickReplies, metadata, attachments } = send.content;
 	const delivered = media.map(describe);
+	const post = attachments[0]?.source;
 	const message: DeliveredMessage = {
 		flavour: account.flavour,
 		accountId: account.id,
@@ -106,6 +121,7 @@ function deliver(
 		...(send.tag === undefined ? {} : { tag: send.tag }),
 		...(send.replyTo === undefined ? {} : { replyTo: send.replyTo }),
 		...(metadata === undefined ? {} : { metadata }),
+		...(post?.from === 'post' ? { postId: post.postId } : {}),
 		...(quickReplies === undefined ? {} : { quickReplies }),
 		at: world.clock.now(),
 	};

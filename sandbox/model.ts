@@ -21,6 +21,8 @@ export interface Recipient {
 	/** IGSID or PSID, digits in a string. */
 	id: string;
 	name: string;
+	/** On Instagram; Messenger knows names only. */
+	username: string;
 	/** When they last wrote, ms since the epoch; `null` if they never did. Opens the window. */
 	lastWroteAt: number | null;
 	/** False: blocked the account, or cannot receive messages now. */
@@ -54,6 +56,10 @@ export interface SandboxAccount {
 	allowsMessageAccess: boolean;
 	/** "Require App Secret": every call needs a right `appsecret_proof`. */
 	requiresAppSecretProof: boolean;
+	/** Posts the account may share, ids in strings; empty on `messenger`. */
+	postIds: string[];
+	/** False: several images in one message are 100/2534068, as before that feature came. */
+	allowsSeveralImages: boolean;
 	/** Published; false: webhooks tell of the app's testers only. */
 	isAppLive: boolean;
 }
@@ -127,6 +133,8 @@ export interface DeliveredMessage {
 	/** The message id this one quotes. */
 	replyTo?: string;
 	metadata?: string;
+	/** The account's own post, with `MEDIA_SHARE`. */
+	postId?: string;
 	quickReplies?: readonly unknown[];
 	/** ms since the epoch, by the sandbox's clock. */
 	at: number;
@@ -158,12 +166,16 @@ export interface CustomerMessage {
 	at: number;
 }
 
-/** A typing bubble or a "seen". */
+/** A typing bubble, a "seen", or a reaction to a message. */
 export interface SenderAction {
 	flavour: Flavour;
 	accountId: string;
 	recipientId: string;
 	action: string;
+	/** Of the message reacted to. */
+	messageId?: string;
+	/** With `react`: an emoji or its name. */
+	reaction?: string;
 	at: number;
 }
 

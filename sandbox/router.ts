@@ -1,8 +1,10 @@
 import { uploadAttachment } from './attachments';
 import { Refusal } from './errors';
 import type { FlavourRules, GraphHost } from './flavours';
-import { flavours, isInstagramHost } from './flavours';
+import { flavours } from './flavours';
+import { listConversations } from './conversations/edge';
 import { sendMessage } from './messages';
+import { findNode } from './nodes';
 import { readAccount } from './profile';
 import type { GraphRequest } from './request';
 import { authenticate, debugToken, refreshToken, requireScope } from './tokens';
@@ -67,6 +69,13 @@ const edges: readonly Edge[] = [
 		scope: messagingScope,
 		answer: uploadAttachment,
 	},
+	{
+		method: 'GET',
+		name: 'conversations',
+		isOffered: () => true,
+		scope: messagingScope,
+		answer: listConversations,
+	},
 	subscribing('POST', subscribeAccount),
 	subscribing('GET', showSubscribedApps),
 	subscribing('DELETE', unsubscribeAccount),
@@ -102,16 +111,23 @@ export async function answerGraph(
 	const token = authenticate(world, request);
 	const { account } = token;
 	const rules = flavours[account.flavour];
-	const offered = edges.filter((each) => each.name === rest.join('/') && each.isOffered(rules));
-	if (offered.length === 0) throw new Refusal('unknownPath', { path: `/${rest.join('/')}` });
+	const call = { world, request, token, account, signal };
+	const name = rest.join('/');
+	const node = findNode(call, id, name);
+	if (node !== undefined) {
+		if (request.method !== 'GET') throw unsupportedMethod(request);
+		requireScope(token, rules.messagingScope, rules.answers.missingPermission);
+		return node(call);
+	}
+	const offered = edges.filter((each) => each.name === name && each.isOffered(rules));
+	if (offered.length === 0) throw new Refusal('unknownPath', { path: `/${name}` });
 	checkPathId(id, request, account);
 	const edge = offered.find((each) => each.method === request.method);
 	if (edge === undefined) throw unsupportedMethod(request);
 	if (edge.scope !== undefined) {
-		const answer = isInstagramHost(request.host) ? 'permissionNotGranted' : 'pagePermissionMissing';
-		requireScope(token, edge.scope(rules), answer);
+		requireScope(token, edge.scope(rules), rules.answers.missingPermission);
 	}
-	return edge.answer({ world, request, token, account, signal });
+	return edge.answer(call);
 }
 
 /**

@@ -1,23 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Flavour, GraphHost } from './flavours';
-import { flavours, isInstagramHost } from './flavours';
-import { newNumericId, newTokenValue, tokenPrefix } from './ids';
-import type {
-	Recipient,
-	RecipientRole,
-	SandboxAccount,
-	Settings,
-	TokenRecord,
-	TokenState,
-} from './model';
+import { flavours } from './flavours';
+import { newNumericId, tokenPrefix } from './ids';
+import type { Recipient, RecipientRole, SandboxAccount, Settings, TokenState } from './model';
+import { addToken, TOKEN_STATES } from './tokenSeeds';
 import type { World } from './world';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
-
-/** Long-lived Instagram User tokens last 60 days. Source: Meta, "Business Login for Instagram". */
-const INSTAGRAM_TOKEN_LIFETIME_MS = 60 * DAY_MS;
 
 /** What tests may choose about an account; the rest is made up. */
 export type AccountSeed = Partial<
@@ -34,6 +25,8 @@ export type AccountSeed = Partial<
 		| 'allowsMessageAccess'
 		| 'requiresAppSecretProof'
 		| 'isAppLive'
+		| 'postIds'
+		| 'allowsSeveralImages'
 	>
 >;
 
@@ -118,9 +111,12 @@ export function addAccount(world: World, flavour: Flavour, seed: AccountSeed = {
 		isLinkedToInstagram: seed.isLinkedToInstagram ?? true,
 		allowsMessageAccess: seed.allowsMessageAccess ?? true,
 		requiresAppSecretProof: seed.requiresAppSecretProof ?? false,
+		postIds:
+			seed.postIds ?? (isInstagram ? ['first', 'second'].map((post) => postId(id, post)) : []),
+		allowsSeveralImages: seed.allowsSeveralImages ?? true,
 		isAppLive: seed.isAppLive ?? true,
 	};
-	for (const state of Object.keys(tokenPlans) as TokenState[]) {
+	for (const state of TOKEN_STATES) {
 		const value = (host: GraphHost): string =>
 			tokenPrefix(host) + digest(`${state} token of ${id}`);
 		account.tokens[state] = addToken(world, account, state, {}, value).value;
@@ -141,6 +137,7 @@ export function addRecipient(
 	const recipient: Recipient = {
 		id: newNumericId('7', 16),
 		name: 'Gita Nair',
+		username: 'gita.nair',
 		lastWroteAt: world.clock.now() - HOUR_MS,
 		isAvailable: true,
 		threadOwner: 'thisApp',
@@ -158,62 +155,13 @@ function recallLastMessage(world: World, account: SandboxAccount, recipient: Rec
 	if (lastWroteAt !== null) world.receive(account, recipient, { text: 'Hello!', at: lastWroteAt });
 }
 
-/** What sets a state's token apart from a good one. */
-interface TokenPlan {
-	isOnOtherHost?: true;
-	lacksMessaging?: true;
-	expiresAgoMs?: number;
-}
-
-const tokenPlans: Record<TokenState, TokenPlan> = {
-	valid: {},
-	expired: { expiresAgoMs: DAY_MS },
-	passwordChanged: {},
-	revoked: {},
-	wrongHost: { isOnOtherHost: true },
-	missingPermission: { lacksMessaging: true },
-	roleLost: {},
-};
-
-/**
- * Adds a token of the account in the given state.
- * @param overrides e.g. `{ expiresAt }` or `{ scopes }`
- * @param newValue makes the token's text; random by default
- */
-export function addToken(
-	world: World,
-	account: SandboxAccount,
-	state: TokenState = 'valid',
-	overrides: Partial<Omit<TokenRecord, 'account' | 'state'>> = {},
-	newValue: (host: GraphHost) => string = newTokenValue,
-): TokenRecord {
-	const plan = tokenPlans[state];
-	const rules = flavours[account.flavour];
-	const host = plan.isOnOtherHost ? otherHost(rules.host) : rules.host;
-	const now = world.clock.now();
-	const goodUntil = isInstagramHost(host) ? now + INSTAGRAM_TOKEN_LIFETIME_MS : null;
-	const token: TokenRecord = {
-		value: newValue(host),
-		account,
-		host,
-		state,
-		scopes: rules.scopes.filter(
-			(scope) => !(plan.lacksMessaging && scope === rules.messagingScope),
-		),
-		issuedAt: now - 2 * DAY_MS,
-		expiresAt: plan.expiresAgoMs === undefined ? goodUntil : now - plan.expiresAgoMs,
-		...overrides,
-	};
-	world.addToken(token);
-	return token;
-}
-
 function seedRecipients(world: World, accountId: string): Record<RecipientRole, Recipient> {
 	const entries = Object.entries(people).map(([role, plan]) => [
 		role,
 		{
 			id: scopedId(accountId, role),
 			name: plan.name,
+			username: plan.name.toLowerCase().replace(' ', '.'),
 			lastWroteAt: world.clock.now() - plan.wroteAgoMs,
 			isAvailable: plan.isAvailable ?? true,
 			threadOwner: plan.threadOwner ?? 'thisApp',
@@ -225,12 +173,16 @@ function seedRecipients(world: World, accountId: string): Record<RecipientRole, 
 
 /** Sixteen digits that belong to this person under this account, the same at every start. */
 function scopedId(accountId: string, role: string): string {
-	const number = BigInt(`0x${digest(`${role} of ${accountId}`).slice(0, 16)}`) % 10n ** 15n;
-	return `7${number.toString().padStart(15, '0')}`;
+	return `7${digits(`${role} of ${accountId}`, 15)}`;
 }
 
-function otherHost(host: GraphHost): GraphHost {
-	return host === 'graph.instagram.com' ? 'graph.facebook.com' : 'graph.instagram.com';
+/** Seventeen digits, the same at every start. */
+const postId = (accountId: string, post: string): string =>
+	`18${digits(`${post} post of ${accountId}`, 15)}`;
+
+function digits(text: string, count: number): string {
+	const number = BigInt(`0x${digest(text).slice(0, 16)}`) % 10n ** BigInt(count);
+	return number.toString().padStart(count, '0');
 }
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
+import type { AnswerName } from './answers';
 import type { GraphRequest } from './request';
-import { Refusal } from './errors';
+import { Refusal, renderRefusal } from './errors';
 import { isInstagramHost } from './flavours';
 import { newTokenValue } from './ids';
 import { requireString } from './shape';
@@ -37,18 +38,27 @@ export function authenticate(world: World, request: GraphRequest): TokenRecord {
 	return token;
 }
 
-/** A dead token says why; where several reasons hold, the state beats the date. */
 function refuseDeadToken(world: World, token: TokenRecord): void {
+	const reason = whyDead(world, token);
+	if (reason === undefined) return;
+	throw new Refusal(reason.answer, reason.values, challenge('invalid_token'));
+}
+
+/** A dead token says why; where several reasons hold, the state beats the date. */
+function whyDead(
+	world: World,
+	token: TokenRecord,
+): { answer: AnswerName; values: Record<string, string> } | undefined {
 	const now = world.clock.now();
 	const isExpired = token.expiresAt !== null && token.expiresAt <= now;
 	const answer = deadStates[token.state] ?? (isExpired ? 'tokenExpired' : undefined);
-	if (answer === undefined) return;
+	if (answer === undefined) return undefined;
 	const values = {
 		appId: token.account.appId,
 		expiredAt: metaDate(token.expiresAt ?? now),
 		now: metaDate(now),
 	};
-	throw new Refusal(answer, values, challenge('invalid_token'));
+	return { answer, values };
 }
 
 const deadStates: Partial<
@@ -72,11 +82,7 @@ function checkProof(request: GraphRequest, token: TokenRecord): void {
 }
 
 /** @throws Refusal if the token lacks `scope` */
-export function requireScope(
-	token: TokenRecord,
-	scope: string,
-	answer: 'permissionNotGranted' | 'pagePermissionMissing',
-): void {
+export function requireScope(token: TokenRecord, scope: string, answer: AnswerName): void {
 	if (!token.scopes.includes(scope)) throw new Refusal(answer, { scope });
 }
 
@@ -90,6 +96,7 @@ export function refreshToken(world: World, request: GraphRequest): Record<string
 		});
 	}
 	const old = authenticate(world, request);
+	requireScope(old, 'instagram_business_basic', 'permissionNotGranted');
 	const now = world.clock.now();
 	if (now - old.issuedAt < MIN_AGE_TO_REFRESH_MS) throw new Refusal('tokenTooYoung');
 	const fresh: TokenRecord = {
@@ -129,21 +136,31 @@ export function debugToken(world: World, request: GraphRequest): Record<string, 
 	const app = requireAppToken(world, request);
 	const input = world.findToken(requireString(request.params.input_token, 'input_token'));
 	if (input === undefined || input.account.appId !== app.appId) {
-		return { data: { is_valid: false, scopes: [] } };
+		return { data: { error: errorOf(world, 'tokenUnparsable'), is_valid: false, scopes: [] } };
 	}
-	const isExpired = input.expiresAt !== null && input.expiresAt <= world.clock.now();
+	const reason = whyDead(world, input);
 	return {
 		data: {
 			app_id: input.account.appId,
 			type: 'PAGE',
 			application: input.account.name,
-			is_valid: !isExpired && deadStates[input.state] === undefined,
+			...(reason === undefined ? {} : { error: errorOf(world, reason.answer, reason.values) }),
+			is_valid: reason === undefined,
 			expires_at: input.expiresAt === null ? 0 : Math.floor(input.expiresAt / 1000),
 			issued_at: Math.floor(input.issuedAt / 1000),
 			scopes: input.scopes,
 			profile_id: input.account.pageId,
 		},
 	};
+}
+
+/** What would refuse the token elsewhere is here only told. */
+function errorOf(world: World, answer: AnswerName, values = {}): Record<string, unknown> {
+	const { language } = world.settings;
+	const refusal = new Refusal(answer, values);
+	const { error } = renderRefusal(refusal, 'graph.facebook.com', language, '').body;
+	const { code, message, error_subcode: subcode } = error;
+	return { code, message, ...(subcode === undefined ? {} : { subcode }) };
 }
 
 function tokenOf(request: GraphRequest): string | undefined {

@@ -8,7 +8,14 @@ import { refuseUnknownKeys, requireObject, requireOneOf, requireString } from '.
 
 /** A checked `POST …/messages`. */
 export type SendRequest =
-	| { kind: 'action'; recipientId: string; action: string }
+	| {
+			kind: 'action';
+			recipientId: string;
+			action: string;
+			/** Reactions only. */
+			messageId?: string;
+			reaction?: string;
+	  }
 	| {
 			kind: 'message';
 			recipientId: string;
@@ -27,8 +34,19 @@ export interface UploadRequest {
 const COMMON_KEYS = ['access_token', 'appsecret_proof', 'locale', 'pretty'];
 
 const SENDER_ACTIONS = ['typing_on', 'typing_off', 'mark_seen'];
+const REACTION_ACTIONS = ['react', 'unreact'];
 const MESSAGING_TYPES = ['RESPONSE', 'UPDATE', 'MESSAGE_TAG'];
 const TAGS = ['HUMAN_AGENT'];
+
+const SEND_KEYS = [
+	'recipient',
+	'message',
+	'sender_action',
+	'payload',
+	'messaging_type',
+	'tag',
+	'reply_to',
+];
 
 /** Refused since 27 April 2026. Source: Meta, "Send a message" (Messenger Platform). */
 const RETIRED_TAGS = ['CONFIRMED_EVENT_UPDATE', 'ACCOUNT_UPDATE', 'POST_PURCHASE_UPDATE'];
@@ -39,20 +57,16 @@ const RETIRED_TAGS = ['CONFIRMED_EVENT_UPDATE', 'ACCOUNT_UPDATE', 'POST_PURCHASE
  */
 export function readSend(request: GraphRequest, rules: FlavourRules): SendRequest {
 	const { params } = request;
-	const known = ['recipient', 'message', 'sender_action', 'messaging_type', 'tag', 'reply_to'];
-	refuseUnknownKeys(params, [...known, ...platformKeys(rules), ...COMMON_KEYS], 'request');
+	refuseUnknownKeys(params, [...SEND_KEYS, ...platformKeys(rules), ...COMMON_KEYS], 'request');
 	checkPlatform(params.platform, rules, false);
 	const hasFile = readFiles(request, rules);
 	const recipientId = readRecipient(params.recipient, rules);
 	if (params.sender_action !== undefined) {
 		if (params.message !== undefined || hasFile) throw new Refusal('messageAndAction');
-		refuseUnknownKeys(
-			params,
-			['recipient', 'sender_action', ...platformKeys(rules), ...COMMON_KEYS],
-			'request',
-		);
-		const action = requireOneOf(params.sender_action, SENDER_ACTIONS, 'sender_action');
-		return { kind: 'action', recipientId, action };
+		return { kind: 'action', recipientId, ...readAction(params, rules) };
+	}
+	if (params.payload !== undefined) {
+		throw new Refusal('unknownKeys', { keys: 'payload', parameter: 'request' });
 	}
 	return {
 		kind: 'message',
@@ -61,6 +75,43 @@ export function readSend(request: GraphRequest, rules: FlavourRules): SendReques
 		...readMessagingType(params),
 		...readReplyTo(params.reply_to),
 	};
+}
+
+/** Typing and "seen" come with nothing else, reactions with the message they are about. */
+function readAction(
+	params: JsonObject,
+	rules: FlavourRules,
+): { action: string; messageId?: string; reaction?: string } {
+	const isReactable = rules.reactions !== 'none';
+	const actions = [...SENDER_ACTIONS, ...(isReactable ? REACTION_ACTIONS : [])];
+	const action = requireOneOf(params.sender_action, actions, 'sender_action');
+	const isReaction = REACTION_ACTIONS.includes(action);
+	const known = ['recipient', 'sender_action', ...(isReaction ? ['payload'] : [])];
+	refuseUnknownKeys(params, [...known, ...platformKeys(rules), ...COMMON_KEYS], 'request');
+	if (!isReaction) return { action };
+	const payload = requireObject(params.payload, 'payload');
+	refuseUnknownKeys(
+		payload,
+		action === 'react' ? ['message_id', 'reaction'] : ['message_id'],
+		'payload',
+	);
+	const messageId = requireString(payload.message_id, 'payload[message_id]');
+	if (action === 'unreact') return { action, messageId };
+	return { action, messageId, reaction: readReaction(payload.reaction, rules) };
+}
+
+/** `love`, or an emoji where the platform takes any. */
+function readReaction(value: unknown, rules: FlavourRules): string {
+	const reaction = requireString(value, 'payload[reaction]');
+	const isEmoji = /^(?=.*[^\d#*])(?:\p{Extended_Pictographic}|\p{Emoji_Component})+$/u.test(
+		reaction,
+	);
+	const isKnown = reaction === 'love' || (rules.reactions === 'anyEmoji' && isEmoji);
+	if (isKnown) return reaction;
+	throw new Refusal('parameterInvalid', {
+		parameter: 'payload[reaction]',
+		must: 'is not a valid reaction',
+	});
 }
 
 /** @throws Refusal 100, with the subcode of the rule */

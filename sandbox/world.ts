@@ -36,7 +36,9 @@ export class World {
 	readonly clock = new Clock();
 	readonly limits = new RateLimits(this.clock);
 	readonly settings: Settings = { ...defaultSettings };
-	readonly links = new MediaLinks(this.clock);
+	/** `http://host:port`, once the sandbox listens. */
+	origin = '';
+	readonly links = new MediaLinks(this.clock, () => this.origin);
 	readonly subscriptions = new Subscriptions();
 	readonly outbox = new Outbox(this.clock, this.settings, this.subscriptions);
 	readonly messages: DeliveredMessage[] = [];

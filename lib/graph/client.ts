@@ -164,7 +164,11 @@ function meaningOfStatus(call: GraphCall, status: number): Row {
 function metasOwnWords({ secrets }: GraphAccount, answer: GraphObject): string {
 	const words = [answer.error_user_msg, answer.message].find((text) => typeof text === 'string');
 	if (typeof words !== 'string' || words === '') return '';
-	const safe = secrets.reduce((text, secret) => text.replaceAll(secret, '***'), words);
+	// A link of ours opens the file to whoever has it, one of the user's may hold a key of theirs.
+	const withoutLinks = words.replace(/\b(https?:\/\/[^\s/?#]+)[^\s]*/gi, '$1/…');
+	const safe = secrets
+		.flatMap((secret) => [secret, encodeURIComponent(secret)])
+		.reduce((text, secret) => text.replaceAll(secret, '***'), withoutLinks);
 	return `. Meta's answer: ${safe.slice(0, 300)}`;
 }
 

@@ -34,10 +34,37 @@ export type Row = Omit<Meaning, 'delivered'> & { delivered?: 'unknown' };
 /** One row where both platforms agree, two where they do not. */
 export type Entry = Row | Readonly<Record<Platform, Row>>;
 
+const NEW_TOKEN =
+	"Create a new token in your Meta app and paste it into '{tokenField}' of the credential";
+
 export const INVALID_TOKEN: Row = {
 	code: 'invalid_token',
-	what: '{platform} does not accept the access token any more',
-	fix: "Create a new token in your Meta app and paste it into '{tokenField}' of the credential",
+	what: '{platform} does not accept this access token',
+	fix: NEW_TOKEN,
+};
+
+export const TOKEN_EXPIRED: Row = {
+	code: 'invalid_token',
+	what: 'The access token has expired',
+	fix: NEW_TOKEN,
+};
+
+export const TOKEN_ENDED: Row = {
+	code: 'invalid_token',
+	what: 'The access token ended when the password was changed, or Meta ended the session',
+	fix: NEW_TOKEN,
+};
+
+export const APP_REMOVED: Row = {
+	code: 'invalid_token',
+	what: 'The account has removed the app, which ended the access token',
+	fix: NEW_TOKEN,
+};
+
+export const ROLE_LOST: Row = {
+	code: 'invalid_token',
+	what: 'The person who made the access token no longer has a role on the Page',
+	fix: 'Let somebody with full access to the Page make a new token, and paste it into the credential',
 };
 
 export const SENDER_UNKNOWN: Entry = {

@@ -1,5 +1,9 @@
 import type { Flavour } from './flavours';
 import {
+	APP_REMOVED,
+	ROLE_LOST,
+	TOKEN_ENDED,
+	TOKEN_EXPIRED,
 	fill,
 	FETCH_FAILED,
 	INVALID_TOKEN,
@@ -30,6 +34,10 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
 	'102': INVALID_TOKEN,
 	'104': INVALID_TOKEN,
 	'190': INVALID_TOKEN,
+	'190/458': APP_REMOVED,
+	'190/460': TOKEN_ENDED,
+	'190/463': TOKEN_EXPIRED,
+	'190/492': ROLE_LOST,
 
 	'33': SENDER_UNKNOWN,
 	'100/33': SENDER_UNKNOWN,

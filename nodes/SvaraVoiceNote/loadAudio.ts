@@ -37,15 +37,16 @@ export async function loadAudio(
 		const { stream, wasRedirected, sizeBytes } = await openUrl(context, source.url, timeoutMs);
 		if (sizeBytes > MAX_INPUT_BYTES) stream.destroy();
 		assertSize(sizeBytes);
-		await save(context, stream, path);
-		return { path, wasRedirected, originalName: basename(new URL(source.url).pathname) };
+		await save(context, stream, path, INTERRUPTED);
+		return { path, wasRedirected, originalName: nameIn(source.url) };
 	}
 	const binary = context.helpers.assertBinaryData(itemIndex, source.binaryPropertyName);
 	const { fileName: originalName } = binary;
 	assertSize(binary.bytes ?? 0);
 	if (binary.id) {
-		assertSize((await context.helpers.getBinaryMetadata(binary.id)).fileSize);
-		await save(context, await context.helpers.getBinaryStream(binary.id), path);
+		const stored = await openStored(context, binary.id);
+		assertSize(stored.sizeBytes);
+		await save(context, stored.stream, path, GONE);
 	} else {
 		const bytes = await context.helpers.getBinaryDataBuffer(itemIndex, source.binaryPropertyName);
 		assertSize(bytes.length);
@@ -54,7 +55,36 @@ export async function loadAudio(
 	return { path, originalName, wasRedirected: false };
 }
 
-async function save(context: IExecuteFunctions, stream: Readable, path: string): Promise<void> {
+/** What to say when bytes stop coming, by where they come from. */
+const GONE = new SvaraError(
+	'invalid_input',
+	"The file in 'Input Data Field Name' is no longer in n8n's store",
+	'Run the workflow again from the node that makes the file',
+);
+const INTERRUPTED = new SvaraError(
+	'audio_fetch_failed',
+	'The connection broke off, or took too long, before the whole audio had arrived',
+	"Run the item again; if it happens each time, raise the option 'Timeout' or use another server",
+);
+
+async function openStored(
+	{ helpers }: IExecuteFunctions,
+	id: string,
+): Promise<{ stream: Readable; sizeBytes: number }> {
+	try {
+		const { fileSize: sizeBytes } = await helpers.getBinaryMetadata(id);
+		return { sizeBytes, stream: await helpers.getBinaryStream(id) };
+	} catch {
+		throw GONE;
+	}
+}
+
+async function save(
+	context: IExecuteFunctions,
+	stream: Readable,
+	path: string,
+	interrupted: SvaraError,
+): Promise<void> {
 	const signal = context.getExecutionCancelSignal();
 	let sizeBytes = 0;
 	const counter = new Transform({
@@ -73,11 +103,7 @@ async function save(context: IExecuteFunctions, stream: Readable, path: string):
 	} catch (fault) {
 		if (signal?.aborted) throw cancelled();
 		if (fault instanceof SvaraError) throw fault;
-		throw new SvaraError(
-			'audio_fetch_failed',
-			'The audio could not be read to its end',
-			'Check that the file still exists where it comes from, then run the item again',
-		);
+		throw interrupted;
 	}
 }
 
@@ -88,4 +114,14 @@ function assertSize(sizeBytes: number): void {
 		`The audio is larger than ${MAX_INPUT_BYTES / 1024 ** 2} MB`,
 		'Shorten it or save it in a compressed format (MP3, M4A or Ogg) first',
 	);
+}
+
+/** The last part of a URL's path, as a person would write it. */
+function nameIn(url: string): string {
+	const name = basename(new URL(url).pathname);
+	try {
+		return decodeURIComponent(name);
+	} catch {
+		return name;
+	}
 }

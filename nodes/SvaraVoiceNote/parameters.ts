@@ -4,6 +4,7 @@ import type { VoiceNoteRules } from '../../lib/audio';
 import type { Platform } from '../../lib/graph';
 import { SvaraError } from '../shared/failure';
 import { toId } from '../shared/ids';
+import { toDate } from '../shared/toDate';
 import { toText } from '../shared/toText';
 
 export type AudioSource =
@@ -90,7 +91,7 @@ export function readSendRequest(context: IExecuteFunctions, itemIndex: number): 
 		...(tag === 'HUMAN_AGENT' ? { tag } : {}),
 		showTyping: options.flag('showTyping'),
 		idempotencyKey: options.text('idempotencyKey'),
-		...readWindow(options),
+		...readWindow(context, options, itemIndex),
 		maxRetries: options.number('maxRetries', 'Max Retries', DEFAULT_MAX_RETRIES, { max: 10 }),
 		timeoutMs: readTimeoutMs(options),
 	};
@@ -187,12 +188,15 @@ function readTimeoutMs(options: Options): number {
 	return seconds * 1000;
 }
 
-function readWindow(options: Options): { windowClosesAt?: Date } {
+function readWindow(
+	context: IExecuteFunctions,
+	options: Options,
+	itemIndex: number,
+): { windowClosesAt?: Date } {
 	const value = options.raw('windowClosesAt');
 	if (value === undefined || value === null || value === '') return {};
-	const text = toText(value);
-	const windowClosesAt = new Date(/^\d+$/.test(text) ? Number(text) : text);
-	if (Number.isNaN(windowClosesAt.getTime())) {
+	const windowClosesAt = toDate(context, value, itemIndex);
+	if (!windowClosesAt) {
 		throw invalid(
 			"'Window Closes At' is not a date",
 			'Map windowClosesAt from the trigger here, or an ISO date like 2026-11-21T07:00:00Z',

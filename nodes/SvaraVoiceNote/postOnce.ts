@@ -43,10 +43,13 @@ export async function postOnce(
 	if (key) lockKeys.push(`key:${context.getWorkflow().id}:${context.getNode().id}:${key}`);
 	return await turn.enter(
 		async () =>
-			await locks.hold(lockKeys, async () =>
-				key
-					? await postWithKey(context, client, request, handover, turn)
-					: await post(context, client, request, handover, turn),
+			await locks.hold(
+				lockKeys,
+				async () =>
+					key
+						? await postWithKey(context, client, request, handover, turn)
+						: await post(context, client, request, handover, turn),
+				context.getExecutionCancelSignal(),
 			),
 	);
 }

@@ -8,6 +8,7 @@ import {
 	type Platform,
 } from '../../lib/graph';
 import { SvaraError } from './failure';
+import { toId } from './ids';
 import { toText } from './toText';
 
 export const CREDENTIAL_TYPES = {
@@ -15,14 +16,17 @@ export const CREDENTIAL_TYPES = {
 	messenger: 'svaraMessengerApi',
 } as const satisfies Record<Platform, string>;
 
-/** A credential's fields, as stored, in lib/graph's terms. */
+/**
+ * A credential's fields, as they resolve, in lib/graph's terms.
+ * @throws SvaraError `invalid_input` for an id that has lost digits
+ */
 export function toSettings(platform: Platform, fields: IDataObject): AccountSettings {
 	const text = (name: string) => toText(fields[name]);
 	return {
 		flavour: flavourOf(platform, text('loginType')),
 		accessToken: text(platform === 'messenger' ? 'pageAccessToken' : 'accessToken'),
-		igUserId: text('igUserId'),
-		pageId: text('pageId'),
+		igUserId: toId(fields.igUserId, 'Instagram User ID'),
+		pageId: toId(fields.pageId, 'Page ID'),
 		appSecret: text('appSecret'),
 		baseUrl: text('baseUrl'),
 		apiVersion: text('apiVersion'),

@@ -104,7 +104,8 @@ function explain({ flavour, accessToken, baseUrl }: AccountSettings): (thrown: u
 					: "Set 'Login Type' to Instagram, or paste the Page's token",
 			);
 		}
-		if (baseUrl && thrown instanceof GraphError && thrown.code === 'temporarily_unavailable') {
+		const isSilent = thrown instanceof GraphError && thrown.meta.httpStatus === undefined;
+		if (baseUrl && isSilent && thrown.code === 'temporarily_unavailable') {
 			throw wrongHost(
 				`Nothing answers at the Base URL ${new URL(baseUrl).origin}`,
 				"Start the sandbox or gateway, or clear 'Base URL' to use Meta itself",

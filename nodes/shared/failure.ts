@@ -63,13 +63,13 @@ export function toFailure(thrown: unknown): Failure {
 	if (isOurs(thrown)) {
 		return { code: thrown.code, message: thrown.message, fix: thrown.fix, ...nothingSent };
 	}
-	const { message, description } = thrown as { message?: unknown; description?: unknown };
+	const { message, description } = (thrown ?? {}) as { message?: unknown; description?: unknown };
 	if (thrown instanceof BaseError) {
 		// n8n's own checks and expressions: their words are written for users.
 		return {
 			code: 'invalid_input',
 			message: withoutItem(String(message)),
-			fix: typeof description === 'string' ? description : 'Check the parameters of this node',
+			fix: fixFor(String(message), description),
 			...nothingSent,
 		};
 	}
@@ -84,6 +84,11 @@ export function toFailure(thrown: unknown): Failure {
 function isOurs(thrown: unknown): thrown is SvaraError {
 	const { code, fix } = (thrown ?? {}) as Partial<SvaraError>;
 	return thrown instanceof Error && typeof code === 'string' && typeof fix === 'string';
+}
+
+function fixFor(message: string, description: unknown): string {
+	if (/credentials/i.test(message)) return 'Choose a credential in this node';
+	return typeof description === 'string' ? description : 'Check the parameters of this node';
 }
 
 const withoutItem = (message: string) => message.replace(/\s*\[item \d+\]$/, '');

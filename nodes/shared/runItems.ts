@@ -16,10 +16,10 @@ export type Outcome<T> =
 	{ status: 'done'; value: T } | { status: 'failed'; thrown: unknown } | { status: 'halted' };
 
 /**
- * How many items are worked on at once. Meta takes ten notes a second and answers within about
- * one, so ten are under way at full pace; the others are being read and converted meanwhile.
+ * How many items are worked on at once. Meta takes ten notes a second; with a second for the upload
+ * and one for the send, twenty are under way at full pace, and the others are being converted.
  */
-const CONCURRENCY = 16;
+const CONCURRENCY = 32;
 
 /**
  * Works on items side by side, yet with the effects of one after the other: sends start in input

@@ -67,12 +67,14 @@ export const changeAccount: Handler = (control, body, id) => {
 		'allowsMessageAccess',
 		'requiresAppSecretProof',
 		'isAppLive',
+		'allowsSeveralImages',
 	]);
 	return showAccount(control, account);
 };
 
 const RECIPIENT_KEYS: ReadonlyArray<keyof Recipient> = [
 	'name',
+	'username',
 	'lastWroteAt',
 	'isAvailable',
 	'threadOwner',

@@ -27,8 +27,15 @@ export function announce(
 	world.outbox.publish(inbound(scene, 'delivery', { delivery }));
 }
 
-function contentOf(world: World, { text, kind, attachments }: DeliveredMessage): JsonObject {
+function contentOf(
+	world: World,
+	{ text, kind, attachments, postId }: DeliveredMessage,
+): JsonObject {
 	if (text !== undefined) return { text };
+	if (postId !== undefined) {
+		const payload = { ig_post_media_id: postId };
+		return { attachments: [{ type: 'ig_post', payload }] };
+	}
 	if (attachments.length === 0) return { attachments: [{ type: kind, payload: {} }] };
 	return {
 		attachments: attachments.map(({ type, bytes, contentType }) => {

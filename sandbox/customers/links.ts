@@ -18,19 +18,21 @@ interface Asset {
 
 /** What customers and businesses attached, under links that die after a day. */
 export class MediaLinks {
-	/** `http://host:port` of this sandbox, once it listens. */
-	origin = '';
 	private readonly assets = new Map<string, Asset>();
 	private readonly key = randomBytes(32);
 
-	constructor(private readonly clock: Clock) {}
+	/** @param origin of this sandbox: `http://host:port` */
+	constructor(
+		private readonly clock: Clock,
+		private readonly origin: () => string,
+	) {}
 
 	/** Keeps the bytes and gives the link that a webhook carries. */
 	keep(bytes: Buffer, contentType: string): string {
 		const id = newNumericId('1', 17);
 		this.assets.set(id, { bytes, contentType, expiresAt: this.clock.now() + LINK_LIFETIME_MS });
 		const query = new URLSearchParams({ asset_id: id, signature: this.signatureOf(id) });
-		return `${this.origin}${MEDIA_PATH}?${query.toString()}`;
+		return `${this.origin()}${MEDIA_PATH}?${query.toString()}`;
 	}
 
 	/**

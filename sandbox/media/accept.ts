@@ -76,6 +76,7 @@ function isOtherMedia(
 	type: Exclude<MediaType, 'audio'>,
 	rules: FlavourRules,
 ): boolean {
-	if (rules.audience === 'instagram') return INSTAGRAM_CONTAINERS[type].includes(facts.container);
-	return type === 'file' || facts.kind === type;
+	const isOfKind = type === 'file' || facts.kind === type;
+	if (rules.audience === 'messenger') return isOfKind;
+	return isOfKind && INSTAGRAM_CONTAINERS[type].includes(facts.container);
 }

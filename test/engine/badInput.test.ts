@@ -257,6 +257,34 @@ describe('parameters', () => {
 		}
 	});
 
+	it('a date without an offset is meant in the workflow’s time zone', async () => {
+		const item = await stage.itemWith(vector('m4a-ready.m4a'));
+		const inAnHour = "$now.plus(1, 'hour').toFormat(\"yyyy-MM-dd'T'HH:mm:ss\")";
+		const aMinuteAgo = "$now.minus(1, 'minute').toFormat(\"yyyy-MM-dd'T'HH:mm:ss\")";
+		for (const timezone of ['America/New_York', 'Asia/Kolkata', 'Etc/UTC']) {
+			for (const [windowClosesAt, code] of [
+				[`={{ ${inAnHour} }}`, undefined],
+				[`={{ ${aMinuteAgo} }}`, 'message_not_allowed'],
+			] as const) {
+				const node = { parameters: { options: { windowClosesAt } }, settings: { timezone } };
+				const run = await stage.run('messenger', { ...node, onError: 'continueRegularOutput' }, [
+					item,
+				]);
+				expect([timezone, run.items('Voice')[0]?.json.errorCode]).toEqual([timezone, code]);
+			}
+		}
+	});
+
+	it('an id in the credential that has lost digits', async () => {
+		const item = await stage.itemWith(vector('m4a-ready.m4a'));
+		const { igUserId } = stage.sandbox.accounts.instagramLogin;
+		const lost = { igUserId: `={{ ${igUserId} }}` };
+		const run = await stage.run('instagramLogin', { credential: lost }, [item]);
+		expect(run.error?.message).toBe(
+			"'Instagram User ID' has lost digits on its way: it arrived as a number, and numbers hold only 15 digits exactly [item 0]",
+		);
+	});
+
 	it('a file name made for a shell does nothing', async () => {
 		const item = await stage.itemWith(
 			vector('ogg-opus.ogg'),

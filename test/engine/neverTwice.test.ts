@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 
 import type { INodeExecutionData, OnError } from 'n8n-workflow';
 
 import { ProcessedDataStore } from './harness/processedData';
-import { openStage, vector, type Stage, type VoiceNode } from './stage';
+import { openStage, useAccount, vector, type Stage, type VoiceNode } from './stage';
 
 const READY = readFileSync(vector('m4a-ready.m4a'));
 
@@ -25,6 +26,14 @@ const errorsOf = (items: INodeExecutionData[]) =>
 /** Who a POST was for. */
 const recipientOf = (request: { body?: Record<string, unknown> }) =>
 	(request.body?.recipient as { id?: string } | undefined)?.id;
+
+const attachmentOf = ({ body }: { body?: Record<string, unknown> }) =>
+	JSON.stringify(body).match(/"attachment_id":"(\d+)"/)?.[1];
+
+/** Waits for a condition, turn by turn of the event loop. */
+async function until(condition: () => boolean): Promise<void> {
+	while (!condition()) await setImmediate();
+}
 
 const MODES: Array<OnError | undefined> = [
 	undefined,
@@ -259,13 +268,85 @@ describe('cancelling', () => {
 	it('never cuts off a POST that is under way', async () => {
 		const cancel = new AbortController();
 		const fault = stage.sandbox.faults.add({ path: /messages$/, effect: 'deliver-slowly' });
-		void fault.reached.then(() => {
-			cancel.abort();
-			setImmediate(() => fault.release());
-		});
-		const [item] = await toEach(1);
-		await stage.run('messenger', {}, [item!], { cancel: cancel.signal });
+		const running = stage.run('messenger', {}, await toEach(1), { cancel: cancel.signal });
+		const request = await fault.reached;
+		cancel.abort();
+		// Long enough for an aborted connection to be noticed at the other end of the loopback.
+		for (let turn = 0; turn < 50; turn++) await setImmediate();
+		expect(request.outcome).toBe('pending');
+		fault.release();
+		await running;
+		await until(() => request.outcome !== 'pending');
+		expect(request.outcome).toBe('answered');
+	});
+
+	it('while waiting for another execution’s send to the same customer does not wait on', async () => {
+		const fault = stage.sandbox.faults.add({ path: /messages$/, effect: 'deliver-slowly' });
+		const first = stage.run('messenger', {}, await toEach(1));
 		await fault.reached;
-		expect(stage.posts().map((request) => request.outcome)).not.toContain('aborted');
+		const cancel = new AbortController();
+		const second = stage.run('messenger', {}, await toEach(1), { cancel: cancel.signal });
+		await until(() => stage.posts(/message_attachments$/).length === 2);
+		cancel.abort();
+		await second;
+		fault.release();
+		expect((await first).items('Voice')[0]?.json.status).toBe('sent');
+		expect(stage.posts()).toHaveLength(1);
+	});
+});
+
+describe('to one customer', () => {
+	/** Answers the first POST late, then as told; the second note must wait for that. */
+	it.each([
+		['within an execution', 1],
+		['over executions', 2],
+	])('notes keep their order, %s', async (_name, executions) => {
+		stage.sandbox.faults.add({
+			path: /messages$/,
+			effect: { error: { code: 613 }, headers: { 'retry-after': '1' } },
+		});
+		const items = await toEach(2);
+		if (executions === 1) {
+			await stage.run('messenger', {}, items);
+		} else {
+			const first = stage.run('messenger', {}, items.slice(0, 1));
+			await until(() => stage.posts().length === 1);
+			await Promise.all([first, stage.run('messenger', {}, items.slice(1))]);
+		}
+		const uploads = stage.posts().map((request) => attachmentOf(request));
+		// The first note's id stands in the first and second POST, the other's only in the third.
+		expect(uploads).toHaveLength(3);
+		expect(uploads[1]).toBe(uploads[0]);
+		expect(uploads[2]).not.toBe(uploads[0]);
+	});
+});
+
+describe('two nodes with the same id, as generated workflows have them', () => {
+	it('both send', async () => {
+		const { accounts } = stage.sandbox;
+		useAccount(stage.engine, stage.sandbox, 'messenger');
+		const { open, second } = accounts.messenger.recipients;
+		const node = (name: string, recipientId: string) => ({
+			id: 'same',
+			name,
+			type: 'n8n-nodes-svara.svaraVoiceNote',
+			typeVersion: 1,
+			position: [0, 0] as [number, number],
+			parameters: { platform: 'messenger', recipientId },
+		});
+		const start = { ...node('Start', ''), type: 'n8n-nodes-base.manualTrigger', parameters: {} };
+		const both = ['A', 'B'].map((name) => ({ node: name, type: 'main' as const, index: 0 }));
+		const run = await stage.engine.run(
+			{
+				nodes: [start, node('A', open.id), node('B', second.id)],
+				connections: { Start: { main: [both] } },
+			},
+			await toEach(1),
+		);
+		expect(['A', 'B'].map((name) => run.items(name)[0]?.json.recipientId)).toEqual([
+			open.id,
+			second.id,
+		]);
+		expect(stage.sandbox.messages).toHaveLength(2);
 	});
 });

@@ -6,6 +6,7 @@ import type {
 	INode,
 	INodeExecutionData,
 	INodeParameters,
+	IWorkflowSettings,
 	OnError,
 } from 'n8n-workflow';
 
@@ -30,6 +31,10 @@ export interface VoiceNode {
 	onError?: OnError;
 	retryOnFail?: boolean;
 	maxTries?: number;
+	/** Settings of the workflow around it. */
+	settings?: IWorkflowSettings;
+	/** Fields of the credential that differ from the account's. */
+	credential?: IDataObject;
 }
 
 /** n8n's engine on one side, Meta as the sandbox plays it on the other. */
@@ -49,7 +54,7 @@ export interface Stage {
 		items: INodeExecutionData[],
 		options?: RunOptions,
 	): Promise<EngineRun>;
-	/** Items on the node's outputs: the first, and the error output. */
+	/** POSTs the sandbox received, by default those that carry messages. */
 	posts(path?: RegExp): RecordedRequest[];
 	close(): Promise<void>;
 }
@@ -67,7 +72,7 @@ export async function openStage(options: EngineOptions = {}): Promise<Stage> {
 			return { json, binary: { data } };
 		},
 		async run(flavour, node, items, runOptions) {
-			useAccount(engine, sandbox, flavour);
+			useAccount(engine, sandbox, flavour, node.credential);
 			return await engine.run(workflowOf(sandbox, flavour, node), items, runOptions);
 		},
 		posts: (path = /\/messages$/) =>
@@ -107,7 +112,7 @@ export function useAccount(
 function workflowOf(
 	sandbox: Sandbox,
 	flavour: Flavour,
-	{ parameters = {}, ...settings }: VoiceNode,
+	{ parameters = {}, settings, credential: _, ...node }: VoiceNode,
 ): WorkflowDefinition {
 	const voice: INode = {
 		id: 'voice',
@@ -122,8 +127,8 @@ function workflowOf(
 			recipientId: { __rl: true, mode: 'id', value: sandbox.accounts[flavour].recipients.open.id },
 			...parameters,
 		},
-		...settings,
-		...(settings.retryOnFail ? { waitBetweenTries: 0 } : {}),
+		...node,
+		...(node.retryOnFail ? { waitBetweenTries: 0 } : {}),
 	};
 	const start: INode = {
 		id: 'start',
@@ -135,6 +140,7 @@ function workflowOf(
 	};
 	return {
 		nodes: [start, voice],
+		...(settings ? { settings } : {}),
 		connections: { Start: { main: [[{ node: 'Voice', type: 'main', index: 0 }]] } },
 	};
 }

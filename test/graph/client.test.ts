@@ -144,6 +144,16 @@ describe('an answer', () => {
 		expect(JSON.stringify([failure.message, failure])).not.toMatch(/EAAtoken|shh/);
 	});
 
+	it('never repeats a link, which may open what it leads to', async () => {
+		const words =
+			'(#100) Could not process https://n8n.example.com/rest/binary-data/signed?token=eyJ.x.y now';
+		const failure = await failureOf(
+			post(scripted([graphError(7777, undefined, 400, words)]).client),
+		);
+		expect(failure.fix).toContain('Could not process https://n8n.example.com/… now');
+		expect(JSON.stringify(failure)).not.toContain('eyJ');
+	});
+
 	it('tells how long to stay away, from either header', async () => {
 		const usage = {
 			'7': [{ estimated_time_to_regain_access: 3 }],

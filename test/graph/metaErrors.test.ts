@@ -4,7 +4,9 @@ import { FLAVOURS, KNOWN_ANSWERS, meaningOf, type FlavourName } from '../../lib/
 const EXPECTED: Array<[number, number | undefined, string, string]> = [
 	[190, undefined, 'invalid_token', 'invalid_token'],
 	[190, 463, 'invalid_token', 'invalid_token'],
+	[190, 458, 'invalid_token', 'invalid_token'],
 	[190, 460, 'invalid_token', 'invalid_token'],
+	[190, 492, 'invalid_token', 'invalid_token'],
 	[102, undefined, 'invalid_token', 'invalid_token'],
 	[100, 33, 'invalid_ig_user_id', 'meta_error'],
 	[2500, undefined, 'invalid_ig_user_id', 'meta_error'],

@@ -28,8 +28,9 @@ export async function convertVoiceNote(
 		const item = context.getInputData()[itemIndex];
 		return {
 			json: {
-				...item?.json,
 				audio: { input: { ...note.input }, output: { ...note.output }, converted: note.converted },
+				// The item's own fields go first, should it have one called `audio`.
+				...item?.json,
 			},
 			binary: { ...item?.binary, [request.outputBinaryPropertyName]: binary },
 			pairedItem: { item: itemIndex },

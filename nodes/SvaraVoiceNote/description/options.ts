@@ -156,6 +156,11 @@ const timeout: INodeProperties = {
 		'How long to wait for one answer. After a short timeout nobody knows whether the message was delivered, so keep it long.',
 };
 
+const downloadTimeout: INodeProperties = {
+	...timeout,
+	description: 'How long the download of the audio may take',
+};
+
 const whenTooLong: INodeProperties = {
 	displayName: 'When Too Long',
 	name: 'whenTooLong',
@@ -214,7 +219,7 @@ export const optionFields: INodeProperties[] = [
 		maxDuration(0, MESSENGER_ONLY),
 		normalizeLoudness,
 		outputBinaryPropertyName,
-		timeout,
+		downloadTimeout,
 		whenTooLong,
 	]),
 ];
