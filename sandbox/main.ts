@@ -88,7 +88,12 @@ function welcome(sandbox: Sandbox): string {
 function describeCredential(sandbox: Sandbox, flavour: Flavour): string {
 	const { title, fields } = credentials[flavour];
 	const account = sandbox.accounts[flavour];
-	const pairs = [...fields(account), ['Base URL', sandbox.baseUrl(flavour)] as const];
+	const pairs = [
+		...fields(account),
+		['App ID', account.appId] as const,
+		['App Secret', account.appSecret] as const,
+		['Base URL', sandbox.baseUrl(flavour)] as const,
+	];
 	const people = Object.entries(remarks).map(([role, remark]) => {
 		const recipient: Recipient = account.recipients[role as keyof typeof remarks];
 		return `    ${recipient.id}  ${recipient.name}, ${remark}`;
@@ -115,6 +120,12 @@ function describeControls(url: string): string {
 		'  Let a day pass, so that every window closes (and a customer open theirs again):',
 		post('clock/advance', '{"hours":24}'),
 		post('recipients/RECIPIENT_ID', '{"wrote":true}'),
+		'  Let a customer write (or use the box on the page), and hear of it at a callback:',
+		post('recipients/RECIPIENT_ID/acts', '{"act":"writes","text":"Hi"}'),
+		post(
+			'accounts/ACCOUNT_ID/webhooks',
+			'{"callbackUrl":"http://127.0.0.1:5678/webhook/…","verifyToken":"…"}',
+		),
 		'  Tokens in every broken state, and everything else:',
 		`  curl ${url}/_sandbox/accounts`,
 		`  curl ${url}/_sandbox/help`,

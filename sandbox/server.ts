@@ -52,7 +52,7 @@ async function serve(
 	const url = new URL(message.url ?? '/', 'http://sandbox');
 	if (hostOf(url.pathname) !== undefined) return exchange(graph, message, response, url);
 	if (url.pathname.startsWith('/_sandbox/')) {
-		const reply = answerControl(control, message, url, await readBody(message));
+		const reply = await answerControl(control, message, url, await readBody(message));
 		writeReply(response, reply);
 		return;
 	}

@@ -14,14 +14,12 @@ export interface Update {
 	sentAt: unknown;
 }
 
-/** What `object` says, by platform: Messenger's updates belong to a Page. */
-const OBJECTS: Readonly<Record<string, Platform>> = { instagram: 'instagram', page: 'messenger' };
+/** What a body's `object` says, by platform: Messenger's updates belong to a Page. */
+const OBJECTS: Readonly<Record<Platform, string>> = { instagram: 'instagram', messenger: 'page' };
 
-/** Undefined for a body that names another object, or none. */
-export function platformOf(body: JsonObject): Platform | undefined {
-	const object = textOf(body.object) ?? '';
-	return Object.hasOwn(OBJECTS, object) ? OBJECTS[object] : undefined;
-}
+/** Whether a body is about the platform; gateways may leave out what it is about. */
+export const isAbout = ({ object }: JsonObject, platform: Platform): boolean =>
+	object === undefined || object === OBJECTS[platform];
 
 type Envelope = Omit<Update, 'event' | 'field'>;
 

@@ -1,5 +1,5 @@
 import { parseJsonKeepingIds } from '../json';
-import { platformOf, updatesIn } from './entries';
+import { isAbout, updatesIn } from './entries';
 import { toEvent, type EventChoice, type WebhookEvent } from './events';
 import { answerHandshake, type HandshakeReply } from './handshake';
 import { checkSignature } from './signature';
@@ -72,9 +72,8 @@ const UTF_8 = new TextDecoder();
 function read(rawBody: Uint8Array, settings: WebhookSettings): Reception {
 	const body = parseJsonKeepingIds(UTF_8.decode(rawBody));
 	if (!isObject(body)) return unusable('its body is not a JSON object');
-	const platform = platformOf(body) ?? settings.platform;
-	if (platform !== settings.platform) {
-		return unusable(`it is about ${platform}, and this trigger listens to ${settings.platform}`);
+	if (!isAbout(body, settings.platform)) {
+		return unusable(`it is not about ${settings.platform}, which this trigger listens to`);
 	}
 	const updates = updatesIn(body);
 	if (updates.length === 0) return unusable('there is no update in it');

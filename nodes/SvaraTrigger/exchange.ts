@@ -22,11 +22,15 @@ export interface N8nResponse {
 	once(event: 'finish' | 'close', listener: () => void): this;
 }
 
-export const responseOf = (context: IWebhookFunctions): N8nResponse => context.getResponseObject();
+export function responseOf(context: IWebhookFunctions): N8nResponse {
+	const response: unknown = context.getResponseObject();
+	return response as N8nResponse;
+}
 
 /** Reads the request. n8n has read bodies of text, JSON, forms and XML before; others wait to be read. */
 export async function readRequest(context: IWebhookFunctions): Promise<WebhookRequest> {
-	const request: N8nRequest = context.getRequestObject();
+	const given: unknown = context.getRequestObject();
+	const request = given as N8nRequest;
 	const { method, headers, query } = request;
 	if (method !== 'GET' && request.rawBody === undefined) {
 		// Multipart bodies are used up by now. Nothing is left of them, and nothing was signed.

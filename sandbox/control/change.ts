@@ -89,10 +89,7 @@ export const addPerson: Handler = ({ world }, body, id) => {
 
 /** `{"wrote": true}` opens the person's window again, as their writing would. */
 export const changeRecipient: Handler = ({ world }, body, id) => {
-	const recipient = world.accounts
-		.flatMap((account) => world.recipientsOf(account))
-		.find((each) => each.id === id);
-	if (recipient === undefined) throw new ControlMistake(`Nobody here has the id ${id}`);
+	const { recipient } = findPerson(world, id);
 	const { wrote, ...changes } = body;
 	assignKnown(recipient, changes, RECIPIENT_KEYS);
 	if (wrote === true) customerWrites(world, recipient);
@@ -123,7 +120,20 @@ function readEffect(effect: unknown): FaultEffect {
 	);
 }
 
-function findAccount(world: World, id: string): SandboxAccount {
+/** @throws ControlMistake for an id that no account knows anybody by */
+export function findPerson(
+	world: World,
+	id: string,
+): { account: SandboxAccount; recipient: Recipient } {
+	for (const account of world.accounts) {
+		const recipient = world.findRecipient(account, id);
+		if (recipient !== undefined) return { account, recipient };
+	}
+	throw new ControlMistake(`Nobody here has the id ${id}`);
+}
+
+/** @throws ControlMistake for an id that no account has */
+export function findAccount(world: World, id: string): SandboxAccount {
 	const account = world.accounts.find((each) => [each.id, each.pageId].includes(id));
 	if (account === undefined) throw new ControlMistake(`No account has the id ${id}`);
 	return account;

@@ -6,6 +6,7 @@ import type { RecordedRequest } from '../recorder';
 import type { Reply } from '../reply';
 import { isObject } from '../shape';
 import type { World } from '../world';
+import { actAs, showCustomerMessages } from './acts';
 import {
 	addFault,
 	addPerson,
@@ -16,6 +17,7 @@ import {
 	ControlMistake,
 	releaseFault,
 } from './change';
+import { pressTestButton, showDeliveries, subscribe } from './webhooks';
 import { mediaReply } from './media';
 import { showAccounts, showMessages, showRequests, showState } from './show';
 
@@ -28,7 +30,7 @@ export interface Control {
 	reset(): void;
 }
 
-/** A control call's answer; throws `ControlMistake` for what the caller got wrong. */
+/** A control call's answer, at once or later; throws `ControlMistake` for what the caller got wrong. */
 export type Handler = (control: Control, body: Record<string, unknown>, id: string) => unknown;
 
 /** Every control call: method, path behind `/_sandbox/` (`:id` is handed on), answer. */
@@ -47,6 +49,11 @@ const routes: ReadonlyArray<[method: string, path: string, handler: Handler]> = 
 	['POST', 'accounts/:id', changeAccount],
 	['POST', 'accounts/:id/recipients', addPerson],
 	['POST', 'recipients/:id', changeRecipient],
+	['GET', 'customer-messages', showCustomerMessages],
+	['POST', 'recipients/:id/acts', actAs],
+	['POST', 'accounts/:id/webhooks', subscribe],
+	['POST', 'accounts/:id/test-button', pressTestButton],
+	['GET', 'deliveries', showDeliveries],
 ];
 
 const callNames = (): string[] => [
@@ -55,12 +62,12 @@ const callNames = (): string[] => [
 ];
 
 /** Answers a control call: JSON in, JSON out, except for the bytes of a voice note. */
-export function answerControl(
+export async function answerControl(
 	control: Control,
 	message: IncomingMessage,
 	url: URL,
 	bytes: Buffer,
-): Reply {
+): Promise<Reply> {
 	const path = url.pathname.slice('/_sandbox/'.length);
 	const media = /^messages\/([^/]+)\/media$/.exec(path)?.[1];
 	if (media !== undefined) return mediaReply(control.world, media, message.headers.range);
@@ -68,7 +75,8 @@ export function answerControl(
 		const match = new RegExp(`^${pattern.replace(':id', '([^/]+)')}$`).exec(path);
 		if (match === null || message.method !== method) continue;
 		try {
-			return jsonReply(200, handler(control, readControlBody(message, bytes), match[1] ?? ''));
+			const body = readControlBody(message, bytes);
+			return jsonReply(200, await handler(control, body, match[1] ?? ''));
 		} catch (cause) {
 			if (cause instanceof ControlMistake) return jsonReply(400, { mistake: cause.message });
 			throw cause;

@@ -1,4 +1,5 @@
 import { jsonReply } from '../http';
+import { inspectMedia } from '../media/inspect';
 import type { Reply } from '../reply';
 import type { World } from '../world';
 
@@ -23,10 +24,13 @@ const PLAYABLE_TYPES: Record<string, string> = {
  * @param range the `Range` header
  */
 export function mediaReply(world: World, messageId: string, range: string | undefined): Reply {
-	const message = world.messages.find((each) => each.messageId === messageId);
-	const attachment = message?.attachment;
+	const isIt = (each: { messageId: string }): boolean => each.messageId === messageId;
+	const sent = world.messages.find(isIt)?.attachment;
+	const received = world.customerMessages.find(isIt)?.attachments[0];
+	const attachment = sent ?? received;
 	if (attachment === undefined) return jsonReply(404, { mistake: 'No such message with media' });
-	const { bytes, container, type } = attachment;
+	const { bytes, type } = attachment;
+	const { container } = inspectMedia(bytes);
 	const playable = type === 'video' ? 'video/mp4' : PLAYABLE_TYPES[container];
 	const headers: Record<string, string> = {
 		'Content-Type': playable ?? 'application/octet-stream',

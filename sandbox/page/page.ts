@@ -1,4 +1,5 @@
 import { script } from './script';
+import { composer } from './composer';
 import { style } from './style';
 
 /**
@@ -24,9 +25,17 @@ export const page = `<!DOCTYPE html>
 <main>
 	<header id="person"></header>
 	<section id="conversation" aria-live="polite" aria-label="Messages"></section>
+	<form id="composer">
+		<label class="quiet" for="words">As <span id="writer"></span></label>
+		<input id="words" autocomplete="off" placeholder="Write to the business …">
+		<button type="button" id="attach" title="Send a file">Attach</button>
+		<input type="file" id="file" hidden accept="audio/*,image/*,video/*,application/pdf">
+		<button type="button" id="record" title="Record a voice note">Record</button>
+		<button id="write">Send</button>
+	</form>
 	<footer id="status"></footer>
 </main>
-<script>${script}</script>
+<script>${script}${composer}</script>
 </body>
 </html>
 `;

@@ -23,9 +23,11 @@ const clockTime = (ms) => new Date(ms).toLocaleTimeString([], { hour: '2-digit',
 const length = (seconds) => Math.floor(Math.round(seconds) / 60) + ':' + String(Math.round(seconds) % 60).padStart(2, '0');
 const size = (bytes) => (bytes < 1e6 ? Math.ceil(bytes / 1000) + ' kB' : (bytes / 1e6).toFixed(1) + ' MB');
 
+const UNSENT = 'Message unsent';
 const PREVIEWS = { audio: 'Voice note', image: 'Photo', video: 'Video', file: 'File', like_heart: '❤️', template: 'Template', MEDIA_SHARE: 'Post' };
 function preview(message) {
 	if (!message) return 'No messages yet';
+	if (message.isDeleted) return UNSENT;
 	if (message.text !== undefined) return message.text;
 	return PREVIEWS[message.kind] ?? message.kind;
 }
@@ -36,6 +38,7 @@ function threadsOf(accounts, messages) {
 		account,
 		recipient,
 		messages: messages.filter((each) => each.accountId === account.id && each.recipientId === recipient.id),
+		arrived: messages.filter((each) => !each.isMine && each.recipientId === recipient.id).length,
 	})));
 }
 
@@ -51,7 +54,7 @@ function showThreads(threads) {
 		const button = element('button', '',
 			element('span', 'face ' + audienceOf(account.flavour), initials(thread.recipient.name)),
 			element('span', 'who', element('strong', '', thread.recipient.name), element('span', 'quiet', preview(last))));
-		if (thread.messages.length) button.append(element('span', 'count', String(thread.messages.length)));
+		if (thread.arrived) button.append(element('span', 'count', String(thread.arrived)));
 		if (thread.key === chosen) button.setAttribute('aria-current', 'true');
 		button.onclick = () => { chosen = thread.key; location.hash = encodeURIComponent(chosen); refresh(); };
 		nodes.push(button);
@@ -67,6 +70,7 @@ function showPerson({ account, recipient }) {
 		element('span', 'face ' + audienceOf(account.flavour), initials(recipient.name)),
 		element('div', 'who', element('strong', '', recipient.name), element('span', 'quiet', 'Recipient ID ' + recipient.id)),
 		badge);
+	byId('writer').textContent = recipient.name;
 }
 
 /** Bars that look like speech; drawn from the message id, so that they stay the same. */
@@ -142,9 +146,10 @@ function media(message) {
 }
 
 function bubble(message) {
+	if (message.isDeleted) return element('div', 'bubble unsent', UNSENT);
 	if (message.attachment) return media(message);
 	if (message.kind === 'like_heart') return element('div', 'bubble', '❤️');
-	return element('div', 'bubble', message.text ?? message.kind);
+	return element('div', 'bubble', message.text ?? PREVIEWS[message.kind] ?? message.kind);
 }
 
 function showMessage(message) {
@@ -154,18 +159,22 @@ function showMessage(message) {
 		const kind = [attachment.container, attachment.codec].filter(Boolean).join(' / ');
 		facts.append(' · ' + kind + ' · ' + size(attachment.sizeBytes));
 	}
+	if (message.editCount) facts.append(' · edited');
 	if (message.tag) facts.append(' · ' + message.tag);
 	if (message.replyTo) facts.append(' · reply');
 	const short = message.messageId.length > 40 ? message.messageId.slice(0, 24) + '…' + message.messageId.slice(-8) : message.messageId;
 	const id = element('code', '', short);
 	id.title = message.messageId;
 	facts.append(' · ', id);
-	return element('article', '', bubble(message), facts);
+	return element('article', message.isMine ? 'mine' : '', bubble(message), facts);
 }
+
+/** Changes with everything of a message that can change. */
+const stateOf = (message) => [message.messageId, message.editCount, message.isDeleted].join();
 
 /** New messages are appended, so that a note which is playing plays on. */
 function showConversation(thread) {
-	const ids = thread.messages.map((each) => each.messageId);
+	const ids = thread.messages.map(stateOf);
 	const isContinued = thread.key === shown.key && shown.ids.length > 0 && shown.ids.every((id, at) => id === ids[at]);
 	const box = byId('conversation');
 	if (!isContinued) box.replaceChildren();
@@ -198,13 +207,14 @@ function followNewest(threads, messages) {
 let drawn = '';
 async function refresh() {
 	try {
-		const [state, accounts, messages] = await Promise.all([get('state'), get('accounts'), get('messages')]);
-		const threads = threadsOf(accounts, messages);
+		const [state, accounts, messages, written] = await Promise.all(['state', 'accounts', 'messages', 'customer-messages'].map(get));
+		const mine = written.map((each) => ({ ...each, isMine: true }));
+		const threads = threadsOf(accounts, [...mine, ...messages].sort((a, b) => a.at - b.at));
 		followNewest(threads, messages);
 		byId('clock').textContent = new Date(state.now).toLocaleString();
 		byId('status').textContent = messages.length + ' messages delivered · ' + state.requests + ' requests · ' + state.faults.length + ' faults set';
 		const thread = threads.find((each) => each.key === chosen);
-		const key = chosen + JSON.stringify(threads.map((each) => [each.key, each.messages.at(-1)?.messageId, each.recipient.isWindowOpen]));
+		const key = chosen + JSON.stringify(threads.map((each) => [each.key, each.messages.map(stateOf), each.recipient.isWindowOpen]));
 		if (key !== drawn && thread) {
 			drawn = key;
 			showThreads(threads);

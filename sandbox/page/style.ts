@@ -36,6 +36,10 @@ main > header { display: flex; align-items: center; gap: .8rem; padding: .9rem 1
 #conversation > .empty { margin: auto; text-align: center; color: var(--quiet); max-width: 26rem; }
 article { align-self: flex-start; display: flex; flex-direction: column; align-items: flex-start; max-width: min(30rem, 85%); }
 .bubble { border-radius: 20px 20px 20px 6px; background: var(--inbound); padding: .6rem .95rem; overflow-wrap: anywhere; white-space: pre-wrap; }
+.mine { align-self: flex-end; align-items: flex-end; }
+.mine .bubble { border-radius: 20px 20px 6px 20px; }
+.mine .bubble:not(.voice) { background: var(--ink); color: var(--ground); }
+.bubble.unsent { font-style: italic; opacity: .6; }
 .bubble.instagram { background: var(--instagram); }
 .bubble.messenger { background: var(--messenger); }
 .bubble.voice { color: #fff; padding: .6rem .9rem .6rem .6rem; display: flex; align-items: center; gap: .8rem; }
@@ -49,6 +53,11 @@ article { align-self: flex-start; display: flex; flex-direction: column; align-i
 .facts { margin: .3rem .3rem 0; font-size: .74rem; color: var(--quiet); overflow-wrap: anywhere; }
 .facts code { font-size: .7rem; }
 img.photo { display: block; max-width: 18rem; border-radius: 16px; }
+#composer { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; padding: .7rem 1.5rem; border-top: 1px solid var(--line); }
+#composer label { flex-basis: 100%; }
+#words { flex: 1; min-width: 8rem; padding: .55rem 1rem; border: 1px solid var(--line); border-radius: 20px; background: var(--panel); color: inherit; font: inherit; }
+#composer button { padding: .5rem .9rem; border: 1px solid var(--line); border-radius: 20px; background: none; color: inherit; font: inherit; cursor: pointer; }
+#composer #write { background: var(--ink); color: var(--ground); }
 #status { padding: .5rem 1.5rem; border-top: 1px solid var(--line); font-size: .78rem; color: var(--quiet); min-height: 2.1rem; }
 :focus-visible { outline: 2px solid #0a7cff; outline-offset: 2px; }
 @media (max-width: 40rem) { body { grid-template-columns: 1fr; grid-template-rows: 40vh 1fr; } }

@@ -114,6 +114,18 @@ describe.each(FLAVOURS)('%s', (flavour) => {
 	});
 });
 
+test('a field the account did not subscribe: a Page’s stays away, Instagram’s comes all the same', async () => {
+	for (const flavour of FLAVOURS) {
+		await subscribe(flavour, COMMON);
+		sandbox.webhooks.subscribeAccount(sandbox.accounts[flavour], ['messages']);
+		customerOf(flavour).reacts('mid-1');
+	}
+	await sandbox.webhooks.idle();
+	const told = callback.received.map(({ json }) => json.entry[0]?.id);
+	const { instagramLogin, instagramPage } = sandbox.accounts;
+	expect(told.sort()).toEqual([instagramLogin.id, instagramPage.id].sort());
+});
+
 test.each(['messenger', 'instagramPage'] as const)(
 	'%s: after an hour of failing the account is unsubscribed',
 	async (flavour) => {

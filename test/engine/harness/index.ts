@@ -13,12 +13,14 @@ import {
 import { serveBinaryData } from './binaryDataServer';
 import { Credentials } from './credentials';
 import { type BinaryMode, type N8nHome, openHome } from './home';
+import { type LiveWorkflow, serveWorkflow } from './liveWorkflow';
 import type { LogEntry } from './logger';
 import { loadPackage } from './nodeTypes';
 import { ProcessedDataStore } from './processedData';
 import { type EngineRun, type RunOptions, runWorkflow, type WorkflowDefinition } from './run';
 
 export type { BinaryMode } from './home';
+export type { LiveWorkflow } from './liveWorkflow';
 export type { LogEntry } from './logger';
 export type { ProcessedDataStore, StoreAccess } from './processedData';
 export type { EngineRun, RunOptions, WorkflowDefinition } from './run';
@@ -65,6 +67,8 @@ export interface Engine {
 		input: INodeExecutionData[],
 		options?: RunOptions,
 	): Promise<EngineRun>;
+	/** Puts a workflow with a webhook trigger online; close it before the engine. */
+	serve(workflow: WorkflowDefinition): Promise<LiveWorkflow>;
 	/** Stops the server and removes n8n's home. */
 	close(): Promise<void>;
 }
@@ -125,6 +129,7 @@ async function furnish(
 		},
 		run: async (workflow, input, runOptions) =>
 			await runWorkflow(context, workflow, input, runOptions),
+		serve: async (workflow) => await serveWorkflow(context, workflow),
 		async close() {
 			await server.close();
 			await leave();

@@ -9,6 +9,7 @@ import {
 	type ExecutionError,
 	type ExecutionStatus,
 	type IConnections,
+	type IDataObject,
 	type INode,
 	type INodeExecutionData,
 	type IRunData,
@@ -99,7 +100,7 @@ export async function runWorkflow(
 		},
 	});
 	const engine = new WorkflowExecute(
-		additionalData(context, hooks, workflow, executionId),
+		{ ...additionalData(context, workflow), hooks, executionId },
 		mode,
 		runExecutionData,
 	);
@@ -134,9 +135,11 @@ export async function runWorkflow(
 	};
 }
 
-function buildWorkflow(
+/** @param staticData what n8n keeps with the workflow from one execution to the next */
+export function buildWorkflow(
 	{ nodeTypes, credentials }: RunContext,
 	{ id = 'workflow', name = 'Workflow', nodes, connections, settings }: WorkflowDefinition,
+	staticData: IDataObject = {},
 ): Workflow {
 	return new Workflow({
 		id,
@@ -149,6 +152,7 @@ function buildWorkflow(
 		connections,
 		active: false,
 		nodeTypes,
+		staticData,
 		// What the editor gives every new workflow; without it n8n falls back to its pre-1.0 order.
 		settings: { executionOrder: 'v1', ...settings },
 	});
@@ -165,11 +169,9 @@ function findTrigger(workflow: Workflow): INode | undefined {
 }
 
 /** `getBase` of `packages/cli/src/workflow-execute-additional-data.ts`, as far as a run needs it. */
-function additionalData(
+export function additionalData(
 	{ credentials, restApiUrl }: RunContext,
-	hooks: ExecutionLifecycleHooks,
 	workflow: Workflow,
-	executionId: string,
 ): IWorkflowExecuteAdditionalData {
 	const notHere = async (): Promise<never> => {
 		throw new UnexpectedError('The test engine runs no sub-workflows, agents or task runners');
@@ -177,8 +179,6 @@ function additionalData(
 	const instanceBaseUrl = new URL('/', restApiUrl).href;
 	const endpoint = (path: string): string => `${instanceBaseUrl}${path}`;
 	return {
-		hooks,
-		executionId,
 		workflowId: workflow.id,
 		credentialsHelper: credentials,
 		externalSecretsProxy: Container.get(ExternalSecretsProxy),

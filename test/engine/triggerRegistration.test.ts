@@ -1,0 +1,327 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { startSandbox, type Flavour, type Sandbox } from '../../sandbox';
+import { startCallback, type Callback } from '../sandbox/callback';
+import type { LiveWorkflow } from './harness';
+import { FLAVOURS, useAccount } from './stage';
+import { openTriggerStage, type TriggerStage } from './triggerStage';
+
+let stage: TriggerStage;
+let sandbox: Sandbox;
+let other: Callback;
+beforeAll(async () => {
+	stage = await openTriggerStage();
+	sandbox = await startSandbox();
+	other = await startCallback();
+});
+afterAll(async () => {
+	await other.close();
+	await sandbox.close();
+	await stage.close();
+});
+beforeEach(() => {
+	sandbox.reset();
+	sandbox.settings.subscribesInstagramLoginApps = true;
+	stage.engine.logs.length = 0;
+});
+
+const VERIFY_TOKEN = 'chosen-by-me';
+
+async function publish(
+	flavour: Flavour,
+	parameters: IDataObject = {},
+	credential: IDataObject = {},
+): Promise<LiveWorkflow> {
+	connect(flavour, credential);
+	return await stage.open({
+		platform: flavour === 'messenger' ? 'messenger' : 'instagram',
+		registration: 'automatic',
+		...parameters,
+	});
+}
+
+function connect(flavour: Flavour, credential: IDataObject = {}): void {
+	const { appId, appSecret } = sandbox.accounts[flavour];
+	useAccount(stage.engine, sandbox, flavour, {
+		appId,
+		appSecret,
+		verifyToken: VERIFY_TOKEN,
+		...credential,
+	});
+}
+
+/** What the sandbox holds on both levels, asked as its account and its app. */
+async function subscriptionsOf(flavour: Flavour) {
+	const { appId, appSecret, tokens, pageId } = sandbox.accounts[flavour];
+	const read = async (baseUrl: string, path: string, token: string) => {
+		const headers = { Authorization: `Bearer ${token}` };
+		const answer = (await (await fetch(`${baseUrl}${path}`, { headers })).json()) as {
+			data: Array<Record<string, unknown>>;
+		};
+		return answer.data[0];
+	};
+	const app = await read(
+		sandbox.baseUrl('messenger'),
+		`/${appId}/subscriptions`,
+		`${appId}|${appSecret}`,
+	);
+	const account = await read(
+		sandbox.baseUrl(flavour),
+		`/${pageId || 'me'}/subscribed_apps`,
+		tokens.valid,
+	);
+	return {
+		callbackUrl: app?.callback_url,
+		appFields: (app?.fields as Array<{ name: string }> | undefined)?.map(({ name }) => name),
+		accountFields: account?.subscribed_fields,
+	};
+}
+
+const writes = () =>
+	sandbox.requests.filter(({ method, path }) => method !== 'GET' && /subscri/.test(path));
+
+const refusal = async (task: Promise<void>) => {
+	const thrown = await task.then(
+		() => undefined,
+		(reason: unknown) => reason,
+	);
+	expect(thrown).toBeInstanceOf(Error);
+	const { message, description } = thrown as { message: string; description: string };
+	expect(`${message} ${description}`).not.toMatch(/\b(error|problem|failure|mistake)\b/i);
+	return { message, description };
+};
+
+describe.each(FLAVOURS)('publishing, on %s', (flavour) => {
+	const account = () => sandbox.accounts[flavour];
+	const customer = () => sandbox.customer(account(), account().recipients.open);
+
+	it('brings the next message into the workflow', async () => {
+		const live = await publish(flavour);
+		await live.activate();
+		customer().writes('Are you open today?');
+		await sandbox.webhooks.idle();
+		expect((await stage.items()).map(({ json }) => json.text)).toEqual(['Are you open today?']);
+		expect(sandbox.webhooks.deliveries.map(({ status }) => status)).toEqual([200]);
+	});
+
+	it('changes nothing at Meta when n8n starts again', async () => {
+		const live = await publish(flavour, { events: ['message', 'reaction', 'postback', 'echo'] });
+		await live.activate();
+		const registered = await subscriptionsOf(flavour);
+		const count = writes().length;
+		expect(count).toBe(2);
+		await live.activate('init');
+		await live.activate('update');
+		expect(writes()).toHaveLength(count);
+		expect(await subscriptionsOf(flavour)).toEqual(registered);
+	});
+
+	it('adds its fields to those other workflows need, and never takes the account away', async () => {
+		sandbox.webhooks.subscribeAccount(account(), ['standby']);
+		const live = await publish(flavour, { events: ['voiceNote', 'reaction'] });
+		await live.activate();
+		const fields = flavour === 'instagramPage' ? ['messages'] : ['messages', 'message_reactions'];
+		expect(await subscriptionsOf(flavour)).toEqual({
+			callbackUrl: live.url,
+			appFields: ['messages', 'message_reactions'],
+			accountFields: ['standby', ...fields],
+		});
+		await live.deactivate();
+		expect(await subscriptionsOf(flavour)).toEqual({ accountFields: ['standby', ...fields] });
+	});
+
+	it('asks for each event in its own field', async () => {
+		const events = ['message', 'postback', 'reaction', 'read', 'echo', 'edit', 'referral'];
+		const live = await publish(flavour, { events: [...events, 'handover', 'standby', 'other'] });
+		await live.activate();
+		expect((await subscriptionsOf(flavour)).appFields).toContain('messages');
+	});
+
+	it('keeps secrets and tokens out of URLs, answers and logs', async () => {
+		const live = await publish(flavour);
+		await live.activate();
+		connect(flavour, { appSecret: 'wrong-secret' });
+		const refused = await refusal(live.activate());
+		const seen = JSON.stringify([
+			refused,
+			stage.engine.logs,
+			sandbox.requests.map(({ path, query }) => [path, query]),
+		]);
+		for (const secret of [account().tokens.valid, account().appSecret, 'wrong-secret']) {
+			expect(seen).not.toContain(secret);
+		}
+	});
+});
+
+describe('somebody else’s callback', () => {
+	const account = () => sandbox.accounts.messenger;
+	beforeEach(async () => {
+		await sandbox.webhooks.setInDashboard(account(), {
+			callbackUrl: other.url,
+			verifyToken: other.verifyToken,
+		});
+	});
+
+	it('stays, and the refusal says whose it is and what to do', async () => {
+		const live = await publish('messenger');
+		const { message, description } = await refusal(live.activate());
+		expect(message).toContain(`already delivers these webhooks to ${new URL(other.url).origin}`);
+		// The rest of the address may be a secret of somebody's.
+		expect(message).not.toContain(new URL(other.url).pathname);
+		expect(description).toContain("'Replace Existing'");
+		expect((await subscriptionsOf('messenger')).callbackUrl).toBe(other.url);
+		await live.deactivate();
+		expect((await subscriptionsOf('messenger')).callbackUrl).toBe(other.url);
+	});
+
+	it('gives way where the option says so, and is not taken along at the end if it came back', async () => {
+		const live = await publish('messenger', { options: { replaceExisting: true } });
+		await live.activate();
+		expect((await subscriptionsOf('messenger')).callbackUrl).toBe(live.url);
+		await sandbox.webhooks.setInDashboard(account(), {
+			callbackUrl: other.url,
+			verifyToken: other.verifyToken,
+		});
+		await live.deactivate();
+		expect((await subscriptionsOf('messenger')).callbackUrl).toBe(other.url);
+	});
+
+	it('is never cut off by listening for a test event', async () => {
+		const live = await publish('messenger', { options: { replaceExisting: true } });
+		const { message } = await refusal(live.listen());
+		expect(message).toMatch(/^Listening for a test event would cut off the live webhook/);
+		expect((await subscriptionsOf('messenger')).callbackUrl).toBe(other.url);
+	});
+});
+
+describe('listening for a test event', () => {
+	it('registers the test URL where nothing is registered, and takes it back', async () => {
+		const live = await publish('messenger');
+		await live.listen();
+		expect((await subscriptionsOf('messenger')).callbackUrl).toBe(live.testUrl);
+		await live.stopListening();
+		expect((await subscriptionsOf('messenger')).callbackUrl).toBeUndefined();
+	});
+
+	it("leaves the same workflow's live webhook alone", async () => {
+		const live = await publish('messenger');
+		await live.activate();
+		await refusal(live.listen());
+		expect((await subscriptionsOf('messenger')).callbackUrl).toBe(live.url);
+	});
+
+	it('leaves nothing that publishing would take for somebody else’s', async () => {
+		const live = await publish('messenger');
+		await live.listen();
+		// n8n was killed before it could take the test URL back.
+		await live.activate();
+		expect((await subscriptionsOf('messenger')).callbackUrl).toBe(live.url);
+	});
+});
+
+it('a webhook registered when n8n had another address is still our own', async () => {
+	const former = await publish('messenger');
+	await former.activate();
+	const live = await publish('messenger');
+	live.staticData = JSON.parse(JSON.stringify(former.staticData)) as IDataObject;
+	await live.activate();
+	expect((await subscriptionsOf('messenger')).callbackUrl).toBe(live.url);
+	expect(live.staticData).not.toEqual(former.staticData);
+});
+
+describe('a refusal is explained', () => {
+	it.each(['activate', 'listen'] as const)(
+		'no app secret: %s says where to find it',
+		async (step) => {
+			for (const registration of ['manual', 'automatic']) {
+				const live = await publish('messenger', { registration }, { appSecret: '' });
+				const { message, description } = await refusal(live[step]());
+				expect(message).toContain("'App Secret' is empty");
+				expect(description).toContain('App settings > Basic');
+			}
+			expect(sandbox.requests).toEqual([]);
+		},
+	);
+
+	it('without a secret a workflow may be published where unsigned webhooks are allowed', async () => {
+		const options = { allowUnsigned: true };
+		const live = await publish('messenger', { registration: 'manual', options }, { appSecret: '' });
+		await live.activate();
+	});
+
+	it.each([
+		['App ID', { appId: '' }],
+		['Verify Token', { verifyToken: '' }],
+	])("no '%s'", async (field, credential) => {
+		const live = await publish('messenger', {}, credential);
+		expect((await refusal(live.activate())).message).toContain(`'${field}' is empty`);
+	});
+
+	it('a wrong app secret', async () => {
+		const live = await publish('messenger', {}, { appSecret: 'wrong' });
+		const { message, description } = await refusal(live.activate());
+		expect(message).toContain("'App ID' and 'App Secret'");
+		expect(description).toContain('App settings > Basic');
+	});
+
+	it('a token without the permission', async () => {
+		const pageAccessToken = sandbox.addToken(sandbox.accounts.messenger, 'valid', {
+			scopes: ['pages_messaging'],
+		});
+		const live = await publish('messenger', {}, { pageAccessToken });
+		const { message, description } = await refusal(live.activate());
+		expect(message).toBe('Meta did not subscribe the account to your app');
+		expect(description).toContain('pages_manage_metadata');
+		expect(await subscriptionsOf('messenger')).not.toHaveProperty('callbackUrl', live.url);
+	});
+
+	it('an expired token', async () => {
+		const { tokens } = sandbox.accounts.messenger;
+		const live = await publish('messenger', {}, { pageAccessToken: tokens.expired });
+		expect((await refusal(live.activate())).description).toContain("'Page Access Token'");
+	});
+
+	it('a callback Meta cannot reach', async () => {
+		const live = await publish('messenger', {}, { baseUrl: '' });
+		const { message, description } = await refusal(live.activate());
+		expect(message).toMatch(/^Meta cannot reach http:\/\/127\.0\.0\.1/);
+		expect(description).toContain('WEBHOOK_URL');
+	});
+
+	it('a callback that does not answer as Meta asks', async () => {
+		const live = await publish('messenger');
+		await live.close();
+		const { message, description } = await refusal(live.activate());
+		expect(message).toContain('got no proper answer');
+		expect(description).toContain('WEBHOOK_URL');
+	});
+
+	it('an app that Meta lets register only in its dashboard', async () => {
+		sandbox.settings.subscribesInstagramLoginApps = false;
+		const live = await publish('instagramLogin');
+		const { message, description } = await refusal(live.activate());
+		expect(message).toContain('does not let this app register its Instagram webhook');
+		expect(description).toMatch(/Manual.*Configure webhooks.*Production URL.*Verify Token/);
+	});
+});
+
+describe('when n8n starts', () => {
+	it('and Meta cannot be asked, the webhook is taken to be as it was', async () => {
+		const live = await publish('messenger', {}, { baseUrl: 'http://127.0.0.1:1/v26.0' });
+		await live.activate('init');
+		expect(stage.engine.logs).toContainEqual({
+			level: 'warn',
+			message: expect.stringContaining('could not ask Meta'),
+		});
+		await refusal(live.activate('activate'));
+	});
+
+	it('stopping a workflow never fails, whatever Meta says', async () => {
+		const live = await publish('messenger', {}, { baseUrl: 'http://127.0.0.1:1/v26.0' });
+		await live.deactivate();
+		expect(stage.engine.logs).toContainEqual({
+			level: 'warn',
+			message: expect.stringContaining('could not take its webhook back'),
+		});
+	});
+});

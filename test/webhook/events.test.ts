@@ -1,0 +1,307 @@
+import {
+	ACCOUNT,
+	CUSTOMER,
+	messaging,
+	PAGE,
+	SENT_AT,
+	SENT_AT_MS,
+	testButton,
+	UPDATES,
+	type UpdateName,
+} from './payloads';
+import { choose, itemsOf } from './support';
+
+const inbound = {
+	platform: 'instagram',
+	direction: 'inbound',
+	accountId: ACCOUNT,
+	customerId: CUSTOMER,
+	timestamp: SENT_AT,
+};
+const windows = {
+	windowClosesAt: new Date(SENT_AT_MS + 24 * 3_600_000).toISOString(),
+	humanAgentClosesAt: new Date(SENT_AT_MS + 7 * 24 * 3_600_000).toISOString(),
+};
+const noted = { ...inbound, ...windows };
+const outbound = { ...inbound, direction: 'outbound' };
+const voice = {
+	type: 'audio',
+	url: 'https://lookaside.fbsbx.com/ig_messaging_cdn/?asset_id=1&signature=a',
+};
+const message = { ...noted, event: 'message', isVoiceNote: false };
+
+const ITEMS: Record<UpdateName, object> = {
+	text: { ...message, messageId: 'aWdf1', text: 'hi' },
+	voiceNote: {
+		...noted,
+		event: 'voiceNote',
+		messageId: 'aWdf2',
+		isVoiceNote: true,
+		attachments: [voice],
+	},
+	image: {
+		...message,
+		messageId: 'aWdf3',
+		attachments: [{ type: 'image', url: 'https://a.fbcdn.net/i' }],
+	},
+	sticker: {
+		...message,
+		messageId: 'm_4',
+		attachments: [{ type: 'image', url: 'https://a.fbcdn.net/s', stickerId: '369239263222822' }],
+	},
+	preview: {
+		...message,
+		messageId: 'm_5',
+		text: 'https://svara.example',
+		attachments: [{ type: 'fallback', url: 'https://svara.example', title: 'Svara' }],
+	},
+	storyReply: {
+		...message,
+		messageId: 'aWdf6',
+		text: 'wow',
+		replyTo: { story: { id: '17900000000000001', url: 'https://a.cdninstagram.com/x' } },
+	},
+	reply: { ...message, messageId: 'aWdf7', text: 'yes', replyTo: { messageId: 'aWdf1' } },
+	quickReply: { ...message, messageId: 'aWdf8', text: 'Blue', quickReply: { payload: 'BLUE' } },
+	adReferral: {
+		...message,
+		messageId: 'aWdf9',
+		text: 'How much?',
+		referral: {
+			ref: 'spring',
+			adId: '120210000000000001',
+			source: 'ADS',
+			type: 'OPEN_THREAD',
+			adsContextData: { adTitle: 'Spring', photoUrl: 'https://a.fbcdn.net/p' },
+		},
+	},
+	echo: { ...outbound, event: 'echo', messageId: 'aWdf10', text: 'hello', isVoiceNote: false },
+	pageEcho: {
+		...outbound,
+		event: 'echo',
+		messageId: 'm_11',
+		isVoiceNote: true,
+		appId: '1517776481860111',
+		metadata: 'run 7',
+		attachments: [voice],
+	},
+	deleted: { ...inbound, event: 'deleted', messageId: 'aWdf1' },
+	unsupported: { ...message, messageId: 'aWdf12', isUnsupported: true },
+	reaction: {
+		...noted,
+		event: 'reaction',
+		messageId: 'aWdf10',
+		reaction: { action: 'react', reaction: 'love', emoji: '❤️' },
+	},
+	unreact: {
+		...inbound,
+		event: 'reaction',
+		messageId: 'aWdf10',
+		reaction: { action: 'unreact' },
+	},
+	postback: {
+		...noted,
+		event: 'postback',
+		messageId: 'aWdf13',
+		postback: { title: 'Prices', payload: 'PRICES' },
+	},
+	postbackReferral: {
+		...noted,
+		event: 'postback',
+		messageId: 'aWdf14',
+		postback: { title: 'Get Started', payload: 'START' },
+		referral: { ref: 'card', source: 'SHORTLINKS', type: 'OPEN_THREAD' },
+	},
+	seen: { ...inbound, event: 'read', messageId: 'aWdf10', read: { messageId: 'aWdf10' } },
+	read: { ...inbound, event: 'read', read: { watermark: '2026-11-20T06:59:50.000Z' } },
+	delivery: {
+		...inbound,
+		event: 'delivery',
+		delivery: { messageIds: ['m_11'], watermark: '2026-11-20T06:59:40.000Z' },
+	},
+	referral: {
+		...noted,
+		event: 'referral',
+		referral: { ref: 'flyer', source: 'SHORTLINK', type: 'OPEN_THREAD' },
+	},
+	edit: { ...inbound, event: 'edit', messageId: 'aWdf1', edit: { text: 'hi there', count: 1 } },
+	optin: {
+		...inbound,
+		event: 'optin',
+		optin: {
+			type: 'notification_messages',
+			payload: 'news',
+			notificationMessagesToken: 'tok',
+			tokenExpiryTimestamp: 1_800_000_000_000,
+			userTokenStatus: 'NOT_REFRESHED',
+		},
+	},
+	pass: {
+		...inbound,
+		event: 'handover',
+		handover: {
+			action: 'pass',
+			previousOwnerAppId: '263902037430900',
+			newOwnerAppId: '1217981644879628',
+			metadata: 'done',
+		},
+	},
+	request: {
+		...inbound,
+		event: 'handover',
+		handover: { action: 'request', requestedOwnerAppId: '263902037430900', metadata: '' },
+	},
+	unknown: { ...inbound, event: 'other', other: { messagePoll: { pollId: '77', votes: 3 } } },
+};
+
+it.each(Object.keys(UPDATES) as UpdateName[])('an item says exactly what %s says', (name) => {
+	expect(itemsOf(messaging([UPDATES[name]]))).toStrictEqual([ITEMS[name]]);
+});
+
+describe('every shape of an entry', () => {
+	const { text } = UPDATES;
+	const change = { field: 'messages', value: text };
+	const expected = [ITEMS.text];
+
+	it.each([
+		['messaging', { object: 'instagram', entry: [{ id: ACCOUNT, messaging: [text] }] }],
+		['changes', { object: 'instagram', entry: [{ id: ACCOUNT, changes: [change] }] }],
+		['field and value in the entry', { object: 'instagram', entry: [{ id: ACCOUNT, ...change }] }],
+		['a bare field and value', { object: 'instagram', ...change }],
+		['a bare field and value without an object', change],
+		['an entry that is no list', { object: 'instagram', entry: { id: ACCOUNT, messaging: text } }],
+	])('%s', (_shape, body) => {
+		expect(itemsOf(body)).toStrictEqual(expected);
+	});
+
+	it('standby is its own event, whatever happened there', () => {
+		const body = { object: 'instagram', entry: [{ id: ACCOUNT, standby: [text] }] };
+		expect(itemsOf(body)).toStrictEqual([
+			{ ...inbound, event: 'standby', messageId: 'aWdf1', text: 'hi', isVoiceNote: false },
+		]);
+		expect(itemsOf(body, choose('message'))).toEqual([]);
+		const asChange = { entry: [{ id: ACCOUNT, changes: [{ field: 'standby', value: text }] }] };
+		expect(itemsOf(asChange)[0]).toMatchObject({ event: 'standby', text: 'hi' });
+	});
+
+	it("the dashboard's Test button, in seconds and strings", () => {
+		expect(itemsOf(testButton)[0]).toMatchObject({
+			event: 'message',
+			accountId: '23245',
+			customerId: '12334',
+			text: 'random_text',
+			timestamp: '2018-05-27T22:23:44.000Z',
+		});
+	});
+
+	it('changes that are not about messages are other, also with a text called message', () => {
+		const value = { id: '1', from: { id: '2', username: 'ann' }, message: 'nice' };
+		const body = {
+			object: 'page',
+			entry: [{ id: PAGE, time: 1_795_158_000, changes: [{ field: 'feed', value }] }],
+		};
+		expect(itemsOf(body, { platform: 'messenger' })).toStrictEqual([
+			{
+				platform: 'messenger',
+				event: 'other',
+				direction: 'inbound',
+				accountId: PAGE,
+				timestamp: SENT_AT,
+				other: { field: 'feed', ...value },
+			},
+		]);
+		expect(itemsOf(body, { platform: 'messenger', ...choose('message') })).toEqual([]);
+	});
+});
+
+describe('what starts a run', () => {
+	const { voiceNote, text, echo, adReferral } = UPDATES;
+
+	it('a voice note goes by its most specific name that was chosen', () => {
+		const named = (...events: Parameters<typeof choose>) =>
+			itemsOf(messaging([voiceNote]), choose(...events)).map(({ event }) => event);
+		expect(named('message', 'voiceNote')).toEqual(['voiceNote']);
+		expect(named('message')).toEqual(['message']);
+		expect(named('postback')).toEqual([]);
+		expect(itemsOf(messaging([text]), choose('voiceNote'))).toEqual([]);
+		expect(itemsOf(messaging([adReferral]), choose('referral'))[0]?.event).toBe('referral');
+	});
+
+	it('what the account itself sent is an echo, marked or not', () => {
+		const { is_echo: _mark, ...unmarked } = echo.message;
+		for (const each of [echo, { ...echo, message: unmarked }]) {
+			expect(itemsOf(messaging([each]), choose('message', 'voiceNote'))).toEqual([]);
+			expect(itemsOf(messaging([each]), choose('echo'))).toHaveLength(1);
+		}
+	});
+
+	it('only the accounts asked for', () => {
+		const body = {
+			object: 'instagram',
+			entry: [{ id: '1', messaging: [{ ...text, recipient: { id: '1' } }] }, ...entryOf(text)],
+		};
+		expect(itemsOf(body, { accountIds: new Set([ACCOUNT]) })).toHaveLength(1);
+		expect(itemsOf(body)).toHaveLength(2);
+	});
+
+	it('nothing of the other platform', () => {
+		expect(itemsOf({ ...messaging([text]), object: 'page' })).toEqual([]);
+		expect(itemsOf({ ...messaging([text]), object: 'whatsapp_business_account' })).toEqual([]);
+	});
+
+	it("keeps Meta's order over entries and shapes", () => {
+		const numbered = (i: number) => ({ ...text, message: { mid: String(i), text: 'x' } });
+		const body = {
+			object: 'instagram',
+			entry: [
+				{ id: ACCOUNT, messaging: [numbered(0), numbered(1)] },
+				{ id: ACCOUNT, changes: [{ field: 'messages', value: numbered(2) }] },
+				{ id: ACCOUNT, messaging: [numbered(3)] },
+			],
+		};
+		expect(itemsOf(body).map(({ messageId }) => messageId)).toEqual(['0', '1', '2', '3']);
+	});
+
+	const entryOf = (update: object) => messaging([update]).entry as object[];
+});
+
+describe('ids and times', () => {
+	it('ids stay text with all their digits, also where they come as numbers', () => {
+		const update = JSON.stringify(UPDATES.text)
+			.replace(`"${CUSTOMER}"`, '17841400123456781')
+			.replace(`"${ACCOUNT}"`, '12345');
+		const body = Buffer.from(`{"object":"instagram","entry":[{"messaging":[${update}]}]}`);
+		expect(itemsOf(body)[0]).toMatchObject({ customerId: '17841400123456781', accountId: '12345' });
+	});
+
+	it.each([
+		[1_795_158_000, SENT_AT],
+		['1795158000', SENT_AT],
+		[1_795_158_000_000, SENT_AT],
+		['1795158000000', SENT_AT],
+		['yesterday', '2026-11-20T07:00:00.200Z'],
+		[8.64e15, '2026-11-20T07:00:00.200Z'],
+		[-1, '2026-11-20T07:00:00.200Z'],
+		[Number.MAX_VALUE, '2026-11-20T07:00:00.200Z'],
+	])('the timestamp %p', (timestamp, expected) => {
+		expect(itemsOf(messaging([{ ...UPDATES.text, timestamp }]))[0]?.timestamp).toBe(expected);
+	});
+
+	it('without any time there is no window', () => {
+		const { timestamp: _timestamp, ...update } = UPDATES.text;
+		const [item] = itemsOf({ object: 'instagram', entry: [{ id: ACCOUNT, messaging: [update] }] });
+		expect(item).not.toHaveProperty('timestamp');
+		expect(item).not.toHaveProperty('windowClosesAt');
+	});
+});
+
+it("Meta's own update comes along where asked for, without what could reach a prototype", () => {
+	const text = JSON.stringify(messaging([UPDATES.voiceNote])).replace(
+		'"message":{',
+		'"message":{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},',
+	);
+	const [item] = itemsOf(Buffer.from(text), { includeRaw: true });
+	expect(item?.raw).toStrictEqual(UPDATES.voiceNote);
+	expect(Object.keys({})).toEqual([]);
+	expect(({} as { polluted?: number }).polluted).toBeUndefined();
+});
