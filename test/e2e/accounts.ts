@@ -1,17 +1,19 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Flavour, Sandbox, TokenState } from '../../sandbox';
+import type { Flavour, Sandbox, SandboxAccount, TokenState } from '../../sandbox';
 
 export const FLAVOURS: Flavour[] = ['instagramLogin', 'instagramPage', 'messenger'];
 
-/** The sandbox's account of a flavour, as somebody fills it into n8n's credential. */
+export const platformOf = (flavour: Flavour) =>
+	flavour === 'messenger' ? 'messenger' : 'instagram';
+
+/** An account of the sandbox, as somebody fills it into n8n's credential. */
 export function credentialOf(
 	sandbox: Sandbox,
-	flavour: Flavour,
+	{ flavour, tokens, igUserId, pageId, appId, appSecret }: SandboxAccount,
 	token: TokenState = 'valid',
 ): { type: string; data: IDataObject } {
-	const { tokens, igUserId, pageId, appSecret } = sandbox.accounts[flavour];
-	const common = { pageId, appSecret, baseUrl: sandbox.baseUrl(flavour) };
+	const common = { pageId, appId, appSecret, baseUrl: sandbox.baseUrl(flavour) };
 	if (flavour === 'messenger') {
 		return { type: 'svaraMessengerApi', data: { pageAccessToken: tokens[token], ...common } };
 	}

@@ -4,22 +4,30 @@ import { checkLoading } from './checks/loading';
 import { checkReceiving } from './checks/receiving';
 import { checkSending } from './checks/sending';
 import { Curtain } from './curtain';
-import { openStage } from './stage';
+import { openStage, type Stage } from './stage';
 
 /** Uses the packed tarball on a real n8n server, with the sandbox in Meta's place. */
 async function main(curtain: Curtain): Promise<number> {
-	const report = new Report();
 	try {
-		const stage = await openStage(curtain);
+		return await runChecks(await openStage(curtain));
+	} finally {
+		await curtain.close();
+	}
+}
+
+/** @returns the exit code */
+async function runChecks(stage: Stage): Promise<number> {
+	const report = new Report();
+	let code = 1;
+	try {
 		await checkLoading(report, stage);
 		await checkCredentials(report, stage);
 		await checkSending(report, stage);
 		await checkReceiving(report, stage);
-		const code = report.close();
-		if (code !== 0) console.log(`\nn8n said:\n${stage.server.log()}`);
+		code = report.close();
 		return code;
 	} finally {
-		await curtain.close();
+		if (code !== 0) console.error(`\nn8n said:\n${stage.server.log()}`);
 	}
 }
 

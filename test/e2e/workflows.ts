@@ -39,6 +39,7 @@ export const triggerPath = (webhookId: string) => `/webhook/${webhookId}/webhook
 /** Svara Trigger → Svara Voice Note: customers get their own voice notes back. */
 export function answerVoiceNotes(
 	platform: 'instagram' | 'messenger',
+	registration: 'manual' | 'automatic',
 	credentials: INode['credentials'],
 ): { workflow: WorkflowFile; webhookId: string } {
 	const webhookId = randomUUID();
@@ -46,6 +47,7 @@ export function answerVoiceNotes(
 		webhookId,
 		parameters: {
 			platform,
+			registration,
 			events: ['message', 'voiceNote'],
 			options: { downloadMedia: true },
 		},

@@ -8,7 +8,7 @@ import type { Stage } from '../stage';
 export async function checkCredentials(report: Report, { api, sandbox }: Stage): Promise<void> {
 	for (const flavour of FLAVOURS) {
 		await report.check(`the credential test connects (${flavour})`, async () => {
-			const { type, data } = credentialOf(sandbox, flavour);
+			const { type, data } = credentialOf(sandbox, sandbox.accounts[flavour]);
 			const { status, message } = await api.testCredential(type, data);
 
 			assert.equal(status, 'OK', message);
@@ -17,11 +17,11 @@ export async function checkCredentials(report: Report, { api, sandbox }: Stage):
 		await report.check(
 			`the credential test says what to do about an expired token (${flavour})`,
 			async () => {
-				const { type, data } = credentialOf(sandbox, flavour, 'expired');
+				const { type, data } = credentialOf(sandbox, sandbox.accounts[flavour], 'expired');
 				const { status, message } = await api.testCredential(type, data);
 
 				assert.equal(status, 'Error');
-				assert.match(message, /does not accept the access token any more\. Create a new token/);
+				assert.match(message, /expired\. Create a new token/);
 			},
 		);
 	}

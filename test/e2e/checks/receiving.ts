@@ -13,7 +13,7 @@ import type {
 	Webhooks,
 } from '../../../sandbox';
 import type { Report } from '../../package/report';
-import { credentialOf, FLAVOURS } from '../accounts';
+import { credentialOf, FLAVOURS, platformOf } from '../accounts';
 import { inTime } from '../eventually';
 import type { Execution } from '../n8nApi';
 import { REPOSITORY, type Stage } from '../stage';
@@ -29,25 +29,44 @@ const RECORDING = join(REPOSITORY, 'test/vectors/m4a-ready.m4a');
 
 /** The loop: a customer's voice note starts a workflow, which answers it with a voice note. */
 export async function checkReceiving(report: Report, stage: Stage): Promise<void> {
+	const { accounts } = stage.sandbox;
 	// n8n tries five times, for 15 s, before it gives up; the loops run meanwhile.
-	const refusal = activateLoop(stage, 'messenger', { appSecret: '' }).then(() => 'active', String);
-	for (const flavour of FLAVOURS) await checkLoop(report, stage, flavour);
+	const refusal = openLoop(stage, accounts.messenger, 'manual', { appSecret: '' }).then(
+		() => 'active',
+		String,
+	);
+	for (const flavour of FLAVOURS) await checkLoop(report, stage, accounts[flavour]);
+	for (const flavour of ['instagramPage', 'messenger'] as const) {
+		await checkRegistration(report, stage, flavour);
+	}
 
 	await report.check(
-		'a trigger without an app secret is not activated, which n8n tells',
+		'a trigger without an app secret is not activated, and n8n says why',
 		async () => {
 			assert.match(await refusal, /'App Secret' is empty/);
 		},
 	);
 }
 
-async function checkLoop(report: Report, stage: Stage, flavour: Flavour): Promise<void> {
+/** Meta asks for the handshake while n8n is still activating the workflow. */
+async function checkRegistration(report: Report, stage: Stage, flavour: Flavour): Promise<void> {
+	await report.check(`activating registers the webhook with Meta (${flavour})`, async () => {
+		const account = stage.sandbox.addAccount(flavour);
+		const loop = await openLoop(stage, account, 'automatic');
+		loop.customer.sendsVoiceNote(await readFile(RECORDING));
+
+		assert.equal((await loop.executions(1)).length, 1);
+		assert.equal(loop.answers().length, 1);
+	});
+}
+
+async function checkLoop(report: Report, stage: Stage, account: SandboxAccount): Promise<void> {
 	const { webhooks } = stage.sandbox;
-	const loop = await openLoop(stage, flavour);
-	const { account, customer, callbackUrl } = loop;
+	const loop = await openLoop(stage, account, 'manual');
+	const { customer, callbackUrl } = loop;
 	const recording = await readFile(RECORDING);
 	const check = (name: string, run: () => Promise<void>) =>
-		report.check(`${name} (${flavour})`, run);
+		report.check(`${name} (${account.flavour})`, run);
 
 	await check('the handshake is answered to whoever knows the verify token', async () => {
 		const fields = ['messages', 'message_echoes'];
@@ -119,7 +138,6 @@ async function onHold(webhooks: Webhooks, run: () => Promise<void>): Promise<voi
 }
 
 interface Loop {
-	account: SandboxAccount;
 	customer: Customer;
 	/** The production URL that Meta gets. */
 	callbackUrl: string;
@@ -129,13 +147,22 @@ interface Loop {
 	answers(): DeliveredMessage[];
 }
 
-async function openLoop(stage: Stage, flavour: Flavour): Promise<Loop> {
-	const { sandbox, server, api } = stage;
-	const account = sandbox.accounts[flavour];
+/** Saves the account's credential and activates a workflow that answers its customers. */
+async function openLoop(
+	{ sandbox, server, api }: Stage,
+	account: SandboxAccount,
+	registration: 'manual' | 'automatic',
+	overrides: IDataObject = {},
+): Promise<Loop> {
+	const { type, data } = credentialOf(sandbox, account);
+	const fields = { ...data, verifyToken: VERIFY_TOKEN, ...overrides };
+	const credential = await api.createCredential(type, account.name, fields);
+	const { workflow, webhookId } = answerVoiceNotes(platformOf(account.flavour), registration, {
+		[type]: credential,
+	});
+	const workflowId = await api.activate(workflow);
 	const { second } = account.recipients;
-	const { workflowId, webhookId } = await activateLoop(stage, flavour);
 	return {
-		account,
 		customer: sandbox.customer(account, second),
 		callbackUrl: server.url + triggerPath(webhookId),
 		async executions(count) {
@@ -149,19 +176,6 @@ async function openLoop(stage: Stage, flavour: Flavour): Promise<Loop> {
 				(each) => each.accountId === account.id && each.recipientId === second.id,
 			),
 	};
-}
-
-async function activateLoop(
-	{ api, sandbox }: Stage,
-	flavour: Flavour,
-	overrides: IDataObject = {},
-): Promise<{ workflowId: string; webhookId: string }> {
-	const { type, data } = credentialOf(sandbox, flavour);
-	const fields = { ...data, verifyToken: VERIFY_TOKEN, ...overrides };
-	const credential = await api.createCredential(type, `loop ${flavour}`, fields);
-	const platform = flavour === 'messenger' ? 'messenger' : 'instagram';
-	const { workflow, webhookId } = answerVoiceNotes(platform, { [type]: credential });
-	return { workflowId: await api.activate(workflow), webhookId };
 }
 
 /** Echoes carry the id of the message they repeat. */

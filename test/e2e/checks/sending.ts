@@ -6,7 +6,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Flavour, RecipientRole } from '../../../sandbox';
 import type { Report } from '../../package/report';
-import { credentialOf, FLAVOURS } from '../accounts';
+import { credentialOf, FLAVOURS, platformOf } from '../accounts';
 import { REPOSITORY, type Stage } from '../stage';
 import { webhookPath, webhookToNote } from '../workflows';
 
@@ -70,13 +70,14 @@ async function activate(
 	flavour: Flavour,
 	recipient: RecipientRole,
 ): Promise<string> {
-	const { type, data } = credentialOf(sandbox, flavour);
+	const account = sandbox.accounts[flavour];
+	const { type, data } = credentialOf(sandbox, account);
 	const parameters = {
-		platform: flavour === 'messenger' ? 'messenger' : 'instagram',
+		platform: platformOf(flavour),
 		recipientId: {
 			__rl: true,
 			mode: 'id',
-			value: sandbox.accounts[flavour].recipients[recipient].id,
+			value: account.recipients[recipient].id,
 		},
 	};
 	const credential = await api.createCredential(type, name, data);
