@@ -31,18 +31,19 @@ export class SvaraVoiceNote implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
+		// By `hide`: with `show`, the editor takes 'Platform' for a choice of credential and shows no such field.
 		credentials: [
 			{
 				name: 'svaraInstagramApi',
 				required: true,
 				testedBy: 'testSvaraInstagramApi',
-				displayOptions: { show: { platform: ['instagram'] }, hide: { operation: ['convert'] } },
+				displayOptions: { hide: { platform: ['messenger'], operation: ['convert'] } },
 			},
 			{
 				name: 'svaraMessengerApi',
 				required: true,
 				testedBy: 'testSvaraMessengerApi',
-				displayOptions: { show: { platform: ['messenger'] }, hide: { operation: ['convert'] } },
+				displayOptions: { hide: { platform: ['instagram'], operation: ['convert'] } },
 			},
 		],
 		properties,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { ICredentialType, INodeTypeBaseDescription } from 'n8n-workflow';
+import type { ICredentialType, INodeTypeBaseDescription, INodeTypeDescription } from 'n8n-workflow';
 
 import type { Report } from '../../package/report';
 import { REPOSITORY, type Stage } from '../stage';
@@ -24,6 +24,12 @@ export async function checkLoading(report: Report, { api }: Stage): Promise<void
 		}
 	});
 
+	await report.check('the editor shows every field of ours', async () => {
+		const served = await api.editorFile<INodeTypeDescription[]>('/types/nodes.json');
+		const ours = served.filter(({ name }) => name.startsWith(`${PACKAGE}.`));
+		assert.deepEqual(ours.flatMap(hiddenFields), []);
+	});
+
 	await report.check('n8n offers every credential, with its icon', async () => {
 		const served = await api.editorFile<ICredentialType[]>('/types/credentials.json');
 		for (const name of n8n.credentials.map(typeName)) {
@@ -32,6 +38,21 @@ export async function checkLoading(report: Report, { api }: Stage): Promise<void
 			await assertIcons(type.iconUrl, api.url);
 		}
 	});
+}
+
+/**
+ * Fields that the editor replaces by its choice of credentials: lists of options all of which stand
+ * in `displayOptions.show` of the node's credentials (n8n-editor-ui, `getMainAuthField`).
+ */
+function hiddenFields({ credentials = [], properties }: INodeTypeDescription): string[] {
+	const shown = (field: string) =>
+		credentials.flatMap(({ displayOptions }) => displayOptions?.show?.[field] ?? []);
+	return properties
+		.filter(({ name, options = [] }) => {
+			const values = options.flatMap((option) => ('value' in option ? [option.value] : []));
+			return values.length > 0 && values.every((value) => shown(name).includes(value));
+		})
+		.map(({ name }) => name);
 }
 
 /** `dist/nodes/SvaraVoiceNote/SvaraVoiceNote.node.js` holds the type `svaraVoiceNote`. */
