@@ -154,7 +154,7 @@ export default defineConfig(
 	},
 	{
 		// Programs speak to whoever started them.
-		files: ['{sandbox,demo,bench}/**/*.ts', 'test/package/*.ts'],
+		files: ['{sandbox,demo,bench,test/package,test/e2e}/**/*.ts'],
 		rules: { 'no-console': 'off' },
 	},
 	{
