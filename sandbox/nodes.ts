@@ -1,6 +1,7 @@
 import { listMessages, readConversation, readMessage } from './conversations/edge';
 import { threadsOf } from './conversations/threads';
 import { readCustomer } from './customers/profile';
+import { Refusal } from './errors';
 import type { Call } from './router';
 
 /** Answers a call about the object it names. */
@@ -26,5 +27,12 @@ export function findNode(call: Call, id: string, edge: string): NodeAnswer | und
 		const at = each.messages.findIndex((message) => message.id === id);
 		if (at >= 0) return (asked) => readMessage(asked, each, at);
 	}
-	return undefined;
+	const isUnsent = world.customerMessages.some(
+		(each) => each.isDeleted && each.accountId === account.id && each.messageId === id,
+	);
+	return isUnsent ? refuseDeleted : undefined;
 }
+
+const refuseDeleted: NodeAnswer = () => {
+	throw new Refusal('messageDeleted');
+};

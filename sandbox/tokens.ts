@@ -135,7 +135,8 @@ export function requireAppToken(world: World, request: GraphRequest): SandboxAcc
 export function debugToken(world: World, request: GraphRequest): Record<string, unknown> {
 	const app = requireAppToken(world, request);
 	const input = world.findToken(requireString(request.params.input_token, 'input_token'));
-	if (input === undefined || input.account.appId !== app.appId) {
+	const isReadable = input?.host === request.host && input.account.appId === app.appId;
+	if (!isReadable) {
 		return { data: { error: errorOf(world, 'tokenUnparsable'), is_valid: false, scopes: [] } };
 	}
 	const reason = whyDead(world, input);

@@ -8,6 +8,8 @@ export interface AccountSettings {
 	accessToken: string;
 	igUserId?: string;
 	pageId?: string;
+	/** The Meta app behind the token. */
+	appId?: string;
 	/** One or several secrets separated by commas; only the first belongs to the app itself. */
 	appSecret?: string;
 	/** Used verbatim when set: a sandbox or a gateway. */
@@ -29,6 +31,10 @@ export interface GraphAccount {
 	isMetaHost: boolean;
 	/** Hex HMAC-SHA256 of the token, keyed with the app secret; only for Meta's own page hosts. */
 	appSecretProof?: string;
+	/** The account's own ids as far as the credential names them: never those of a customer. */
+	ownIds: string[];
+	/** The app's own secret goes first; none where the credential holds none. */
+	appSecrets: string[];
 	/** Every string that must never be shown. */
 	secrets: string[];
 }
@@ -60,6 +66,8 @@ export function toAccount(settings: AccountSettings): GraphAccount {
 		senderId,
 		baseUrl,
 		isMetaHost,
+		ownIds: [settings.igUserId, settings.pageId].flatMap((id) => id?.trim() || []),
+		appSecrets: secrets,
 		secrets: [accessToken, ...secrets],
 	};
 	const appSecret = secrets[0];

@@ -1,10 +1,11 @@
 import type { GraphClient } from './client';
 import { GraphError } from './errors';
-import { asId, multipart, type MediaFile } from './messages';
-import { fill, WITHOUT_CODE } from './meanings';
-import { withRetry, type RetryPolicy } from './retry';
-
-export type AttachmentType = 'audio' | 'image' | 'video' | 'file';
+import { asId } from './ids';
+import { fill, WITHOUT_CODE, type AttachmentType } from './meanings';
+import { multipart, type MediaFile } from './messages';
+import type { LookUpPolicy } from './conversations';
+import { withRetry } from './retry';
+import { awaitTurn } from './turn';
 
 /**
  * Uploads a file for later messages; resolves with its attachment id (a string of digits, usable for
@@ -15,10 +16,12 @@ export async function uploadAttachment(
 	client: GraphClient,
 	type: AttachmentType,
 	file: MediaFile,
-	policy: RetryPolicy,
+	policy: LookUpPolicy,
 ): Promise<string> {
-	const { flavour, senderId } = client.account;
-	return await withRetry(async () => {
+	const { flavour, key, senderId } = client.account;
+	const onThrottle = (waitMs: number) => policy.pacer.pause(key, waitMs);
+	const upload = async () => {
+		await awaitTurn(client.account, policy);
 		const answer = await client.call({
 			method: 'POST',
 			path: `/${senderId}/message_attachments`,
@@ -30,9 +33,17 @@ export async function uploadAttachment(
 				file,
 			),
 			delivers: false,
+			media: type,
 		});
 		const attachmentId = asId(answer.attachment_id);
 		if (attachmentId === undefined) throw new GraphError(fill(WITHOUT_CODE.busy, flavour));
 		return attachmentId;
-	}, policy);
+	};
+	try {
+		return await withRetry(upload, { ...policy, onThrottle });
+	} catch (failure) {
+		// Attempts are those at the message, and there was none.
+		if (failure instanceof GraphError) failure.attempts = 0;
+		throw failure;
+	}
 }

@@ -1,7 +1,14 @@
 import type { GraphAccount } from './account';
 import { GraphError, type MetaAnswer } from './errors';
 import { parseJsonKeepingIds } from '../json';
-import { fill, WITHOUT_CODE, type Meaning, type Row } from './meanings';
+import {
+	fill,
+	META_ERROR,
+	WITHOUT_CODE,
+	type AttachmentType,
+	type Meaning,
+	type Row,
+} from './meanings';
 import { meaningOf } from './metaErrors';
 import { notSentBecause } from './transportFaults';
 
@@ -42,6 +49,13 @@ export interface GraphCall {
 	 * that it may be there; otherwise nothing is lost by asking again.
 	 */
 	delivers: boolean;
+	/** The kind of file the call carries or names, for the words of a refusal. */
+	media?: AttachmentType;
+	/**
+	 * A token for the query, in place of the account's in the header: for the two calls about tokens
+	 * that Meta documents no other way for.
+	 */
+	queryToken?: string;
 }
 
 export type GraphObject = Record<string, unknown>;
@@ -78,11 +92,13 @@ export function createGraphClient(
 function toHttp(account: GraphAccount, call: GraphCall, timeoutMs: number): HttpRequest {
 	const url = new URL(account.baseUrl + call.path);
 	for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, value);
-	if (account.appSecretProof) url.searchParams.set('appsecret_proof', account.appSecretProof);
-	const headers: Record<string, string> = {
-		Accept: 'application/json',
-		Authorization: `Bearer ${account.accessToken}`,
-	};
+	const headers: Record<string, string> = { Accept: 'application/json' };
+	if (call.queryToken !== undefined) {
+		url.searchParams.set('access_token', call.queryToken);
+	} else {
+		headers.Authorization = `Bearer ${account.accessToken}`;
+		if (account.appSecretProof) url.searchParams.set('appsecret_proof', account.appSecretProof);
+	}
 	const request: HttpRequest = {
 		method: call.method,
 		url: url.href,
@@ -141,7 +157,11 @@ function fromGraph(
 	Object.assign(meta, { code, ...(subcode === undefined ? {} : { subcode }) });
 	if (typeof answer.fbtrace_id === 'string') meta.fbtraceId = answer.fbtrace_id;
 
-	let meaning = meaningOf(account.flavour, code, subcode);
+	let meaning = meaningOf(account.flavour, code, subcode, call.media);
+	// A file cannot be what Meta did not take where there was none.
+	if (meaning.code.startsWith('audio_') && call.media === undefined) {
+		meaning = fill(META_ERROR, account.flavour);
+	}
 	if (meaning.code === 'meta_error' && (meta.httpStatus ?? 0) >= 500) {
 		meaning = fill(WITHOUT_CODE.unknownOutcome, account.flavour);
 	}
@@ -155,10 +175,12 @@ function fromGraph(
 /** Where Meta gives no code, the status has to do. RFC 9110 §15. */
 function meaningOfStatus(call: GraphCall, status: number): Row {
 	if (status === 401) return WITHOUT_CODE.invalidToken;
+	if (status === 413) return WITHOUT_CODE.tooLarge;
 	if (status === 429) return WITHOUT_CODE.rateLimited;
 	if (status >= 300 && status < 400) return WITHOUT_CODE.redirected;
 	if (status >= 400 && status < 500 && status !== 408) return WITHOUT_CODE.notGraph;
-	return call.delivers ? WITHOUT_CODE.unknownOutcome : WITHOUT_CODE.busy;
+	if (call.delivers) return WITHOUT_CODE.unknownOutcome;
+	return status >= 200 && status < 300 ? WITHOUT_CODE.notGraph : WITHOUT_CODE.busy;
 }
 
 function metasOwnWords({ secrets }: GraphAccount, answer: GraphObject): string {
@@ -169,8 +191,13 @@ function metasOwnWords({ secrets }: GraphAccount, answer: GraphObject): string {
 	const safe = secrets
 		.flatMap((secret) => [secret, encodeURIComponent(secret)])
 		.reduce((text, secret) => text.replaceAll(secret, '***'), withoutLinks);
-	return `. Meta's answer: ${safe.slice(0, 300)}`;
+	// On one line, and without marks that turn the direction of writing.
+	const plain = safe.replace(/[\p{Cc}\p{Cf}]+/gu, ' ');
+	return `. Meta's answer: ${plain.slice(0, 300)}`;
 }
+
+/** A header is believed for this long; then the account may ask again. */
+const LONGEST_WAIT_MS = 3_600_000;
 
 /**
  * How long Meta asks to be left alone: `Retry-After` in seconds, or the longest
@@ -179,14 +206,14 @@ function metasOwnWords({ secrets }: GraphAccount, answer: GraphObject): string {
  */
 function waitFrom(headers: HttpResponse['headers']): number | undefined {
 	const retryAfterSeconds = Number(headers['retry-after']);
-	if (retryAfterSeconds > 0) return retryAfterSeconds * 1000;
+	if (retryAfterSeconds > 0) return Math.min(retryAfterSeconds * 1000, LONGEST_WAIT_MS);
 	const usage = parseJsonKeepingIds(String(headers['x-business-use-case-usage'] ?? ''));
 	if (!isObject(usage)) return undefined;
 	const minutes = Object.values(usage)
 		.flat()
 		.map((use) => (isObject(use) ? Number(use.estimated_time_to_regain_access) : 0))
 		.filter((value) => value > 0);
-	return minutes.length > 0 ? Math.max(...minutes) * 60_000 : undefined;
+	return minutes.length > 0 ? Math.min(Math.max(...minutes) * 60_000, LONGEST_WAIT_MS) : undefined;
 }
 
 function error(account: GraphAccount, row: Row, meta?: MetaAnswer, waitMs?: number): GraphError {

@@ -16,6 +16,8 @@ export interface GraphErrorDetails extends Meaning {
 	attempts?: number;
 	/** How long Meta asks to be left alone. */
 	waitMs?: number;
+	/** Whether this try ended before Meta was called. */
+	beforeCall?: boolean;
 }
 
 /** Thrown for everything that keeps a call to Meta from succeeding. */
@@ -29,6 +31,7 @@ export class GraphError extends Error {
 	readonly retry?: Meaning['retry'];
 	readonly meta: MetaAnswer;
 	readonly waitMs?: number;
+	readonly beforeCall: boolean;
 	attempts: number;
 
 	constructor(details: GraphErrorDetails) {
@@ -40,13 +43,14 @@ export class GraphError extends Error {
 		this.retry = details.retry;
 		this.meta = details.meta ?? {};
 		this.waitMs = details.waitMs;
+		this.beforeCall = details.beforeCall ?? false;
 		this.attempts = details.attempts ?? 0;
 	}
 
 	/** The same outcome, told otherwise. */
 	retold(changes: Partial<GraphErrorDetails>): GraphError {
-		const { code, message: what, fix, delivered, retry, meta, waitMs, attempts } = this;
-		const details = { code, what, fix, delivered, retry, meta, waitMs, attempts };
+		const { code, message: what, fix, delivered, retry, meta, waitMs, beforeCall, attempts } = this;
+		const details = { code, what, fix, delivered, retry, meta, waitMs, beforeCall, attempts };
 		return new GraphError({ ...details, ...changes });
 	}
 }

@@ -13,6 +13,12 @@ export interface Flavour {
 	sender: 'igUserId' | 'page';
 	/** Whether `message_attachments` and multipart sends are documented here. */
 	takesUploads: boolean;
+	/** Whether hearts, own posts and reactions can be sent. */
+	takesReactions: boolean;
+	/** Whether its tokens live for sixty days and can be renewed. */
+	refreshesTokens: boolean;
+	/** Whether Meta documents `debug_token` for its host. */
+	inspectsTokens: boolean;
 	/** Extra field an upload needs, so that Meta files it under the right platform. */
 	uploadPlatform?: 'instagram';
 	/** Whether Meta's host checks `appsecret_proof` for this kind of token. */
@@ -28,7 +34,7 @@ export interface Flavour {
  * https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages (Messenger).
  * Uploads: https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/saving-assets
  * and https://developers.facebook.com/documentation/business-messaging/instagram-messaging/features/attachment-upload.
- * No upload is documented for graph.instagram.com.
+ * No upload is documented for graph.instagram.com, no reaction for Messenger.
  */
 export const FLAVOURS: Readonly<Record<FlavourName, Flavour>> = {
 	instagramLogin: {
@@ -38,6 +44,9 @@ export const FLAVOURS: Readonly<Record<FlavourName, Flavour>> = {
 		host: 'graph.instagram.com',
 		sender: 'igUserId',
 		takesUploads: false,
+		takesReactions: true,
+		refreshesTokens: true,
+		inspectsTokens: false,
 		takesAppSecretProof: false,
 		tokenField: 'Access Token',
 	},
@@ -48,6 +57,9 @@ export const FLAVOURS: Readonly<Record<FlavourName, Flavour>> = {
 		host: 'graph.facebook.com',
 		sender: 'page',
 		takesUploads: true,
+		takesReactions: true,
+		refreshesTokens: false,
+		inspectsTokens: true,
 		uploadPlatform: 'instagram',
 		takesAppSecretProof: true,
 		tokenField: 'Access Token',
@@ -59,6 +71,9 @@ export const FLAVOURS: Readonly<Record<FlavourName, Flavour>> = {
 		host: 'graph.facebook.com',
 		sender: 'page',
 		takesUploads: true,
+		takesReactions: false,
+		refreshesTokens: false,
+		inspectsTokens: true,
 		takesAppSecretProof: true,
 		tokenField: 'Page Access Token',
 	},

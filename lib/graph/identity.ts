@@ -1,5 +1,5 @@
 import type { GraphClient, GraphObject } from './client';
-import { asId } from './messages';
+import { asId } from './ids';
 import { withRetry } from './retry';
 
 /** Whose token this is. */

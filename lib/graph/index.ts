@@ -5,20 +5,53 @@ export {
 	type AccountSettings,
 	type GraphAccount,
 } from './account';
-export { uploadAttachment, type AttachmentType } from './attachments';
+export { uploadAttachment } from './attachments';
 export {
 	createGraphClient,
 	type GraphClient,
+	type GraphObject,
 	type HttpRequest,
 	type HttpResponse,
 	type Send,
 } from './client';
+export {
+	listConversations,
+	readMessages,
+	type Conversation,
+	type LookUpPolicy,
+} from './conversations';
 export { GraphError, type GraphErrorCode } from './errors';
 export { FLAVOURS, type Flavour, type FlavourName, type Platform } from './flavours';
 export { identify, type Identity } from './identity';
-export { postSenderAction, type MediaFile, type MessageOptions } from './messages';
+export { MESSAGE_LIMITS, QUICK_REPLY_LIMITS, textLength } from './limits';
+export type { AttachmentType } from './meanings';
+export { sendMedia, type Handover, type MediaReceipt } from './media';
+export {
+	postShareMessage,
+	stickerMessage,
+	textMessage,
+	type MediaFile,
+	type MessageOptions,
+	type QuickReply,
+	type SenderAction,
+} from './messages';
+export {
+	HUMAN_AGENT_WINDOW_MS,
+	readWindow,
+	WINDOW_MS,
+	type MessagingWindow,
+} from './messagingWindow';
 export { KNOWN_ANSWERS, meaningOf } from './metaErrors';
 export { Pacer } from './pace';
+export {
+	sendMessage,
+	sendReaction,
+	sendSenderAction,
+	type MessageReceipt,
+	type Receipt,
+	type SendPolicy,
+} from './posting';
+export { readProfile } from './profile';
 export { withRetry, type RetryPolicy } from './retry';
 export {
 	asApp,
@@ -28,7 +61,6 @@ export {
 	subscribeApp,
 	unsubscribeApp,
 	type AppSubscription,
-	type MetaApp,
 } from './subscriptions';
-export { sendVoiceNote, type Handover, type VoiceNoteReceipt } from './voiceNotes';
+export { inspectToken, refreshToken, type App, type TokenFacts } from './tokens';
 export { wantedFields, type WantedFields, type WebhookObject } from './webhookFields';

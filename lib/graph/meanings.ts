@@ -29,6 +29,9 @@ export interface Meaning {
 	retry?: 'throttle' | 'fetch' | 'connection';
 }
 
+/** What Meta calls the kinds of file a message can carry. */
+export type AttachmentType = 'audio' | 'image' | 'video' | 'file';
+
 export type Row = Omit<Meaning, 'delivered'> & { delivered?: 'unknown' };
 
 /** One row where both platforms agree, two where they do not. */
@@ -127,15 +130,27 @@ export const OTHER_APP_OWNS_THREAD: Row = {
 
 export const FETCH_FAILED: Row = {
 	code: 'audio_fetch_failed',
-	what: 'Meta could not fetch the audio from its URL',
+	what: 'Meta could not fetch the {media} from its URL',
 	fix: 'Check that the URL opens without login in a private browser window, over https, within 10 seconds, and is the file itself',
 	retry: 'fetch',
 };
 
-export const UNSUPPORTED_AUDIO: Row = {
+export const UNSUPPORTED_MEDIA: Row = {
 	code: 'audio_unsupported',
-	what: '{platform} does not take this audio file',
-	fix: "Leave 'Convert' at Auto, so that the audio is sent as AAC in an .m4a file",
+	what: '{platform} does not take this {file}',
+	fix: '{takes}',
+};
+
+export const TOO_LARGE: Row = {
+	code: 'audio_too_large',
+	what: 'The {media} is larger than the {limit} Meta takes',
+	fix: 'Make it smaller, or send a link to it as text',
+};
+
+export const SEVERAL_IMAGES_UNAVAILABLE: Row = {
+	code: 'feature_unavailable',
+	what: 'Meta does not let this account send several images in one message',
+	fix: "Clear 'Additional Image URLs' and send the images one by one",
 };
 
 export const RATE_LIMITED: Row = {
@@ -176,6 +191,11 @@ export const WITHOUT_CODE = {
 		fix: 'Run the item again in a few minutes',
 		retry: 'connection',
 	},
+	tooLarge: {
+		code: 'audio_too_large',
+		what: 'A server on the way to {platform} does not take files of this size',
+		fix: "Send a smaller file, or raise the limit of the proxy or gateway behind 'Base URL'",
+	},
 	addressBlocked: {
 		code: 'invalid_input',
 		what: "n8n's own protection blocks the address of '{platform}' in this credential",
@@ -199,10 +219,44 @@ const PERMISSIONS: Readonly<Record<Flavour['name'], string>> = {
 	messenger: 'pages_messaging',
 };
 
-/** Puts the account's own words into a row. */
-export function fill(row: Row, flavour: Flavour): Meaning {
+/** Words for the kinds of file, and the way out where Meta does not take one. */
+const MEDIA: Readonly<
+	Record<AttachmentType, { media: string; file: string; limit: string; takes: string }>
+> = {
+	audio: {
+		media: 'audio',
+		file: 'audio file',
+		limit: '25 MB',
+		takes:
+			"Send it as a voice note with 'Convert' at Auto: it then goes out as AAC in an .m4a file",
+	},
+	image: { media: 'image', file: 'image', limit: '8 MB', takes: 'Send a PNG, JPEG or GIF file' },
+	video: {
+		media: 'video',
+		file: 'video',
+		limit: '25 MB',
+		takes: 'Send an MP4 file; Ogg, AVI, MOV and WebM are taken as well',
+	},
+	file: {
+		media: 'file',
+		file: 'file',
+		limit: '25 MB',
+		takes: 'On Instagram, send a PDF; on Messenger, check that the file opens',
+	},
+};
+
+/**
+ * Puts the account's own words into a row.
+ * @param type the kind of file the call was about
+ */
+export function fill(row: Row, flavour: Flavour, type: AttachmentType = 'audio'): Meaning {
+	const { media, file, limit, takes } = MEDIA[type];
 	const inWords = (sentence: string) =>
 		sentence
+			.replaceAll('{media}', media)
+			.replaceAll('{file}', file)
+			.replaceAll('{limit}', limit)
+			.replaceAll('{takes}', takes)
 			.replaceAll('{platform}', flavour.displayName)
 			.replaceAll('{tokenField}', flavour.tokenField)
 			.replaceAll('{permissions}', PERMISSIONS[flavour.name]);

@@ -1,8 +1,7 @@
 import { openAsBlob } from 'node:fs';
 
-import type { GraphClient, GraphObject } from './client';
-import { GraphError } from './errors';
-import { fill, WITHOUT_CODE } from './meanings';
+import type { GraphObject } from './client';
+import type { AttachmentType } from './meanings';
 
 /** A file on this machine, as Meta will see it. */
 export interface MediaFile {
@@ -20,12 +19,14 @@ export interface MessageOptions {
 	tag?: 'HUMAN_AGENT';
 }
 
-/** What Meta gives back for an accepted message. */
-export interface MessageReceipt {
-	recipientId: string;
-	messageId: string;
-	attachmentId?: string;
+/** A button under a text; tapping it sends its title back, with the payload. */
+export interface QuickReply {
+	title: string;
+	payload: string;
 }
+
+/** An uploaded file, or one Meta is to fetch. */
+export type MediaPayload = { attachment_id: string } | { url: string };
 
 /**
  * The fields around `message`: recipient, messaging type, tag, quote.
@@ -42,10 +43,47 @@ export function envelope(message: GraphObject, options: MessageOptions): GraphOb
 	};
 }
 
-/** An audio message that names an uploaded file or one Meta is to fetch. */
-export function audioMessage(payload: { attachment_id: string } | { url: string }): GraphObject {
-	return { attachment: { type: 'audio', payload } };
+/** https://developers.facebook.com/documentation/business-messaging/instagram-messaging/features/quick-replies */
+export function textMessage(text: string, quickReplies: QuickReply[] = []): GraphObject {
+	const replies = quickReplies.map((reply) => ({ content_type: 'text', ...reply }));
+	return { text, ...(replies.length > 0 ? { quick_replies: replies } : {}) };
 }
+
+/** One file, or several images in one bubble. */
+export function mediaMessage(type: AttachmentType, payloads: MediaPayload[]): GraphObject {
+	const attachments = payloads.map((payload) => ({ type, payload }));
+	return attachments.length === 1 ? { attachment: attachments[0] } : { attachments };
+}
+
+/** The heart, Instagram's one sticker. */
+export const stickerMessage = (): GraphObject => ({ attachment: { type: 'like_heart' } });
+
+/** A post the account has published itself. */
+export const postShareMessage = (postId: string): GraphObject => ({
+	attachment: { type: 'MEDIA_SHARE', payload: { id: postId } },
+});
+
+export type SenderAction = 'typing_on' | 'typing_off' | 'mark_seen';
+
+/**
+ * Recipient and action and nothing else: Meta refuses an action beside a message (100/2018014).
+ * https://developers.facebook.com/documentation/business-messaging/instagram-messaging/features/sender-actions
+ */
+export const actionBody = (recipientId: string, action: SenderAction): GraphObject => ({
+	recipient: { id: recipientId },
+	sender_action: action,
+});
+
+/** @param reaction `love` or an emoji; undefined takes the reaction back */
+export const reactionBody = (
+	recipientId: string,
+	messageId: string,
+	reaction: string | undefined,
+): GraphObject => ({
+	recipient: { id: recipientId },
+	sender_action: reaction === undefined ? 'unreact' : 'react',
+	payload: { message_id: messageId, ...(reaction === undefined ? {} : { reaction }) },
+});
 
 /**
  * A form with the fields as Graph wants them (objects as JSON) and the file as `filedata`, streamed
@@ -58,54 +96,4 @@ export async function multipart(fields: GraphObject, file: MediaFile): Promise<F
 	}
 	form.append('filedata', await openAsBlob(file.path, { type: file.mimeType }), file.fileName);
 	return form;
-}
-
-/**
- * Posts one message, once. Rejects with a GraphError; an accepted message without an id is an
- * unknown outcome.
- */
-export async function postMessage(
-	client: GraphClient,
-	body: GraphObject | FormData,
-	recipientId: string,
-): Promise<MessageReceipt> {
-	const { account } = client;
-	const answer = await client.call({
-		method: 'POST',
-		path: `/${account.senderId}/messages`,
-		body,
-		delivers: true,
-	});
-	const messageId = asId(answer.message_id);
-	if (messageId === undefined) {
-		throw new GraphError(fill(WITHOUT_CODE.unknownOutcome, account.flavour));
-	}
-	const attachmentId = asId(answer.attachment_id);
-	return {
-		recipientId: asId(answer.recipient_id) ?? recipientId,
-		messageId,
-		...(attachmentId === undefined ? {} : { attachmentId }),
-	};
-}
-
-export type SenderAction = 'typing_on' | 'typing_off' | 'mark_seen';
-
-/** Shows or hides "typing…" in the thread, or marks it as read. */
-export async function postSenderAction(
-	client: GraphClient,
-	recipientId: string,
-	action: SenderAction,
-): Promise<void> {
-	await client.call({
-		method: 'POST',
-		path: `/${client.account.senderId}/messages`,
-		body: { recipient: { id: recipientId }, sender_action: action },
-		delivers: false,
-	});
-}
-
-/** Ids are strings, also where a server sends a short number. */
-export function asId(value: unknown): string | undefined {
-	if (typeof value === 'string' && value !== '') return value;
-	return Number.isSafeInteger(value) ? String(value) : undefined;
 }

@@ -14,11 +14,14 @@ import {
 	RECIPIENT_UNKNOWN,
 	RESTRICTED,
 	SENDER_UNKNOWN,
+	SEVERAL_IMAGES_UNAVAILABLE,
+	TOO_LARGE,
 	UNAVAILABLE_RECIPIENT,
 	UNKNOWN_OUTCOME,
-	UNSUPPORTED_AUDIO,
+	UNSUPPORTED_MEDIA,
 	WINDOW_CLOSED,
 	WINDOW_CLOSED_MESSENGER,
+	type AttachmentType,
 	type Entry,
 	type Meaning,
 } from './meanings';
@@ -95,16 +98,12 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
 	'100/2534037': OTHER_APP_OWNS_THREAD,
 	'2018300': OTHER_APP_OWNS_THREAD,
 
-	'100/2018109': {
-		code: 'audio_too_large',
-		what: 'The audio is larger than the 25 MB Meta takes',
-		fix: "Shorten it, or leave 'Convert' at Auto",
-	},
+	'100/2018109': TOO_LARGE,
 	'100/2018008': FETCH_FAILED,
-	'100/2018047': UNSUPPORTED_AUDIO,
-	'100/2018294': UNSUPPORTED_AUDIO,
-	'100/2534015': UNSUPPORTED_AUDIO,
-	'546': UNSUPPORTED_AUDIO,
+	'100/2018047': UNSUPPORTED_MEDIA,
+	'100/2018294': UNSUPPORTED_MEDIA,
+	'100/2534015': UNSUPPORTED_MEDIA,
+	'546': UNSUPPORTED_MEDIA,
 	'100/2018074': {
 		code: 'meta_error',
 		what: 'Meta does not know this attachment id',
@@ -131,16 +130,40 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
 	'1200': UNKNOWN_OUTCOME,
 };
 
+/** Subcodes whose code Meta's pages do not give; looked up after the pairs above. */
+const BY_SUBCODE: Readonly<Record<number, Entry>> = {
+	2534068: SEVERAL_IMAGES_UNAVAILABLE,
+	2018218: {
+		code: 'recipient_not_found',
+		what: 'Meta has no profile of this person for this account',
+		fix: 'A profile can be read once the person has written to the account, unless they have blocked it',
+	},
+	2018247: {
+		code: 'permission_denied',
+		what: 'The Meta app may not read profiles',
+		fix: "Request the feature 'Business Asset User Profile Access' for the app in Meta's App Review",
+	},
+};
+
 /** Codes 200 to 299 are all permissions: https://developers.facebook.com/docs/graph-api/guides/error-handling */
 const isPermissionCode = (code: number) => code >= 200 && code <= 299;
 
-/** Looks an answer up; unknown codes mean that Meta refused for a reason only its text gives. */
-export function meaningOf(flavour: Flavour, code: number, subcode?: number): Meaning {
+/**
+ * Looks an answer up; unknown codes mean that Meta refused for a reason only its text gives.
+ * @param type the kind of file the call was about; the codes speak of files in general
+ */
+export function meaningOf(
+	flavour: Flavour,
+	code: number,
+	subcode?: number,
+	type?: AttachmentType,
+): Meaning {
 	const entry =
 		ENTRIES[`${code}/${subcode}`] ??
+		BY_SUBCODE[subcode ?? 0] ??
 		ENTRIES[String(code)] ??
 		(isPermissionCode(code) ? PERMISSION_DENIED : META_ERROR);
-	return fill('code' in entry ? entry : entry[flavour.platform], flavour);
+	return fill('code' in entry ? entry : entry[flavour.platform], flavour, type);
 }
 
 /** Every pair of codes in the table, for tests and documentation. */

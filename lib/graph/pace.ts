@@ -1,58 +1,68 @@
+/** What Meta counts apart. */
+export type Lane = 'media' | 'text' | 'conversations';
+
 /**
- * Meta takes ten audio or video messages a second from one account, on both platforms.
- * https://developers.facebook.com/documentation/business-messaging/messenger-platform/overview/rate-limiting
- * A twentieth more than a tenth of a second between two of them, because the network does not
- * keep the distance: ten sends then always span more than a second on arrival.
+ * Meta takes ten audio or video messages a second from one account, a hundred of any other kind (300
+ * on Messenger), and two calls of the Conversations API.
+ * https://developers.facebook.com/documentation/business-messaging/messenger-platform/overview/rate-limiting,
+ * https://developers.facebook.com/docs/graph-api/overview/rate-limiting
+ * A twentieth more than that between two of them, because the network does not keep the distance:
+ * ten notes then always span more than a second on arrival.
  */
-const AUDIO_INTERVAL_MS = 105;
+const INTERVAL_MS: Readonly<Record<Lane, number>> = {
+	media: 105,
+	text: 10.5,
+	conversations: 525,
+};
 
 /** What the pacer knows of an account. */
-interface Lane {
-	nextSendAtMs: number;
+interface AccountPace {
+	nextAtMs: Record<Lane, number>;
 	pausedUntilMs: number;
 }
 
 /** Idle accounts are forgotten past this many, oldest first. */
-const MAX_LANES = 1000;
+const MAX_ACCOUNTS = 1000;
 
 /**
  * Spaces sends per account, over all executions of this process, and holds an account back while
  * Meta throttles it: calling on would lengthen the block.
  */
 export class Pacer {
-	private readonly lanes = new Map<string, Lane>();
+	private readonly accounts = new Map<string, AccountPace>();
 
 	constructor(private readonly now: () => number = Date.now) {}
 
 	/** Milliseconds until this account may send again after Meta's throttle; 0 when it is free. */
 	pausedForMs(account: string): number {
-		return Math.max(0, (this.lanes.get(account)?.pausedUntilMs ?? 0) - this.now());
+		return Math.max(0, (this.accounts.get(account)?.pausedUntilMs ?? 0) - this.now());
 	}
 
-	/** Takes the account's next free slot; returns how long to wait for it. */
-	takeAudioSlot(account: string): number {
-		const lane = this.lane(account);
-		const slotAtMs = Math.max(this.now(), lane.nextSendAtMs, lane.pausedUntilMs);
-		lane.nextSendAtMs = slotAtMs + AUDIO_INTERVAL_MS;
+	/** Takes the account's next free slot in a lane; returns how many milliseconds to wait for it. */
+	takeSlot(account: string, lane: Lane): number {
+		const pace = this.paceOf(account);
+		const slotAtMs = Math.max(this.now(), pace.nextAtMs[lane], pace.pausedUntilMs);
+		pace.nextAtMs[lane] = slotAtMs + INTERVAL_MS[lane];
 		return slotAtMs - this.now();
 	}
 
 	/** Holds all sends of the account back for a while. */
 	pause(account: string, waitMs: number): void {
-		const lane = this.lane(account);
-		lane.pausedUntilMs = Math.max(lane.pausedUntilMs, this.now() + waitMs);
+		const pace = this.paceOf(account);
+		pace.pausedUntilMs = Math.max(pace.pausedUntilMs, this.now() + waitMs);
 	}
 
-	private lane(account: string): Lane {
-		const known = this.lanes.get(account);
+	private paceOf(account: string): AccountPace {
+		const known = this.accounts.get(account);
 		// Re-inserted, so that the map's order is the order of last use.
-		this.lanes.delete(account);
-		const lane = known ?? { nextSendAtMs: 0, pausedUntilMs: 0 };
-		this.lanes.set(account, lane);
-		if (this.lanes.size > MAX_LANES) {
-			const oldest = this.lanes.keys().next();
-			if (!oldest.done) this.lanes.delete(oldest.value);
+		this.accounts.delete(account);
+		const nextAtMs = { media: 0, text: 0, conversations: 0 };
+		const pace = known ?? { nextAtMs, pausedUntilMs: 0 };
+		this.accounts.set(account, pace);
+		if (this.accounts.size > MAX_ACCOUNTS) {
+			const oldest = this.accounts.keys().next();
+			if (!oldest.done) this.accounts.delete(oldest.value);
 		}
-		return lane;
+		return pace;
 	}
 }

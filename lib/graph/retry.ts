@@ -48,9 +48,9 @@ export async function withRetry<T>(
 				throw lastFailure ?? failure;
 			}
 			lastFailure = failure;
-			failure.attempts = number;
+			failure.attempts = failure.beforeCall ? number - 1 : number;
 			const pauseMs = pauseAfter(failure, number, policy);
-			if (pauseMs === undefined) throw failure;
+			if (pauseMs === undefined) throw namingTheWait(failure);
 			if (waitedMs + pauseMs > MAX_WAIT_MS) throw tooLongToWait(failure, pauseMs);
 			waitedMs += pauseMs;
 			await (policy.wait ?? wait)(pauseMs, policy.signal);
@@ -74,6 +74,10 @@ function pauseAfter(
 	if (failure.retry === 'throttle') onThrottle?.(pauseMs);
 	return pauseMs;
 }
+
+/** What Meta asks for is worth knowing also where no try is left. */
+const namingTheWait = (failure: GraphError): GraphError =>
+	failure.retry === 'throttle' && failure.waitMs ? tooLongToWait(failure, failure.waitMs) : failure;
 
 /** Says in minutes when the account may send again. */
 export function tooLongToWait(failure: GraphError, waitMs: number): GraphError {

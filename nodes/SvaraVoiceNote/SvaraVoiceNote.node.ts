@@ -8,15 +8,10 @@ import {
 } from 'n8n-workflow';
 
 import { testSvaraInstagramApi, testSvaraMessengerApi } from '../shared/credentialTest';
-import { executeItems, type Action } from '../shared/executeItems';
-import { convertVoiceNote } from './actions/convertVoiceNote';
-import { sendVoiceNote } from './actions/sendVoiceNote';
+import { executeItems } from '../shared/executeItems';
+import { ACTIONS } from './actions';
 import { properties } from './description';
-
-const ACTIONS: Readonly<Record<string, Action>> = {
-	'voiceNote.convert': { work: convertVoiceNote, sends: false },
-	'voiceNote.send': { work: sendVoiceNote, sends: true },
-};
+import { searchCustomers } from './searchCustomers';
 
 export class SvaraVoiceNote implements INodeType {
 	description: INodeTypeDescription = {
@@ -31,6 +26,8 @@ export class SvaraVoiceNote implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
+		// The new token that Refresh Token puts out on demand.
+		sensitiveOutputFields: ['accessToken'],
 		credentials: [
 			{
 				name: 'svaraInstagramApi',
@@ -48,7 +45,10 @@ export class SvaraVoiceNote implements INodeType {
 		properties,
 	};
 
-	methods = { credentialTest: { testSvaraInstagramApi, testSvaraMessengerApi } };
+	methods = {
+		credentialTest: { testSvaraInstagramApi, testSvaraMessengerApi },
+		listSearch: { searchCustomers },
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const resource = this.getNodeParameter('resource', 0, 'voiceNote');

@@ -9,7 +9,7 @@ const MAX_REDIRECTS = 5;
 
 /** Some file hosts answer a login page to anything that does not look like a browser. */
 const HEADERS = {
-	Accept: 'audio/*, video/*;q=0.9, application/octet-stream;q=0.8, */*;q=0.5',
+	Accept: 'audio/*, video/*;q=0.9, image/*;q=0.9, application/octet-stream;q=0.8, */*;q=0.5',
 	'User-Agent': 'Mozilla/5.0 (compatible; n8n-nodes-svara)',
 };
 
@@ -18,6 +18,17 @@ export interface OpenedUrl {
 	wasRedirected: boolean;
 	/** As announced; 0 when the server does not say. */
 	sizeBytes: number;
+	/** The Content-Type without parameters; '' when the server does not say. */
+	declaredType: string;
+}
+
+/** What is to be opened, and how. */
+export interface Opening {
+	/** For sentences: `audio`, `image` … */
+	noun: string;
+	timeoutMs: number;
+	/** Looks at each address before it is opened, redirects included; throws to refuse it. */
+	checkAddress?: (url: string) => void;
 }
 
 /**
@@ -27,35 +38,37 @@ export interface OpenedUrl {
 export async function openUrl(
 	context: IExecuteFunctions,
 	url: string,
-	timeoutMs: number,
+	{ noun, timeoutMs, checkAddress }: Opening,
 ): Promise<OpenedUrl> {
 	const deadline = AbortSignal.timeout(timeoutMs);
 	const cancelSignal = context.getExecutionCancelSignal();
 	const abortSignal = cancelSignal ? AbortSignal.any([deadline, cancelSignal]) : deadline;
 	let address = url;
 	for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+		checkAddress?.(address);
 		const { statusCode, headers, body } = await get(context, address, abortSignal);
 		if (statusCode >= 200 && statusCode < 300) {
 			abortSignal.addEventListener('abort', () => body.destroy(new Error('aborted')), {
 				once: true,
 			});
-			if (isWebPage(headers)) {
+			const declaredType = typeOf(headers);
+			if (/^(text\/html|application\/xhtml\+xml)$/.test(declaredType)) {
 				body.destroy();
 				throw fetchFailed(
-					'The URL answers with a web page, not with audio',
+					`The URL answers with a web page, not with ${withArticle(noun)}`,
 					'Use the direct link to the file: opened in a private browser window, it must play or download at once',
 				);
 			}
 			const sizeBytes = Number(headers['content-length'] ?? 0);
-			return { stream: body, wasRedirected: redirects > 0, sizeBytes };
+			return { stream: body, wasRedirected: redirects > 0, sizeBytes, declaredType };
 		}
 		body.destroy();
 		const location = headers.location;
-		if (statusCode < 300 || statusCode >= 400 || typeof location !== 'string') {
+		if (statusCode < 300 || statusCode >= 400 || !location || typeof location !== 'string') {
 			throw fetchFailed(
 				`The URL answers with status ${statusCode}`,
 				statusCode === 401 || statusCode === 403
-					? 'Use a link that opens without login, or download the file with an HTTP Request node and choose the audio source Binary'
+					? 'Use a link that opens without login, or download the file with an HTTP Request node and choose Binary as the source'
 					: 'Check the link in a private browser window and correct it',
 			);
 		}
@@ -100,7 +113,7 @@ async function get(
 		const { name } = fault as Error;
 		if (/^Ssrf/.test(name)) {
 			throw fetchFailed(
-				"n8n's own protection blocks the address of the audio",
+				"n8n's own protection blocks the address of the file",
 				'Use a public address, or allow the host with N8N_SSRF_ALLOWED_HOSTNAMES',
 			);
 		}
@@ -120,8 +133,14 @@ function nextAddress(location: string, base: string): string {
 	);
 }
 
-const isWebPage = (headers: Answer['headers']) =>
-	/^(text\/html|application\/xhtml\+xml)\b/i.test(String(headers['content-type'] ?? ''));
+const typeOf = (headers: Answer['headers']): string =>
+	String(headers['content-type'] ?? '')
+		.split(';')[0]
+		?.trim()
+		.toLowerCase() ?? '';
+
+const withArticle = (noun: string): string =>
+	({ audio: 'audio', image: 'an image' })[noun] ?? `a ${noun}`;
 
 const fetchFailed = (message: string, fix: string) =>
 	new SvaraError('audio_fetch_failed', message, fix);

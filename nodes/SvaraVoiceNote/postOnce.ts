@@ -1,26 +1,22 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import {
-	GraphError,
-	Pacer,
-	sendVoiceNote,
-	type GraphClient,
-	type Handover,
-	type VoiceNoteReceipt,
-} from '../../lib/graph';
+import { GraphError, type Receipt, type SendPolicy } from '../../lib/graph';
 import { cancelled, SvaraError } from '../shared/failure';
 import { IdempotencyKeys, type SkipReason } from '../shared/idempotencyKeys';
 import { KeyedLock } from '../shared/keyedLock';
-import { Halted, type Turn } from '../shared/runItems';
-import type { SendRequest } from './parameters';
+import { Halted } from '../shared/runItems';
+import type { Sending } from './call';
+import { disclose } from './disclose';
 
-export type Posted = VoiceNoteReceipt | { skippedBecause: SkipReason };
+export type Posted<R> = R | { skippedBecause: SkipReason };
 
-/** Shared by all executions of this process: an account's pace and a recipient's order know no executions. */
-const pacer = new Pacer();
+/** Posts one thing, in whatever way; the policy carries everything around it. */
+export type Post<R> = (policy: SendPolicy) => Promise<R>;
+
+/** Shared by all executions of this process: a recipient's order knows no executions. */
 const locks = new KeyedLock();
 
-/** Not a failure: the key says that the note has gone out, or may have. */
+/** Not a failure: the key says that the message has gone out, or may have. */
 class Skip extends Error {
 	constructor(readonly reason: SkipReason) {
 		super();
@@ -28,100 +24,94 @@ class Skip extends Error {
 }
 
 /**
- * Posts the note when its turn has come, after what is already under way to the same recipient or
- * with the same key, and keeps the key's record straight.
+ * Posts a message when its turn has come, after what is already under way to the same recipient or
+ * with the same key, says the disclosure first where it is due, and keeps the key's record straight.
  */
-export async function postOnce(
-	context: IExecuteFunctions,
-	client: GraphClient,
-	request: SendRequest,
-	handover: Handover,
-	turn: Turn,
-): Promise<Posted> {
+export async function postOnce<R extends Receipt>(
+	sending: Sending,
+	post: Post<R>,
+): Promise<Posted<R>> {
+	const { context, turn, recipientId, request } = sending;
 	const key = request.idempotencyKey;
-	const lockKeys = [`recipient:${client.account.key}:${request.recipientId}`];
+	// Meta gives each account an id of its own for a person, so the id alone stands for the thread,
+	// whichever way the credentials name the account.
+	const lockKeys = [`recipient:${recipientId}`];
 	if (key) lockKeys.push(`key:${context.getWorkflow().id}:${context.getNode().id}:${key}`);
 	return await turn.enter(
 		async () =>
 			await locks.hold(
 				lockKeys,
 				async () =>
-					key
-						? await postWithKey(context, client, request, handover, turn)
-						: await post(context, client, request, handover, turn),
+					key ? await postWithKey(sending, key, post) : await postDisclosed(sending, post),
 				context.getExecutionCancelSignal(),
 			),
 	);
 }
 
-async function postWithKey(
-	context: IExecuteFunctions,
-	client: GraphClient,
-	request: SendRequest,
-	handover: Handover,
-	turn: Turn,
-): Promise<Posted> {
+async function postWithKey<R extends Receipt>(
+	sending: Sending,
+	key: string,
+	post: Post<R>,
+): Promise<Posted<R>> {
+	const { context } = sending;
 	const keys = new IdempotencyKeys(context);
-	const key = request.idempotencyKey;
-	const claim = { isHeld: false };
+	const claim = { isHeld: false, isUsed: false };
 	const takeClaim = async () => {
 		if (claim.isHeld) return;
 		const skipReason = await keys.claim(key);
 		if (skipReason) throw new Skip(skipReason);
 		claim.isHeld = true;
 	};
+	const postIt: Post<R> = async (policy) => {
+		claim.isUsed = true;
+		return await post(policy);
+	};
 	try {
-		const receipt = await post(context, client, request, handover, turn, takeClaim);
+		const receipt = await postDisclosed(sending, postIt, takeClaim);
 		if (!(await keys.markSent(key))) hint(context, SENT_UNRECORDED);
 		return receipt;
 	} catch (thrown) {
 		if (thrown instanceof Skip) return { skippedBecause: thrown.reason };
-		if (claim.isHeld && certainlyNotDelivered(thrown) && !(await keys.release(key))) {
-			hint(context, CLAIM_KEPT);
-		}
+		// A disclosure that stopped the message leaves the message itself unsent for certain.
+		const isUnsent = !claim.isUsed || certainlyNotDelivered(thrown);
+		if (claim.isHeld && isUnsent && !(await keys.release(key))) hint(context, CLAIM_KEPT);
 		throw thrown;
 	}
 }
 
-async function post(
-	context: IExecuteFunctions,
-	client: GraphClient,
-	request: SendRequest,
-	handover: Handover,
-	turn: Turn,
+async function postDisclosed<R>(
+	sending: Sending,
+	post: Post<R>,
 	claim: () => Promise<void> = async () => {},
-): Promise<VoiceNoteReceipt> {
-	const signal = context.getExecutionCancelSignal();
-	const assertWanted = () => {
-		turn.check();
-		if (signal?.aborted) throw cancelled();
-	};
-	const { recipientId, replyToMessageId, tag, maxRetries } = request;
-	return await sendVoiceNote(
-		client,
-		handover,
-		{ recipientId, ...(replyToMessageId ? { replyToMessageId } : {}), ...(tag ? { tag } : {}) },
-		{
-			maxRetries,
-			signal,
-			pacer,
-			beforePost: async () => {
-				assertWanted();
-				await claim();
-			},
+): Promise<R> {
+	const { context, turn, request, policy } = sending;
+	const sendPolicy: SendPolicy = {
+		...policy,
+		verifiesUnknown: request.verifiesUnknown,
+		beforePost: async () => {
+			turn.check();
+			if (policy.signal?.aborted) throw cancelled();
+			await claim();
 		},
-	);
+	};
+	if (request.disclosure && !(await disclose(sending, request.disclosure, sendPolicy))) {
+		hint(context, DISCLOSURE_UNRECORDED);
+	}
+	return await post(sendPolicy);
 }
 
-const certainlyNotDelivered = (thrown: unknown) =>
+export const certainlyNotDelivered = (thrown: unknown): boolean =>
 	thrown instanceof Halted ||
+	thrown instanceof Skip ||
 	thrown instanceof SvaraError ||
 	(thrown instanceof GraphError && thrown.delivered === 'no');
 
 const SENT_UNRECORDED =
-	"A voice note was sent, but n8n could not record its 'Idempotency Key': using the key again reports the outcome as unknown";
+	"A message was sent, but n8n could not record its 'Idempotency Key': using the key again reports the outcome as unknown";
 const CLAIM_KEPT =
-	"A voice note was not sent, but n8n could not give its 'Idempotency Key' back: use another key to send it";
+	"A message was not sent, but n8n could not give its 'Idempotency Key' back: use another key to send it";
+const DISCLOSURE_UNRECORDED =
+	"A disclosure was sent, but n8n could not record for how long it holds: it may be repeated before 'Disclosure Lapse' is over";
 
 function hint(context: IExecuteFunctions, message: string): void {
 	context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });

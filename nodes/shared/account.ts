@@ -27,6 +27,7 @@ export function toSettings(platform: Platform, fields: IDataObject): AccountSett
 		accessToken: text(platform === 'messenger' ? 'pageAccessToken' : 'accessToken'),
 		igUserId: toId(fields.igUserId, 'Instagram User ID'),
 		pageId: toId(fields.pageId, 'Page ID'),
+		appId: text('appId'),
 		appSecret: text('appSecret'),
 		baseUrl: text('baseUrl'),
 		apiVersion: text('apiVersion'),
@@ -38,10 +39,10 @@ function flavourOf(platform: Platform, loginType: string): FlavourName {
 	return loginType === 'facebook' ? 'instagramPage' : 'instagramLogin';
 }
 
-/** The account behind one item, and its own ids, which are never recipients. */
+/** The account behind one item, and the credential it was read from. */
 export interface ItemAccount {
 	account: GraphAccount;
-	ownIds: string[];
+	settings: AccountSettings;
 }
 
 /**
@@ -49,17 +50,14 @@ export interface ItemAccount {
  * execution can serve several accounts. Rejects with a SvaraError where a field is missing.
  */
 export async function readAccount(
-	context: IExecuteFunctions,
+	context: Pick<IExecuteFunctions, 'getCredentials'>,
 	platform: Platform,
-	itemIndex: number,
+	itemIndex = 0,
 ): Promise<ItemAccount> {
 	const type = CREDENTIAL_TYPES[platform];
 	const settings = toSettings(platform, await context.getCredentials(type, itemIndex));
 	assertComplete(settings);
-	return {
-		account: toAccount(settings),
-		ownIds: [settings.igUserId ?? '', settings.pageId ?? ''].filter((id) => id !== ''),
-	};
+	return { account: toAccount(settings), settings };
 }
 
 /** Throws a SvaraError for the first field that cannot be right. */

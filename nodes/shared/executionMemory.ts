@@ -5,7 +5,8 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Failure } from './failure';
 
 /** How an item ended for good: sent, or nobody knows. Neither may be posted again. */
-export type FinalOutcome = { item: INodeExecutionData } | { failure: Failure };
+export type FinalOutcome =
+	{ output: INodeExecutionData | INodeExecutionData[] } | { failure: Failure };
 
 /** Oldest executions go first past this many items in all. */
 const MAX_ITEMS = 50_000;
@@ -48,7 +49,7 @@ export class ExecutionMemory {
 	remember(itemIndex: number, outcome: FinalOutcome): void {
 		const { executionId } = this;
 		// Without an id nothing tells this execution from the next.
-		if (!executionId || (this.isTool && 'item' in outcome)) return;
+		if (!executionId || (this.isTool && 'output' in outcome)) return;
 		const items = executions.get(executionId) ?? new Map<string, FinalOutcome>();
 		executions.set(executionId, items.set(this.keyOf(itemIndex), outcome));
 		itemCount++;

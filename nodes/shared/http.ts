@@ -1,14 +1,17 @@
 import type { Readable } from 'node:stream';
 
-import type { IExecuteFunctions, IHookFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
 import type { HttpRequest, HttpResponse, Send } from '../../lib/graph';
 
-/** An execution, which can be cancelled, or the setting up of a webhook, which cannot. */
-export type HttpContext = IExecuteFunctions | IHookFunctions;
-
 /** Graph's answers are a few hundred bytes; more than this is not one. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
+
+/** What is asked of n8n: executions have it, and so have lists in the editor and webhooks being set up. */
+export interface HttpContext {
+	helpers: Pick<IExecuteFunctions['helpers'], 'httpRequest'>;
+	getExecutionCancelSignal?: IExecuteFunctions['getExecutionCancelSignal'];
+}
 
 /** Tells lib/graph that the execution ended before anything of the request had left. */
 class CancelledBeforeSending extends Error {
@@ -22,8 +25,7 @@ class CancelledBeforeSending extends Error {
  */
 export function httpSend(context: HttpContext): Send {
 	return async (request) => {
-		const cancelled =
-			'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+		const cancelled = context.getExecutionCancelSignal?.();
 		if (cancelled?.aborted) throw new CancelledBeforeSending();
 		const deadline = AbortSignal.timeout(request.timeoutMs);
 		const signal =

@@ -14,7 +14,7 @@ export function toId(value: unknown, field: string): string {
 	if (value === undefined || value === null) return '';
 	if (typeof value === 'string' && !EXPONENT.test(value.trim())) return value.trim();
 	if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
-	if (typeof value === 'number' || typeof value === 'string') {
+	if (Number.isFinite(value) || typeof value === 'string') {
 		throw new SvaraError(
 			'invalid_input',
 			`'${field}' has lost digits on its way: it arrived as a number, and numbers hold only 15 digits exactly`,
@@ -24,6 +24,6 @@ export function toId(value: unknown, field: string): string {
 	throw new SvaraError(
 		'invalid_input',
 		`'${field}' is not an id`,
-		'Map a single value here, for example {{ $json.customerId }} from the trigger',
+		'Map a single text or whole number here',
 	);
 }

@@ -5,6 +5,9 @@ import { toText } from './toText';
 /** What n8n's date picker yields: no offset, meant in the workflow's time zone. */
 const LOCAL_TIME = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?$/;
 
+/** A calendar date first; JS would also make dates of "next 3" and "-5". */
+const DATE_FIRST = /^\d{4}-\d{2}-\d{2}/;
+
 /** Numbers below this are seconds: as milliseconds it is a day in 1973. */
 const SECONDS_BELOW = 100_000_000_000;
 
@@ -18,6 +21,7 @@ export function toDate(
 	itemIndex: number,
 ): Date | undefined {
 	const text = toText(value);
+	if (!/^\d+$/.test(text) && !DATE_FIRST.test(text)) return undefined;
 	const date = new Date(/^\d+$/.test(text) ? fromUnixTime(Number(text)) : absolute(text));
 	return Number.isNaN(date.getTime()) ? undefined : date;
 

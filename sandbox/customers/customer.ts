@@ -40,11 +40,15 @@ export type CustomerMediaType = 'audio' | 'image' | 'video' | 'file';
  * tells the app, if it subscribed.
  */
 export class Customer {
+	/** @throws Error unless the account has that person as a customer, in the world as it is now */
 	constructor(
 		private readonly world: World,
 		private readonly account: SandboxAccount,
 		private readonly recipient: Recipient,
-	) {}
+	) {
+		if (world.findRecipient(account, recipient.id) === recipient) return;
+		throw new Error(`${account.name} has no customer ${recipient.name}: of another world?`);
+	}
 
 	writes(text: string, { replyTo, quickReply, referral }: WriteOptions = {}): MessageHappening {
 		return this.says(
@@ -77,7 +81,16 @@ export class Customer {
 
 	/** Something Meta's API cannot show, such as a photo that may be seen once. */
 	sendsUnsupported(): MessageHappening {
-		return this.says({}, { is_unsupported: true });
+		return this.sendsSpecial({ is_unsupported: true });
+	}
+
+	/**
+	 * What only apps can make, in Meta's words: a story mention, a shared post …
+	 * @param message of the webhook, without `mid`
+	 */
+	sendsSpecial(message: JsonObject): MessageHappening {
+		const { text } = message;
+		return this.says(typeof text === 'string' ? { text } : {}, message);
 	}
 
 	reacts(messageId: string, emoji = '❤️'): Happening {

@@ -33,8 +33,8 @@ export interface VoiceNode {
 	maxTries?: number;
 	/** Settings of the workflow around it. */
 	settings?: IWorkflowSettings;
-	/** Fields of the credential that differ from the account's. */
-	credential?: IDataObject;
+	/** Fields of the credential that are not as the sandbox's account has them. */
+	account?: IDataObject;
 }
 
 /** n8n's engine on one side, Meta as the sandbox plays it on the other. */
@@ -72,7 +72,7 @@ export async function openStage(options: EngineOptions = {}): Promise<Stage> {
 			return { json, binary: { data } };
 		},
 		async run(flavour, node, items, runOptions) {
-			useAccount(engine, sandbox, flavour, node.credential);
+			useAccount(engine, sandbox, flavour, node.account);
 			return await engine.run(workflowOf(sandbox, flavour, node), items, runOptions);
 		},
 		posts: (path = /\/messages$/) =>
@@ -112,7 +112,7 @@ export function useAccount(
 function workflowOf(
 	sandbox: Sandbox,
 	flavour: Flavour,
-	{ parameters = {}, settings, credential: _, ...node }: VoiceNode,
+	{ parameters = {}, settings, account: _account, ...node }: VoiceNode,
 ): WorkflowDefinition {
 	const voice: INode = {
 		id: 'voice',

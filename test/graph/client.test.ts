@@ -69,12 +69,7 @@ describe('an answer', () => {
 			'unknown_outcome',
 			'temporarily_unavailable',
 		],
-		[
-			'HTML with status 200',
-			{ status: 200, body: '<html>' },
-			'unknown_outcome',
-			'temporarily_unavailable',
-		],
+		['HTML with status 200', { status: 200, body: '<html>' }, 'unknown_outcome', 'meta_error'],
 		[
 			'status 502 and nothing',
 			{ status: 502, body: '' },
@@ -97,6 +92,7 @@ describe('an answer', () => {
 		['code 2', graphError(2), 'unknown_outcome', 'temporarily_unavailable'],
 		['a throttle with status 500', graphError(613, undefined, 500), 'rate_limited', 'rate_limited'],
 		['status 429 and nothing', { status: 429, body: '' }, 'rate_limited', 'rate_limited'],
+		['status 413', { status: 413, body: '<html>' }, 'audio_too_large', 'audio_too_large'],
 		['status 401 and nothing', { status: 401, body: '' }, 'invalid_token', 'invalid_token'],
 		['a redirect', { status: 302, body: '' }, 'meta_error', 'meta_error'],
 		['status 404 and HTML', { status: 404, body: '<html>' }, 'meta_error', 'meta_error'],

@@ -61,6 +61,10 @@ const EXPECTED: Array<[number, number | undefined, string, string]> = [
 	[2, 1545133, 'unknown_outcome', 'unknown_outcome'],
 	[1200, undefined, 'unknown_outcome', 'unknown_outcome'],
 	[100, undefined, 'meta_error', 'meta_error'],
+	[100, 2534068, 'feature_unavailable', 'feature_unavailable'],
+	[10, 2534068, 'feature_unavailable', 'feature_unavailable'],
+	[100, 2018218, 'recipient_not_found', 'recipient_not_found'],
+	[100, 2018247, 'permission_denied', 'permission_denied'],
 	[100, 424242, 'meta_error', 'meta_error'],
 	[987654, undefined, 'meta_error', 'meta_error'],
 ];

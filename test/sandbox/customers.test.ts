@@ -50,6 +50,19 @@ describe('what a customer does, as Meta tells it', () => {
 			{ message: { mid: expect.any(String), is_unsupported: true } },
 		],
 		[
+			'a story mention',
+			(customer) =>
+				customer.sendsSpecial({
+					attachments: [{ type: 'story_mention', payload: { url: 'https://cdn.example/1' } }],
+				}),
+			{
+				message: {
+					mid: expect.any(String),
+					attachments: [{ type: 'story_mention', payload: { url: 'https://cdn.example/1' } }],
+				},
+			},
+		],
+		[
 			'an opt-in',
 			(customer) => customer.optsIn('NEWS'),
 			{ optin: expect.objectContaining({ type: 'notification_messages', payload: 'NEWS' }) },
@@ -89,6 +102,13 @@ describe('what a customer does, as Meta tells it', () => {
 		expect(sandbox.customerMessages.at(-1)).toMatchObject({ text: 'hello!', isDeleted: true });
 		expect(() => customer.edits('somebody else’s', 'x')).toThrow('wrote no');
 	});
+});
+
+test('a customer is one account’s own, and of the world as it is', () => {
+	const { messenger, instagramPage } = sandbox.accounts;
+	expect(() => sandbox.customer(messenger, instagramPage.recipients.open)).toThrow('no customer');
+	sandbox.reset();
+	expect(() => sandbox.customer(messenger, messenger.recipients.open)).toThrow('another world');
 });
 
 describe('the window', () => {

@@ -1,8 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { audioSourceFields } from './audioSource';
+import { conversationFields } from './conversation';
+import { mediaFields } from './media';
+import { messageFields } from './message';
+import { operationFields, resourceField } from './operations';
 import { optionFields } from './options';
-import { recipientField } from './recipient';
+import { recipientFields } from './recipient';
+import { voiceNoteFields } from './voiceNote';
 
 const platformField: INodeProperties = {
 	displayName: 'Platform',
@@ -16,44 +20,15 @@ const platformField: INodeProperties = {
 	default: 'instagram',
 };
 
-const resourceField: INodeProperties = {
-	displayName: 'Resource',
-	name: 'resource',
-	type: 'options',
-	noDataExpression: true,
-	options: [{ name: 'Voice Note', value: 'voiceNote' }],
-	default: 'voiceNote',
-};
-
-const voiceNoteOperations: INodeProperties = {
-	displayName: 'Operation',
-	name: 'operation',
-	type: 'options',
-	noDataExpression: true,
-	displayOptions: { show: { resource: ['voiceNote'] } },
-	options: [
-		{
-			name: 'Convert',
-			value: 'convert',
-			description: 'Turn any audio into one that Instagram and Messenger play, without sending it',
-			action: 'Convert voice note',
-		},
-		{
-			name: 'Send',
-			value: 'send',
-			description: 'Send an audio file as a voice message, converted where needed',
-			action: 'Send voice note',
-		},
-	],
-	default: 'send',
-};
-
 /** Everything a user sees in the node, in reading order. */
 export const properties: INodeProperties[] = [
 	platformField,
 	resourceField,
-	voiceNoteOperations,
-	recipientField,
-	...audioSourceFields,
+	...operationFields,
+	...recipientFields,
+	...voiceNoteFields,
+	...messageFields,
+	...mediaFields,
+	...conversationFields,
 	...optionFields,
 ];

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /** Where the audio comes from. */
-export const audioSourceFields: INodeProperties[] = [
+export const voiceNoteFields: INodeProperties[] = [
 	{
 		displayName: 'Audio Source',
 		name: 'audioSource',
@@ -57,7 +57,8 @@ export const audioSourceFields: INodeProperties[] = [
 		required: true,
 		displayOptions: { show: { resource: ['voiceNote'], audioSource: ['url'] } },
 		placeholder: 'e.g. https://example.com/note.mp3',
-		description: 'Direct link to the audio file. It must open without a login.',
+		description:
+			'Direct https link to the audio file (MP3, Ogg, WAV, M4A and others). It must open without a login; a web page with a player does not work.',
 	},
 	{
 		displayName: 'Attachment ID',

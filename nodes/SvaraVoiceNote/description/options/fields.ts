@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-const bitrateKbps: INodeProperties = {
+export const bitrateKbps: INodeProperties = {
 	displayName: 'Bitrate (Kbps)',
 	name: 'bitrateKbps',
 	type: 'number',
@@ -10,7 +10,7 @@ const bitrateKbps: INodeProperties = {
 		'Quality of converted audio. Without this option 96 is used, and less where a long note would not fit into 25 MB otherwise.',
 };
 
-const convert: INodeProperties = {
+export const convert: INodeProperties = {
 	displayName: 'Convert',
 	name: 'convert',
 	type: 'options',
@@ -31,7 +31,7 @@ const convert: INodeProperties = {
 	description: 'Whether the audio may be changed',
 };
 
-const delivery: INodeProperties = {
+export const delivery: INodeProperties = {
 	displayName: 'Delivery',
 	name: 'delivery',
 	type: 'options',
@@ -61,7 +61,7 @@ const delivery: INodeProperties = {
 	description: 'How the audio gets to Meta',
 };
 
-const idempotencyKey: INodeProperties = {
+export const idempotencyKey: INodeProperties = {
 	displayName: 'Idempotency Key',
 	name: 'idempotencyKey',
 	type: 'string',
@@ -71,10 +71,64 @@ const idempotencyKey: INodeProperties = {
 		'A text that stands for this one message. A second item with the same key is skipped, also in later executions. Test runs use keys up too. With several workers this is best effort.',
 };
 
+export const disclosure: INodeProperties = {
+	displayName: 'Disclosure',
+	name: 'disclosure',
+	type: 'string',
+	typeOptions: { rows: 2 },
+	default: '',
+	placeholder: 'e.g. You are talking to our automated assistant.',
+	description:
+		'A text that is sent first, for automated answers that have to say so. Each customer gets it once, and again after Disclosure Lapse. If it cannot be sent, nothing else is sent either.',
+};
+
+export const disclosureLapseHours: INodeProperties = {
+	displayName: 'Disclosure Lapse (Hours)',
+	name: 'disclosureLapseHours',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 8760 },
+	default: 24,
+	description: 'How long a disclosure holds for a customer before it is sent again',
+};
+
+export const includeToken: INodeProperties = {
+	displayName: 'Include Token',
+	name: 'includeToken',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to put the new token itself on the item. Whoever can see the execution can read it then.',
+};
+
+export const onUnknownOutcome: INodeProperties = {
+	displayName: 'On Unknown Outcome',
+	name: 'onUnknownOutcome',
+	type: 'options',
+	options: [
+		{
+			name: 'Report It',
+			value: 'error',
+			description: 'Stop the item and say that nobody knows whether the message arrived',
+		},
+		{
+			name: 'Verify',
+			value: 'verify',
+			description:
+				'Look for the message in the conversation first. If exactly one new one is there, the item counts as sent.',
+		},
+	],
+	default: 'error',
+	description:
+		'What to do when Meta does not say whether it delivered the message. The message is never sent again in either case.',
+};
+
 const INSTAGRAM_ONLY = { show: { '/platform': ['instagram'] } };
 const MESSENGER_ONLY = { show: { '/platform': ['messenger'] } };
 
-const maxDuration = (defaultSeconds: number, displayOptions: INodeProperties['displayOptions']) =>
+const maxDurationField = (
+	defaultSeconds: number,
+	displayOptions: INodeProperties['displayOptions'],
+) =>
 	({
 		displayName: 'Max Duration (Seconds)',
 		name: 'maxDuration',
@@ -85,7 +139,12 @@ const maxDuration = (defaultSeconds: number, displayOptions: INodeProperties['di
 		description: 'How long the voice note may be; 0 stands for no limit',
 	}) satisfies INodeProperties;
 
-const maxRetries: INodeProperties = {
+export const maxDuration: INodeProperties[] = [
+	maxDurationField(60, INSTAGRAM_ONLY),
+	maxDurationField(0, MESSENGER_ONLY),
+];
+
+export const maxRetries: INodeProperties = {
 	displayName: 'Max Retries',
 	name: 'maxRetries',
 	type: 'number',
@@ -95,7 +154,7 @@ const maxRetries: INodeProperties = {
 		'How often to try again after Meta certainly delivered nothing. What may have arrived is never sent again.',
 };
 
-const messageTag: INodeProperties = {
+export const messageTag: INodeProperties = {
 	displayName: 'Message Tag',
 	name: 'messageTag',
 	type: 'options',
@@ -112,7 +171,7 @@ const messageTag: INodeProperties = {
 	description: 'What allows sending outside the 24-hour messaging window',
 };
 
-const normalizeLoudness: INodeProperties = {
+export const normalizeLoudness: INodeProperties = {
 	displayName: 'Normalize Loudness',
 	name: 'normalizeLoudness',
 	type: 'boolean',
@@ -120,7 +179,7 @@ const normalizeLoudness: INodeProperties = {
 	description: 'Whether to bring the audio to a common loudness (-16 LUFS); it is re-encoded then',
 };
 
-const outputBinaryPropertyName: INodeProperties = {
+export const outputBinaryPropertyName: INodeProperties = {
 	displayName: 'Put Output File in Field',
 	name: 'outputBinaryPropertyName',
 	type: 'string',
@@ -129,24 +188,24 @@ const outputBinaryPropertyName: INodeProperties = {
 	hint: 'The name of the output field to put the voice note in',
 };
 
-const replyToMessageId: INodeProperties = {
+export const replyToMessageId: INodeProperties = {
 	displayName: 'Reply to Message ID',
 	name: 'replyToMessageId',
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. {{ $json.messageId }}',
-	description: 'The message to quote above the voice note',
+	description: 'The message of the conversation to quote above this one',
 };
 
-const showTyping: INodeProperties = {
+export const showTyping: INodeProperties = {
 	displayName: 'Show Typing',
 	name: 'showTyping',
 	type: 'boolean',
 	default: false,
-	description: 'Whether the customer sees that an answer is on its way while the audio is prepared',
+	description: 'Whether the customer sees that an answer is on its way while it is prepared',
 };
 
-const timeout: INodeProperties = {
+export const timeout: INodeProperties = {
 	displayName: 'Timeout (Seconds)',
 	name: 'timeout',
 	type: 'number',
@@ -156,12 +215,12 @@ const timeout: INodeProperties = {
 		'How long to wait for one answer. After a short timeout nobody knows whether the message was delivered, so keep it long.',
 };
 
-const downloadTimeout: INodeProperties = {
+export const downloadTimeout: INodeProperties = {
 	...timeout,
-	description: 'How long the download of the audio may take',
+	description: 'How long a download may take',
 };
 
-const whenTooLong: INodeProperties = {
+export const whenTooLong: INodeProperties = {
 	displayName: 'When Too Long',
 	name: 'whenTooLong',
 	type: 'options',
@@ -173,7 +232,7 @@ const whenTooLong: INodeProperties = {
 	description: 'What to do with audio that is longer than Max Duration',
 };
 
-const windowClosesAt: INodeProperties = {
+export const windowClosesAt: INodeProperties = {
 	displayName: 'Window Closes At',
 	name: 'windowClosesAt',
 	type: 'dateTime',
@@ -182,44 +241,3 @@ const windowClosesAt: INodeProperties = {
 	description:
 		'When the 24-hour messaging window ends, from the trigger. Later than that, nothing is converted or sent.',
 };
-
-const options = (operation: string, fields: INodeProperties[]): INodeProperties => ({
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	displayOptions: { show: { resource: ['voiceNote'], operation: [operation] } },
-	options: fields,
-});
-
-/** Optional fields, in alphabetical order as n8n shows them. */
-export const optionFields: INodeProperties[] = [
-	options('send', [
-		bitrateKbps,
-		convert,
-		delivery,
-		idempotencyKey,
-		maxDuration(60, INSTAGRAM_ONLY),
-		maxDuration(0, MESSENGER_ONLY),
-		maxRetries,
-		messageTag,
-		normalizeLoudness,
-		outputBinaryPropertyName,
-		replyToMessageId,
-		showTyping,
-		timeout,
-		whenTooLong,
-		windowClosesAt,
-	]),
-	options('convert', [
-		bitrateKbps,
-		convert,
-		maxDuration(60, INSTAGRAM_ONLY),
-		maxDuration(0, MESSENGER_ONLY),
-		normalizeLoudness,
-		outputBinaryPropertyName,
-		downloadTimeout,
-		whenTooLong,
-	]),
-];

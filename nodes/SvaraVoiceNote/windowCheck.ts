@@ -1,12 +1,6 @@
+import { HUMAN_AGENT_WINDOW_MS, WINDOW_MS } from '../../lib/graph';
 import { SvaraError } from '../shared/failure';
-import type { SendRequest } from './parameters';
-
-/**
- * With the tag Human Agent an account may answer for seven days after the customer's last message,
- * six more than the window itself.
- * https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages
- */
-const HUMAN_AGENT_EXTRA_MS = 6 * 24 * 3_600_000;
+import type { SendRequest } from './parameters/sending';
 
 const CODES = { instagram: 'messaging_window_closed', messenger: 'message_not_allowed' } as const;
 
@@ -16,8 +10,8 @@ const CODES = { instagram: 'messaging_window_closed', messenger: 'message_not_al
  */
 export function assertWindowOpen({ windowClosesAt, tag, platform }: SendRequest): void {
 	if (!windowClosesAt) return;
-	const closesAtMs = windowClosesAt.getTime() + (tag ? HUMAN_AGENT_EXTRA_MS : 0);
-	if (Date.now() < closesAtMs) return;
+	const extraMs = tag ? HUMAN_AGENT_WINDOW_MS - WINDOW_MS : 0;
+	if (Date.now() < windowClosesAt.getTime() + extraMs) return;
 	throw new SvaraError(
 		CODES[platform],
 		tag

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { Pacer, sendVoiceNote, uploadAttachment, type Handover } from '../../lib/graph';
+import { Pacer, sendMedia, uploadAttachment, type Handover } from '../../lib/graph';
 import { failureOf, graphError, scripted, sent, type Answer } from './scriptedMeta';
 
 const folder = mkdtempSync(join(tmpdir(), 'svara-test-'));
@@ -25,9 +25,10 @@ function send(
 	const { client, requests } = scripted(answers);
 	const pauses: number[] = [];
 	let nowMs = 1_000_000;
-	const result = sendVoiceNote(
+	const result = sendMedia(
 		client,
-		handover,
+		'audio',
+		[handover],
 		{ recipientId: '42' },
 		{
 			maxRetries,
@@ -62,9 +63,10 @@ it('sends by attachment id, once', async () => {
 
 it('quotes and tags', async () => {
 	const { client, requests } = scripted([sent()]);
-	await sendVoiceNote(
+	await sendMedia(
 		client,
-		OWN_ID,
+		'audio',
+		[OWN_ID],
 		{ recipientId: '42', replyToMessageId: 'm_0', tag: 'HUMAN_AGENT' },
 		{ maxRetries: 0, pacer: new Pacer(), beforePost: async () => {} },
 	);
@@ -225,7 +227,7 @@ describe('a link', () => {
 });
 
 describe('an upload', () => {
-	const policy = { maxRetries: 3, random: () => 0 };
+	const policy = { maxRetries: 3, random: () => 0, pacer: new Pacer() };
 
 	it('says whose it is, and streams the file', async () => {
 		for (const [flavour, platform] of [
@@ -253,16 +255,74 @@ describe('an upload', () => {
 	});
 });
 
+describe('one throttle', () => {
+	/** Two sends of one account, sharing a pacer and a clock that only the waits move. */
+	function account() {
+		let nowMs = 1_000_000;
+		const waits: number[] = [];
+		const policy = {
+			maxRetries: 0,
+			pacer: new Pacer(() => nowMs),
+			beforePost: async () => {},
+			wait: async (ms: number) => {
+				waits.push(ms);
+				nowMs += ms;
+			},
+		};
+		return { policy, waits, advance: (ms: number) => (nowMs += ms) };
+	}
+	const throttled = (seconds: number) => ({
+		...graphError(613),
+		headers: { 'retry-after': String(seconds) },
+	});
+
+	it('holds back the account’s other sends and uploads until it is over', async () => {
+		const { policy, waits } = account();
+		const { client, requests } = scripted([
+			throttled(30),
+			sent(),
+			{ json: { attachment_id: '5' } },
+		]);
+		const first = sendMedia(client, 'audio', [OWN_ID], { recipientId: '42' }, policy);
+		expect(await failureOf(first)).toMatchObject({ code: 'rate_limited', attempts: 1 });
+		await sendMedia(client, 'audio', [OWN_ID], { recipientId: '43' }, policy);
+		expect(waits).toEqual([30_000]);
+		await uploadAttachment(client, 'audio', file, policy);
+		expect(requests).toHaveLength(3);
+	});
+
+	it('ends sends at once where it lasts longer than an item may wait, without a POST', async () => {
+		const { policy } = account();
+		const { client, requests } = scripted([throttled(600)]);
+		await failureOf(sendMedia(client, 'audio', [OWN_ID], { recipientId: '42' }, policy));
+		const second = sendMedia(client, 'audio', [OWN_ID], { recipientId: '43' }, policy);
+		const failure = await failureOf(second);
+		expect(failure).toMatchObject({ code: 'rate_limited', attempts: 0 });
+		expect(failure.fix).toContain('10 minutes');
+		expect(requests).toHaveLength(1);
+	});
+
+	it('is believed for an hour at most', async () => {
+		const { policy, advance } = account();
+		const { client } = scripted([throttled(99_999_999), sent()]);
+		await failureOf(sendMedia(client, 'audio', [OWN_ID], { recipientId: '42' }, policy));
+		advance(3_600_000);
+		expect(await sendMedia(client, 'audio', [OWN_ID], { recipientId: '42' }, policy)).toMatchObject(
+			{ messageId: 'm_1' },
+		);
+	});
+});
+
 it('keeps to ten a second for an account, and apart from other accounts', () => {
 	let nowMs = 0;
 	const pacer = new Pacer(() => nowMs);
-	const waits = Array.from({ length: 30 }, () => pacer.takeAudioSlot('a'));
+	const waits = Array.from({ length: 30 }, () => pacer.takeSlot('a', 'media'));
 	for (let i = 0; i + 10 < waits.length; i++) {
 		expect((waits[i + 10] ?? 0) - (waits[i] ?? 0)).toBeGreaterThan(1000);
 	}
-	expect(pacer.takeAudioSlot('b')).toBe(0);
+	expect(pacer.takeSlot('b', 'media')).toBe(0);
 	pacer.pause('b', 5_000);
-	expect(pacer.takeAudioSlot('b')).toBe(5_000);
+	expect(pacer.takeSlot('b', 'media')).toBe(5_000);
 	expect(pacer.pausedForMs('b')).toBe(5_000);
 	nowMs = 6_000;
 	expect(pacer.pausedForMs('b')).toBe(0);

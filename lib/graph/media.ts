@@ -1,0 +1,121 @@
+import type { GraphClient } from './client';
+import { GraphError } from './errors';
+import type { AttachmentType } from './meanings';
+import {
+	envelope,
+	mediaMessage,
+	multipart,
+	type MediaFile,
+	type MediaPayload,
+	type MessageOptions,
+} from './messages';
+import type { Lane } from './pace';
+import { sendDraft, type Draft, type MessageReceipt, type SendPolicy } from './posting';
+
+/** How a file's bytes get to Meta. */
+export type Handover =
+	/** Uploaded by this run, or chosen by the user; `file` allows the one-step fallback. */
+	| { delivery: 'upload' | 'attachmentId'; attachmentId: string; file?: MediaFile }
+	/** Fetched by Meta; a signed link is made anew for each attempt, since it is short-lived. */
+	| { delivery: 'signedUrl' | 'url'; nextUrl: () => Promise<string> };
+
+export interface MediaReceipt extends MessageReceipt {
+	delivery: Handover['delivery'] | 'oneStep';
+}
+
+/** Audio and video are counted apart from everything else. */
+const LANES: Readonly<Record<AttachmentType, Lane>> = {
+	audio: 'media',
+	video: 'media',
+	image: 'text',
+	file: 'text',
+};
+
+/** Meta's words for "this id is not usable here". */
+const ATTACHMENT_REFUSED = new Set([2018074, 2534015]);
+const FETCH_FAILED = 2018008;
+
+/**
+ * Sends a file (a voice note is one of type `audio`), or several images in one message, repeating only
+ * what was certainly not delivered. If Meta refuses the id of a single file this run has uploaded,
+ * the file goes along with the message instead (one step). Rejects with a GraphError whose
+ * `attempts` counts the POSTs.
+ */
+export async function sendMedia(
+	client: GraphClient,
+	type: AttachmentType,
+	handovers: [Handover, ...Handover[]],
+	options: MessageOptions,
+	policy: SendPolicy,
+): Promise<MediaReceipt> {
+	const [first] = handovers;
+	const file = handovers.length === 1 && 'file' in first ? first.file : undefined;
+	let signedOrigin = '';
+	const payloadOf = async (handover: Handover): Promise<MediaPayload> => {
+		if ('attachmentId' in handover) return { attachment_id: handover.attachmentId };
+		const url = await handover.nextUrl();
+		if (handover.delivery === 'signedUrl') signedOrigin = new URL(url).origin;
+		return { url };
+	};
+	const body = async () =>
+		envelope(mediaMessage(type, await Promise.all(handovers.map(payloadOf))), options);
+	try {
+		const sent = await sendDraft(client, draftOf(type, body), options.recipientId, policy);
+		const { delivery } = first;
+		return {
+			...sent,
+			...('attachmentId' in first ? { attachmentId: first.attachmentId } : {}),
+			delivery,
+		};
+	} catch (failure) {
+		if (file && isRefusedAttachment(failure)) {
+			return await sendInOneStep(client, type, file, options, policy, failure.attempts);
+		}
+		if (signedOrigin === '') throw failure;
+		throw isFetchRefused(failure) ? linkUnreachable(failure, type, signedOrigin) : failure;
+	}
+}
+
+async function sendInOneStep(
+	client: GraphClient,
+	type: AttachmentType,
+	file: MediaFile,
+	options: MessageOptions,
+	policy: SendPolicy,
+	attemptsBefore: number,
+): Promise<MediaReceipt> {
+	// No `is_reusable` here: Meta advises against it when the file goes along with the message.
+	const message = { attachment: { type, payload: {} } };
+	const body = async () => await multipart(envelope(message, options), file);
+	try {
+		const sent = await sendDraft(client, draftOf(type, body), options.recipientId, policy);
+		return { ...sent, delivery: 'oneStep', attempts: sent.attempts + attemptsBefore };
+	} catch (failure) {
+		if (failure instanceof GraphError) failure.attempts += attemptsBefore;
+		throw failure;
+	}
+}
+
+const draftOf = (type: AttachmentType, body: Draft['body']): Draft => ({
+	lane: LANES[type],
+	body,
+	media: type,
+	content: { kind: type },
+});
+
+/** Meta was given a link of our own making, which nobody else may see. */
+const linkUnreachable = (failure: GraphError, type: AttachmentType, origin: string): GraphError =>
+	failure.retold({
+		code: 'delivery_unavailable',
+		what: `Meta could not fetch the ${type} from ${origin}/rest/…`,
+		fix: "Let that path through to n8n's main instance: no login, firewall or proxy rule may stand before it, and the certificate must be valid",
+		retry: undefined,
+	});
+
+const isFetchRefused = (failure: unknown): failure is GraphError =>
+	failure instanceof GraphError && failure.meta.subcode === FETCH_FAILED;
+
+const isRefusedAttachment = (failure: unknown): failure is GraphError =>
+	failure instanceof GraphError &&
+	failure.meta.code === 100 &&
+	ATTACHMENT_REFUSED.has(failure.meta.subcode ?? 0);

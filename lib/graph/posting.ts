@@ -1,0 +1,163 @@
+import type { GraphClient, GraphObject } from './client';
+import { GraphError } from './errors';
+import { asId } from './ids';
+import { fill, WITHOUT_CODE, type AttachmentType } from './meanings';
+import {
+	actionBody,
+	envelope,
+	reactionBody,
+	type MessageOptions,
+	type SenderAction,
+} from './messages';
+import type { Lane, Pacer } from './pace';
+import { withRetry, type RetryPolicy } from './retry';
+import { watchConversation, type MessageContent } from './settle';
+import { awaitTurn } from './turn';
+
+export interface SendPolicy extends RetryPolicy {
+	pacer: Pacer;
+	/** Runs right before every POST; what it throws keeps the POST from being made. */
+	beforePost: () => Promise<void>;
+	/**
+	 * Looks an unknown outcome up in the conversation. Whoever asks for it makes sure that nothing
+	 * else is sent to this recipient meanwhile.
+	 */
+	verifiesUnknown?: boolean;
+}
+
+/** What became of something posted. */
+export interface Receipt {
+	recipientId: string;
+	/** POSTs to `/messages` that it took. */
+	attempts: number;
+}
+
+export interface MessageReceipt extends Receipt {
+	messageId: string;
+	attachmentId?: string;
+	/** Set where Meta's answer was unclear and the message was found in the conversation. */
+	verified?: true;
+}
+
+export type Body = GraphObject | FormData;
+
+/** A message on its way: what Meta counts it as, and how to recognise it afterwards. */
+export interface Draft {
+	lane: Lane;
+	/** Made anew for each attempt: signed links live shortly and forms are read once. */
+	body: () => Body | Promise<Body>;
+	media?: AttachmentType;
+	/** Absent for what the Conversations API does not show clearly. */
+	content?: MessageContent;
+}
+
+/** Sends a message without a file. Rejects with a GraphError whose `attempts` counts the POSTs. */
+export async function sendMessage(
+	client: GraphClient,
+	message: GraphObject,
+	options: MessageOptions,
+	policy: SendPolicy,
+): Promise<MessageReceipt> {
+	const { text } = message;
+	const content = typeof text === 'string' ? ({ kind: 'text', text } as const) : undefined;
+	const body = () => envelope(message, options);
+	return await sendDraft(client, { lane: 'text', body, content }, options.recipientId, policy);
+}
+
+/**
+ * Posts a draft at Meta's pace, repeating only what was certainly not delivered, and settles an
+ * unknown outcome where that is asked for and can be done.
+ */
+export async function sendDraft(
+	client: GraphClient,
+	draft: Draft,
+	recipientId: string,
+	policy: SendPolicy,
+): Promise<MessageReceipt> {
+	const findSent =
+		policy.verifiesUnknown && draft.content
+			? await watchConversation(client, recipientId, draft.content, policy)
+			: undefined;
+	try {
+		return await postPaced(client, draft, policy, async (body) => {
+			const answer = await post(client, body, draft.media);
+			const messageId = asId(answer.message_id);
+			if (messageId === undefined) {
+				throw new GraphError(fill(WITHOUT_CODE.unknownOutcome, client.account.flavour));
+			}
+			const attachmentId = asId(answer.attachment_id);
+			return {
+				recipientId: asId(answer.recipient_id) ?? recipientId,
+				messageId,
+				...(attachmentId === undefined ? {} : { attachmentId }),
+			};
+		});
+	} catch (failure) {
+		if (!findSent || !(failure instanceof GraphError) || failure.delivered === 'no') throw failure;
+		const messageId = await findSent();
+		if (messageId === undefined) throw failure;
+		return { recipientId, messageId, attempts: failure.attempts, verified: true };
+	}
+}
+
+/** Puts a reaction under a message, or takes it back. Meta answers with the recipient alone. */
+export async function sendReaction(
+	client: GraphClient,
+	recipientId: string,
+	messageId: string,
+	reaction: string | undefined,
+	policy: SendPolicy,
+): Promise<Receipt> {
+	const body = () => reactionBody(recipientId, messageId, reaction);
+	return await postPaced(client, { lane: 'text', body }, policy, async (made) => {
+		const answer = await post(client, made);
+		return { recipientId: asId(answer.recipient_id) ?? recipientId };
+	});
+}
+
+/** Shows or hides "typing…" in the thread, or marks it as read. A repeat changes nothing. */
+export async function sendSenderAction(
+	client: GraphClient,
+	recipientId: string,
+	action: SenderAction,
+	policy: RetryPolicy,
+): Promise<Receipt> {
+	return await withRetry(async (attempts) => {
+		await client.call({
+			method: 'POST',
+			path: `/${client.account.senderId}/messages`,
+			body: actionBody(recipientId, action),
+			delivers: false,
+		});
+		return { recipientId, attempts };
+	}, policy);
+}
+
+async function postPaced<R>(
+	client: GraphClient,
+	{ lane, body }: Pick<Draft, 'lane' | 'body'>,
+	policy: SendPolicy,
+	postIt: (body: Body) => Promise<R>,
+): Promise<R & { attempts: number }> {
+	const { pacer, beforePost } = policy;
+	const { key } = client.account;
+	return await withRetry(
+		async (attempts) => {
+			await awaitTurn(client.account, policy, lane);
+			const made = await body();
+			await beforePost();
+			return { ...(await postIt(made)), attempts };
+		},
+		{ ...policy, onThrottle: (waitMs) => pacer.pause(key, waitMs) },
+	);
+}
+
+async function post(client: GraphClient, body: Body, media?: AttachmentType): Promise<GraphObject> {
+	return await client.call({
+		method: 'POST',
+		path: `/${client.account.senderId}/messages`,
+		body,
+		delivers: true,
+		...(media ? { media } : {}),
+	});
+}
