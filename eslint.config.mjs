@@ -93,7 +93,7 @@ export default defineConfig(
 		},
 	},
 	{
-		files: ['lib/audio/recognise/*.ts', 'lib/media/formats.ts', 'nodes/shared/mediaType.ts'],
+		files: ['lib/audio/recognise/*.ts', 'lib/media/formats.ts'],
 		rules: {
 			// Magic bytes are control characters.
 			'no-control-regex': 'off',

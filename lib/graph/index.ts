@@ -62,6 +62,5 @@ export {
 	subscribeApp,
 	unsubscribeApp,
 	type AppSubscription,
-	type MetaApp,
 } from './subscriptions';
 export { wantedFields, type WantedFields, type WebhookObject } from './webhookFields';

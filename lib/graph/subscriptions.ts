@@ -3,6 +3,7 @@ import type { GraphClient, GraphObject } from './client';
 import { FLAVOURS } from './flavours';
 import { asId } from './ids';
 import { withRetry } from './retry';
+import type { App } from './tokens';
 import type { WebhookObject } from './webhookFields';
 
 /** Where an app gets the webhooks of one object. Meta allows one callback per app and object. */
@@ -13,12 +14,6 @@ export interface AppSubscription {
 	fields: string[];
 }
 
-/** A Meta app that acts for itself. */
-export interface MetaApp {
-	id: string;
-	secret: string;
-}
-
 /** Somebody may be waiting in the editor: one more try, no long waits. */
 const POLICY = { maxRetries: 1 } as const;
 
@@ -27,7 +22,7 @@ const POLICY = { maxRetries: 1 } as const;
  * login the account uses. A sandbox or gateway with Meta's host in its path is asked for the other.
  * https://developers.facebook.com/docs/facebook-login/guides/access-tokens#apptokens
  */
-export function asApp(account: GraphAccount, app: MetaApp): GraphAccount {
+export function asApp(account: GraphAccount, app: App): GraphAccount {
 	const accessToken = `${app.id}|${app.secret}`;
 	return {
 		...account,

@@ -107,9 +107,8 @@ function namesOf(
 	direction: Parties['direction'],
 ): EventName[] {
 	if (isStandby) return ['standby'];
-	const names = kind.names(value);
-	// What the account itself has sent is an echo, with or without Meta's mark: a run must not answer it.
-	return direction === 'outbound' && names.includes('message') ? ['echo'] : names;
+	// Whatever the account itself has done, with or without Meta's mark: a run must not answer it.
+	return direction === 'outbound' ? ['echo'] : kind.names(value);
 }
 
 const isWanted = ({ accountId = '', entryId = '' }: Parties, { accountIds }: EventChoice) =>

@@ -31,7 +31,6 @@ const handover = (action: string): Kind => ({
 export const KINDS: Readonly<Record<string, Kind>> = {
 	message: {
 		names(message) {
-			if (message.is_echo === true) return ['echo'];
 			if (message.is_deleted === true) return ['deleted'];
 			return [
 				...(hasAudio(message) ? (['voiceNote'] as const) : []),
@@ -81,7 +80,9 @@ export const KINDS: Readonly<Record<string, Kind>> = {
 		details: ({ mids, watermark }) => ({
 			delivery:
 				present({
-					messageIds: Array.isArray(mids) ? mids.filter((mid) => idOf(mid)) : undefined,
+					messageIds: Array.isArray(mids)
+						? mids.map(idOf).filter((id) => id !== undefined)
+						: undefined,
 					watermark: isoTimeOf(watermark),
 				}) ?? {},
 		}),

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
-import { isWebPage, mediaTypeOf } from '../shared/mediaType';
+import { recogniseFormat } from '../../lib/media';
 import { toText } from '../shared/toText';
 import { download, NotDownloaded } from './download';
 
@@ -60,7 +60,7 @@ async function attach(
 		const bytes = await download(context, url, toText(credential.baseUrl), deadline);
 		if (isWebPage(bytes))
 			throw new NotDownloaded('Meta answered with a web page, not with the file');
-		const { mimeType, extension } = mediaTypeOf(bytes, kind === 'audio');
+		const { mimeType, extension } = formatOf(bytes, kind);
 		const fileName = `${FILE_NAMES[kind]}.${extension}`;
 		const binary = await context.helpers.prepareBinaryData(bytes, fileName, mimeType);
 		item.binary = { ...item.binary, [property]: binary };
@@ -70,3 +70,23 @@ async function attach(
 		attachment.downloadSkipped = fault.message;
 	}
 }
+
+interface Format {
+	mimeType: string;
+	extension: string;
+}
+
+const UNKNOWN: Format = { mimeType: 'application/octet-stream', extension: 'bin' };
+
+/** The bytes tell; only of an MP4 they do not tell at once whether there are pictures in it. */
+function formatOf(bytes: Buffer, kind: string): Format {
+	const format = recogniseFormat(bytes);
+	if (kind === 'audio' && format?.name === 'MP4') {
+		return { mimeType: 'audio/mp4', extension: 'm4a' };
+	}
+	return format ?? UNKNOWN;
+}
+
+/** Meta's media host answers one, with status 200, to clients it does not know. */
+const isWebPage = (bytes: Buffer): boolean =>
+	/^\s*<(!doctype|html|head|script)/i.test(bytes.toString('latin1', 0, 64));

@@ -8,7 +8,7 @@ export type Step = 'app' | 'account';
 const CALLBACK_REFUSED = 2200;
 
 /** Where the webhook is set by hand. */
-export const DASHBOARD_STEPS: Readonly<Record<FlavourName, string>> = {
+const DASHBOARD_STEPS: Readonly<Record<FlavourName, string>> = {
 	instagramLogin:
 		"In your Meta app, open Instagram > API setup with Instagram login > Configure webhooks, paste the node's Production URL and the credential's Verify Token there, and subscribe to the fields",
 	instagramPage:
@@ -26,27 +26,23 @@ export function explainRefusal(thrown: unknown, step: Step, flavour: FlavourName
 			fix: "Open the Production URL from outside your network: it must reach this n8n over https with a valid certificate (set WEBHOOK_URL if n8n is behind a proxy or tunnel). Also check that 'Verify Token' in the credential has not just been changed",
 		});
 	}
-	if (step === 'account') {
-		if (thrown.code === 'invalid_token') return thrown;
-		return thrown.retold({
-			what: 'Meta did not subscribe the account to your app',
-			fix: `${ACCOUNT_PERMISSIONS[flavour]}. ${thrown.message}. ${thrown.fix}`,
-		});
-	}
-	if (thrown.code === 'invalid_token') {
-		return thrown.retold({
-			what: "Meta does not accept the credential's 'App ID' and 'App Secret'",
-			fix: "Copy both from your Meta app under App settings > Basic. Where 'App Secret' holds several, the app's own goes first",
-		});
-	}
-	if (flavour === 'instagramLogin' && thrown.delivered === 'no' && thrown.retry === undefined) {
-		return thrown.retold({
-			what: 'Meta does not let this app register its Instagram webhook by itself',
-			fix: `Set 'Registration' to Manual. ${DASHBOARD_STEPS.instagramLogin}`,
-		});
-	}
-	return thrown;
+	if (thrown.code === 'invalid_token') return step === 'app' ? thrown.retold(WRONG_APP) : thrown;
+	// Not a word of Meta's: it was not reached, or asks for patience.
+	if (thrown.meta.code === undefined || thrown.retry !== undefined) return thrown;
+	const [what, fix] =
+		step === 'account'
+			? ['Meta did not subscribe the account to your app', ACCOUNT_PERMISSIONS[flavour]]
+			: [
+					'Meta does not let this app register its webhook by itself',
+					`Set 'Registration' to Manual. ${DASHBOARD_STEPS[flavour]}`,
+				];
+	return thrown.retold({ what, fix: `${fix}. (${thrown.message}. ${thrown.fix})` });
 }
+
+const WRONG_APP = {
+	what: "Meta does not accept the credential's 'App ID' and 'App Secret'",
+	fix: "Copy both from your Meta app under App settings > Basic. Where 'App Secret' holds several, the app's own goes first",
+};
 
 const ACCOUNT_PERMISSIONS: Readonly<Record<FlavourName, string>> = {
 	instagramLogin:
@@ -68,7 +64,7 @@ export const callbackIsLive = (callbackUrl: string) =>
 	new SvaraError(
 		'invalid_input',
 		`Listening for a test event would cut off the live webhook at ${originOf(callbackUrl)}: an app has only one address for them`,
-		"Publish the workflow and look at its executions instead, or test with an app of its own; with 'Registration' on Manual you can also press Test in your Meta app while the editor listens",
+		'Publish the workflow and look at its executions instead, or test with a Meta app of its own',
 	);
 
 /** Somebody else's path may hold a secret of theirs. */

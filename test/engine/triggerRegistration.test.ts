@@ -300,7 +300,7 @@ describe('a refusal is explained', () => {
 		sandbox.settings.subscribesInstagramLoginApps = false;
 		const live = await publish('instagramLogin');
 		const { message, description } = await refusal(live.activate());
-		expect(message).toContain('does not let this app register its Instagram webhook');
+		expect(message).toContain('does not let this app register its webhook');
 		expect(description).toMatch(/Manual.*Configure webhooks.*Production URL.*Verify Token/);
 	});
 });

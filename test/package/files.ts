@@ -7,6 +7,10 @@ const NEEDED = [
 	/^LICENSE$/,
 	/^THIRD-PARTY-NOTICES\.md$/,
 	/^index\.js$/,
+	/^dist\/nodes\/SvaraTrigger\/SvaraTrigger\.node\.js$/,
+	/^dist\/nodes\/SvaraTrigger\/SvaraTrigger\.node\.json$/,
+	/^dist\/nodes\/SvaraTrigger\/svaraTrigger\.svg$/,
+	/^dist\/nodes\/SvaraTrigger\/svaraTrigger\.dark\.svg$/,
 	/^dist\/nodes\/SvaraVoiceNote\/SvaraVoiceNote\.node\.js$/,
 	/^dist\/nodes\/SvaraVoiceNote\/SvaraVoiceNote\.node\.json$/,
 	/^dist\/nodes\/SvaraVoiceNote\/svaraVoiceNote\.svg$/,
@@ -17,6 +21,7 @@ const NEEDED = [
 	/^dist\/credentials\/svara\.dark\.svg$/,
 	/^dist\/lib\/audio\/.+\.js$/,
 	/^dist\/lib\/graph\/.+\.js$/,
+	/^dist\/lib\/webhook\/.+\.js$/,
 ];
 
 /** Nothing may be in the tarball that none of these allows. */

@@ -26,8 +26,8 @@ export async function runChecks(report: Report, installation: Installation): Pro
 	const { nodeTypes, credentialTypes, hasFfmpeg, converted, sent } = findings;
 
 	await report.check('there is no ffmpeg in that process', () => assert.equal(hasFfmpeg, false));
-	await report.check("n8n's loader finds the node and both credentials", () => {
-		assert.ok(nodeTypes.includes('svaraVoiceNote'), `nodes: ${nodeTypes.join(', ')}`);
+	await report.check("n8n's loader finds both nodes and both credentials", () => {
+		assert.deepEqual(nodeTypes.sort(), ['svaraTrigger', 'svaraVoiceNote']);
 		assert.deepEqual(credentialTypes.sort(), ['svaraInstagramApi', 'svaraMessengerApi']);
 	});
 	await report.check('a WAV file becomes an M4A file', () => {

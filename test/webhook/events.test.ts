@@ -235,6 +235,15 @@ describe('what starts a run', () => {
 		}
 	});
 
+	it('so is everything else the account itself did', () => {
+		const { sender, recipient } = echo;
+		for (const update of [UPDATES.reaction, UPDATES.edit, UPDATES.deleted, UPDATES.postback]) {
+			const own = { ...update, sender, recipient };
+			expect(itemsOf(messaging([own]))).toMatchObject([{ event: 'echo', direction: 'outbound' }]);
+			expect(itemsOf(messaging([own]))[0]).not.toHaveProperty('windowClosesAt');
+		}
+	});
+
 	it('only the accounts asked for', () => {
 		const body = {
 			object: 'instagram',

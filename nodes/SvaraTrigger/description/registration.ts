@@ -26,7 +26,7 @@ const ol = (...steps: string[]) => `<ol>${steps.map((step) => `<li>${step}</li>`
 const FILL_CREDENTIAL =
 	"In the credential, fill in 'App Secret' and a 'Verify Token' of your choice.";
 const PUBLISH =
-	'Publish this workflow: Meta checks the address below at once, and only a published one answers.';
+	'Publish this workflow first: Meta checks the address at once, and only a published workflow answers.';
 const SUBSCRIBE =
 	'Subscribe to the fields you need (<code>messages</code> for messages and voice notes).';
 const paste = (where: string) =>
