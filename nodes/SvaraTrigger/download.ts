@@ -2,8 +2,7 @@ import type { Readable } from 'node:stream';
 
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-/** Where Meta keeps what people send: CDN and its redirecting front, each with many subdomains. */
-const META_MEDIA_HOST = /(^|\.)(fbsbx\.com|fbcdn\.net|cdninstagram\.com)$/;
+import { isMetaMedia } from '../shared/metaMedia';
 
 /** The largest file Meta passes on: https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/saving-assets */
 const MAX_BYTES = 25 * 1024 * 1024;
@@ -54,19 +53,8 @@ export async function download(
 }
 
 function assertAllowed(address: string, baseUrl: string): void {
-	if (URL.canParse(address)) {
-		const url = new URL(address);
-		const isSafe = url.protocol === 'https:' && url.port === '';
-		if (isSafe && META_MEDIA_HOST.test(url.hostname)) return;
-		if (isHostOf(baseUrl, url)) return;
-	}
+	if (isMetaMedia(address, baseUrl)) return;
 	throw new NotDownloaded('The link does not lead to a media host of Meta');
-}
-
-/** Plain http only where the credential speaks it too. */
-function isHostOf(baseUrl: string, { host, protocol }: URL): boolean {
-	const base = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-	return host === base?.host && (protocol === 'https:' || protocol === base.protocol);
 }
 
 interface Answer {

@@ -10,7 +10,7 @@ import { cancelled, SvaraError } from '../../shared/failure';
 import { withPrivateFolder } from '../../shared/privateFolder';
 import { openCall, toItem } from '../call';
 import { loadFile, type LoadedFile } from '../loadFile';
-import { isMetaMedia } from '../metaMedia';
+import { isMetaMedia } from '../../shared/metaMedia';
 import { readText, readUrl } from '../parameters/fields';
 
 /**
