@@ -117,6 +117,25 @@ describe('the embedded engine', () => {
 		});
 	});
 
+	it('takes a run that was refused memory for a crash, though FFmpeg takes it for a success', async () => {
+		await withFolder(async (folder) => {
+			const { embeddedEngine } = await import('../../lib/audio/engines/embedded');
+			const surround = wav(48);
+			surround.writeUInt16LE(8, 22);
+			surround.writeUInt16LE(16, 32);
+			const input = await fileWith(folder, surround);
+			const greedy = job(input, folder);
+			greedy.arguments.outputOptions = ['-af', 'loudnorm', '-c:a', 'aac', '-f', 'ipod'];
+			expect(await engineOutcome(embeddedEngine.run(greedy))).toMatchObject({
+				name: 'EngineFailure',
+				stage: 'run',
+				message: expect.stringMatching(/more memory/),
+			});
+			const next = await embeddedEngine.run(job(vector('ogg-opus.ogg'), folder));
+			expect(next.exitCode).toBe(0);
+		});
+	});
+
 	it('starts again after a shutdown', async () => {
 		await withFolder(async (folder) => {
 			await makeVoiceNote(vector('ogg-opus.ogg'), folder, rules());

@@ -14,6 +14,7 @@ import {
 	wav,
 	withFolder,
 } from './helpers';
+import { withEdits } from './mp4Bytes';
 import { VECTORS } from './vectors';
 
 /** Makes a note of bytes in one folder and hands both to `check`. */
@@ -142,6 +143,27 @@ describeEachEngine('a voice note', (engine) => {
 			});
 		}
 		expect(sizes[1]).not.toBe(sizes[0]);
+	});
+
+	it('of eight channels keeps its end when loudness is normalized', async () => {
+		const surround = wav(48); // read as 8 channels: 6 s
+		surround.writeUInt16LE(8, 22);
+		surround.writeUInt16LE(16, 32);
+		await made(surround, { normalizeLoudness: true }, (note) => {
+			expect(note.output.durationSeconds).toBeCloseTo(6, 1);
+		});
+	});
+
+	it('of an MP4 whose sound starts late holds all of it', async () => {
+		const video = withEdits(await readFile(vector('mp4-video.mp4')), (own) => [[1000, -1], own]);
+		await made(video, {}, async (note) => {
+			expect(await decodedSeconds(engine, note.path)).toBeCloseTo(2.5, 1);
+		});
+		const sound = withEdits(await readFile(vector('m4a-ready.m4a')), (own) => [[1000, -1], own]);
+		await made(sound, {}, async (note) => {
+			expect(note.converted).toBe(true);
+			expect(await decodedSeconds(engine, note.path)).toBeGreaterThan(1.45);
+		});
 	});
 
 	it('obeys the bitrate', async () => {

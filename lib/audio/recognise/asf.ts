@@ -50,6 +50,8 @@ export async function inspectAsf(file: FileBytes, start: number): Promise<Inspec
 		}
 		at += size;
 	}
+	// The file's length is that of its longest stream, which need not be the sound.
+	if (facts.hasVideo) facts.durationSeconds = undefined;
 	if (!hasSound) throw facts.hasVideo ? videoWithoutSound() : damaged('it has no sound track');
 	return facts;
 }
