@@ -58,10 +58,10 @@ function becomeBrowserWithoutNetwork(): void {
 }
 
 /**
- * Set when FFmpeg asks for more than the cap. It may then drop what did not fit, go on, and still exit
+ * How often FFmpeg asked for more than the cap. It may then drop what did not fit, go on, and still exit
  * with 0: such a run has crashed, whatever its exit code says.
  */
-let isOutOfMemory = false;
+let refusedGrowths = 0;
 
 /** Emscripten takes a refused `grow` for "out of memory", which FFmpeg then reports like any other. */
 function capHeap(): void {
@@ -69,7 +69,7 @@ function capHeap(): void {
 	const pageBytes = 64 * 1024;
 	WebAssembly.Memory.prototype.grow = function (pages: number): number {
 		if (this.buffer.byteLength + pages * pageBytes > MAX_HEAP_BYTES) {
-			isOutOfMemory = true;
+			refusedGrowths += 1;
 			throw new RangeError('The heap of the audio engine is limited');
 		}
 		return grow.call(this, pages);
@@ -109,14 +109,16 @@ async function newCore(log: string[]): Promise<Core> {
 
 async function convert(request: WorkerRequest): Promise<WorkerReply> {
 	const log: string[] = [];
-	isOutOfMemory = false;
+	const refusedBefore = refusedGrowths;
 	const core = await newCore(log);
 	core.FS.writeFile('in', readFileSync(request.inputPath), { canOwn: true });
 	const exitCode = core.exec(
 		...[...request.inputOptions, '-i', 'in'],
 		...[...request.outputOptions, 'out.m4a'],
 	);
-	if (isOutOfMemory) return { crash: 'the file needs more memory than any sound should' };
+	if (refusedGrowths > refusedBefore) {
+		return { crash: 'the file needs more memory than any sound should' };
+	}
 	if (exitCode === ABORTED) return { crash: log.at(-1) ?? 'aborted' };
 	if (exitCode === 0) {
 		writeFileSync(request.outputPath, core.FS.readFile('out.m4a'), { flag: 'wx', mode: 0o600 });

@@ -39,6 +39,7 @@ export async function inspectIsobmff(file: FileBytes): Promise<Inspection> {
 	for await (const child of boxes(file, moov.start, moov.end)) {
 		if (child.type === 'trak') tracks.push(await readTrack(file, child, movieTimescale));
 	}
+	if (tracks.length === 0) throw noSound(); // FFmpeg leaves this when there was nothing to encode
 	const hasVideo = tracks.some((track) => track.handler === 'vide');
 	const sound = tracks.find((track) => track.handler === 'soun');
 	if (sound === undefined) throw hasVideo ? videoWithoutSound() : damaged('it has no sound track');
