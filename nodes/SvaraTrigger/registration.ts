@@ -82,6 +82,9 @@ async function inWords<T>(context: IHookFunctions, task: () => Promise<T>): Prom
 	try {
 		return await task();
 	} catch (thrown) {
-		throw toNodeError(context.getNode(), toFailure(thrown));
+		// n8n publishes in the background and then shows an error's message alone, so the fix goes along.
+		const failure = toFailure(thrown);
+		const message = `${failure.message}. ${failure.fix}`;
+		throw toNodeError(context.getNode(), { ...failure, message });
 	}
 }
