@@ -272,7 +272,7 @@ describe('a refusal is explained', () => {
 		});
 		const live = await publish('messenger', {}, { pageAccessToken });
 		const { message, description } = await refusal(live.activate());
-		expect(message).toBe('Meta did not subscribe the account to your app');
+		expect(message).toMatch(/^Meta did not subscribe the account to your app\. /);
 		expect(description).toContain('pages_manage_metadata');
 		expect(await subscriptionsOf('messenger')).not.toHaveProperty('callbackUrl', live.url);
 	});
