@@ -21,7 +21,9 @@ const registrationField: INodeProperties = {
 	description: 'How Meta learns where to deliver',
 };
 
-const ol = (...steps: string[]) => `<ol>${steps.map((step) => `<li>${step}</li>`).join('')}</ol>`;
+/** Numbered by hand: the editor's styles show lists with bullets. */
+const steps = (...sentences: string[]) =>
+	sentences.map((sentence, index) => `<b>${index + 1}.</b> ${sentence}`).join('<br><br>');
 
 const FILL_CREDENTIAL =
 	"In the credential, fill in 'App Secret' and a 'Verify Token' of your choice.";
@@ -55,7 +57,7 @@ export const registrationFields: INodeProperties[] = [
 	manualNotice(
 		'manualInstagramNotice',
 		'instagram',
-		ol(
+		steps(
 			FILL_CREDENTIAL,
 			PUBLISH,
 			paste(
@@ -69,7 +71,7 @@ export const registrationFields: INodeProperties[] = [
 	manualNotice(
 		'manualMessengerNotice',
 		'messenger',
-		ol(
+		steps(
 			FILL_CREDENTIAL,
 			PUBLISH,
 			paste('Messenger &gt; Messenger API settings &gt; Configure webhooks'),
