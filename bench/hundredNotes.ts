@@ -5,7 +5,7 @@ import { startSandbox } from '../sandbox';
 import { startEngine } from '../test/engine/harness';
 import { bareConversion, opusOf, withFolder } from './ffmpeg';
 import { millisecondsOf } from './measure';
-import { workflowWith } from './workflow';
+import { workflowWith } from '../test/engine/workflow';
 
 const NOTES = 100;
 

@@ -6,7 +6,7 @@ import { startSandbox } from '../sandbox';
 import { startEngine } from '../test/engine/harness';
 import { ffmpeg, withFolder } from './ffmpeg';
 import { addedMemoryBytes } from './measure';
-import { workflowWith } from './workflow';
+import { workflowWith } from '../test/engine/workflow';
 
 const MB = 1024 * 1024;
 

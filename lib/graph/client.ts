@@ -1,14 +1,8 @@
 import type { GraphAccount } from './account';
 import { GraphError, type MetaAnswer } from './errors';
 import { parseJsonKeepingIds } from '../json';
-import {
-	fill,
-	META_ERROR,
-	WITHOUT_CODE,
-	type AttachmentType,
-	type Meaning,
-	type Row,
-} from './meanings';
+import { fill } from './fill';
+import { META_ERROR, WITHOUT_CODE, type AttachmentType, type Meaning, type Row } from './meanings';
 import { meaningOf } from './metaErrors';
 import { notSentBecause } from './transportFaults';
 

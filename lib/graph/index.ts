@@ -53,6 +53,7 @@ export {
 } from './posting';
 export { readProfile } from './profile';
 export { withRetry, type RetryPolicy } from './retry';
+export { inspectToken, refreshToken, type App, type TokenFacts } from './tokens';
 export {
 	asApp,
 	readAccountFields,
@@ -62,5 +63,4 @@ export {
 	unsubscribeApp,
 	type AppSubscription,
 } from './subscriptions';
-export { inspectToken, refreshToken, type App, type TokenFacts } from './tokens';
 export { wantedFields, type WantedFields, type WebhookObject } from './webhookFields';

@@ -1,4 +1,4 @@
-import type { Flavour, Platform } from './flavours';
+import type { Platform } from './flavours';
 
 /** What an answer of Meta's means to the user, and whether it may be repeated. */
 export interface Meaning {
@@ -212,58 +212,3 @@ export const WITHOUT_CODE = {
 		fix: "Check 'Base URL' in the credential, or clear it to use Meta's own",
 	},
 } as const satisfies Record<string, Row>;
-
-const PERMISSIONS: Readonly<Record<Flavour['name'], string>> = {
-	instagramLogin: 'instagram_business_basic, instagram_business_manage_messages',
-	instagramPage: 'instagram_basic, instagram_manage_messages, pages_messaging',
-	messenger: 'pages_messaging',
-};
-
-/** Words for the kinds of file, and the way out where Meta does not take one. */
-const MEDIA: Readonly<
-	Record<AttachmentType, { media: string; file: string; limit: string; takes: string }>
-> = {
-	audio: {
-		media: 'audio',
-		file: 'audio file',
-		limit: '25 MB',
-		takes:
-			"Send it as a voice note with 'Convert' at Auto: it then goes out as AAC in an .m4a file",
-	},
-	image: { media: 'image', file: 'image', limit: '8 MB', takes: 'Send a PNG, JPEG or GIF file' },
-	video: {
-		media: 'video',
-		file: 'video',
-		limit: '25 MB',
-		takes: 'Send an MP4 file; Ogg, AVI, MOV and WebM are taken as well',
-	},
-	file: {
-		media: 'file',
-		file: 'file',
-		limit: '25 MB',
-		takes: 'On Instagram, send a PDF; on Messenger, check that the file opens',
-	},
-};
-
-/**
- * Puts the account's own words into a row.
- * @param type the kind of file the call was about
- */
-export function fill(row: Row, flavour: Flavour, type: AttachmentType = 'audio'): Meaning {
-	const { media, file, limit, takes } = MEDIA[type];
-	const inWords = (sentence: string) =>
-		sentence
-			.replaceAll('{media}', media)
-			.replaceAll('{file}', file)
-			.replaceAll('{limit}', limit)
-			.replaceAll('{takes}', takes)
-			.replaceAll('{platform}', flavour.displayName)
-			.replaceAll('{tokenField}', flavour.tokenField)
-			.replaceAll('{permissions}', PERMISSIONS[flavour.name]);
-	return {
-		...row,
-		what: inWords(row.what),
-		fix: inWords(row.fix),
-		delivered: row.delivered ?? 'no',
-	};
-}

@@ -1,10 +1,10 @@
 import type { Flavour } from './flavours';
+import { fill } from './fill';
 import {
 	APP_REMOVED,
 	ROLE_LOST,
 	TOKEN_ENDED,
 	TOKEN_EXPIRED,
-	fill,
 	FETCH_FAILED,
 	INVALID_TOKEN,
 	META_ERROR,

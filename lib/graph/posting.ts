@@ -1,7 +1,8 @@
 import type { GraphClient, GraphObject } from './client';
 import { GraphError } from './errors';
 import { asId } from './ids';
-import { fill, WITHOUT_CODE, type AttachmentType } from './meanings';
+import { fill } from './fill';
+import { WITHOUT_CODE, type AttachmentType } from './meanings';
 import {
 	actionBody,
 	envelope,

@@ -1,7 +1,8 @@
 import type { GraphClient, GraphObject } from './client';
 import { GraphError } from './errors';
 import type { FlavourName } from './flavours';
-import { fill, RECIPIENT_UNKNOWN } from './meanings';
+import { fill } from './fill';
+import { RECIPIENT_UNKNOWN } from './meanings';
 import { withRetry, type RetryPolicy } from './retry';
 
 const INSTAGRAM_FIELDS =

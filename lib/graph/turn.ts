@@ -1,6 +1,7 @@
 import type { GraphAccount } from './account';
 import { GraphError } from './errors';
-import { fill, WITHOUT_CODE } from './meanings';
+import { fill } from './fill';
+import { WITHOUT_CODE } from './meanings';
 import type { Lane, Pacer } from './pace';
 import { MAX_WAIT_MS, tooLongToWait } from './retry';
 import { wait } from './wait';

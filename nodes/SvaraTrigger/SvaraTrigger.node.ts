@@ -26,18 +26,19 @@ export class SvaraTrigger implements INodeType {
 		defaults: { name: 'Svara Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
+		// By `hide`: with `show`, the editor takes 'Platform' for a choice of credential and shows no such field.
 		credentials: [
 			{
 				name: 'svaraInstagramApi',
 				required: true,
 				testedBy: 'testSvaraInstagramApi',
-				displayOptions: { show: { platform: ['instagram'] } },
+				displayOptions: { hide: { platform: ['messenger'] } },
 			},
 			{
 				name: 'svaraMessengerApi',
 				required: true,
 				testedBy: 'testSvaraMessengerApi',
-				displayOptions: { show: { platform: ['messenger'] } },
+				displayOptions: { hide: { platform: ['instagram'] } },
 			},
 		],
 		webhooks: [

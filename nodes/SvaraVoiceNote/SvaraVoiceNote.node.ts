@@ -28,18 +28,19 @@ export class SvaraVoiceNote implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		// The new token that Refresh Token puts out on demand.
 		sensitiveOutputFields: ['accessToken'],
+		// By `hide`: with `show`, the editor takes 'Platform' for a choice of credential and shows no such field.
 		credentials: [
 			{
 				name: 'svaraInstagramApi',
 				required: true,
 				testedBy: 'testSvaraInstagramApi',
-				displayOptions: { show: { platform: ['instagram'] }, hide: { operation: ['convert'] } },
+				displayOptions: { hide: { platform: ['messenger'], operation: ['convert'] } },
 			},
 			{
 				name: 'svaraMessengerApi',
 				required: true,
 				testedBy: 'testSvaraMessengerApi',
-				displayOptions: { show: { platform: ['messenger'] }, hide: { operation: ['convert'] } },
+				displayOptions: { hide: { platform: ['instagram'], operation: ['convert'] } },
 			},
 		],
 		properties,

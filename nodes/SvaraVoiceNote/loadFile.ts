@@ -51,8 +51,8 @@ export async function loadFile(
 		const { stream, wasRedirected, sizeBytes, declaredType } = opened;
 		if (sizeBytes > loading.maxBytes) stream.destroy();
 		assertSize(sizeBytes, loading);
-		await save(context, stream, loading, interrupted(loading));
-		const originalName = decoded(basename(new URL(source.url).pathname));
+		await save(context, stream, loading, interrupted(loading.noun));
+		const originalName = nameIn(source.url);
 		return { path, wasRedirected, originalName, ...(declaredType ? { declaredType } : {}) };
 	}
 	const binary = context.helpers.assertBinaryData(itemIndex, source.binaryPropertyName);
@@ -70,22 +70,13 @@ export async function loadFile(
 	return { path, originalName, declaredType, wasRedirected: false };
 }
 
-/** A name in a URL may be percent-encoded, and badly so. */
-function decoded(name: string): string {
-	try {
-		return decodeURIComponent(name);
-	} catch {
-		return name;
-	}
-}
-
 /** What to say when bytes stop coming, by where they come from. */
 const GONE = new SvaraError(
 	'invalid_input',
 	"The file in 'Input Data Field Name' is no longer in n8n's store",
 	'Run the workflow again from the node that makes the file',
 );
-const interrupted = ({ noun }: Loading) =>
+const interrupted = (noun: string) =>
 	new SvaraError(
 		'audio_fetch_failed',
 		`The connection broke off, or took too long, before the whole ${noun} had arrived`,
@@ -108,7 +99,7 @@ async function save(
 	context: IExecuteFunctions,
 	stream: Readable,
 	loading: Loading,
-	whenCutOff: SvaraError,
+	interruption: SvaraError,
 ): Promise<void> {
 	const signal = context.getExecutionCancelSignal();
 	let sizeBytes = 0;
@@ -128,7 +119,7 @@ async function save(
 	} catch (fault) {
 		if (signal?.aborted) throw cancelled();
 		if (fault instanceof SvaraError) throw fault;
-		throw whenCutOff;
+		throw interruption;
 	}
 }
 
@@ -139,4 +130,14 @@ function assertSize(sizeBytes: number, { noun, maxBytes, tooLargeFix }: Loading)
 		`The ${noun} is larger than ${maxBytes / 1024 ** 2} MB`,
 		tooLargeFix,
 	);
+}
+
+/** The last part of a URL's path, as a person would write it. */
+function nameIn(url: string): string {
+	const name = basename(new URL(url).pathname);
+	try {
+		return decodeURIComponent(name);
+	} catch {
+		return name;
+	}
 }

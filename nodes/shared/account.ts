@@ -27,7 +27,7 @@ export function toSettings(platform: Platform, fields: IDataObject): AccountSett
 		accessToken: text(platform === 'messenger' ? 'pageAccessToken' : 'accessToken'),
 		igUserId: toId(fields.igUserId, 'Instagram User ID'),
 		pageId: toId(fields.pageId, 'Page ID'),
-		appId: text('appId'),
+		appId: toId(fields.appId, 'App ID'),
 		appSecret: text('appSecret'),
 		baseUrl: text('baseUrl'),
 		apiVersion: text('apiVersion'),

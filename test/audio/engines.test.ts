@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { makeVoiceNote, shutdownEngines } from '../../lib/audio';
@@ -28,6 +28,7 @@ const job = (inputPath: string, folder: string, changes: Partial<EngineJob> = {}
 		readSeconds: 60,
 		bitrateKbps: 96,
 		normalizeLoudness: false,
+		fillGaps: true,
 		maxBytes: 25 * 1024 * 1024,
 	}),
 	...changes,
@@ -53,6 +54,24 @@ const convertIn = (folder: string): string => `
 	const note = await audio.makeVoiceNote(${JSON.stringify(VOICE_RECORDING)}, ${JSON.stringify(folder)},
 		${JSON.stringify(rules())});
 	console.log(note.output.codec, note.output.durationSeconds);`;
+
+/** What `ps` says of a process: nothing once it is gone, Z while nobody has asked for its exit code. */
+const stateOf = async (pid: number): Promise<string> =>
+	run('ps', ['-o', 'stat=', '-p', String(pid)]).then(
+		({ stdout }) => stdout.trim(),
+		() => '',
+	);
+
+/** An executable that knows as `$OUT` where ffmpeg would write. */
+async function scriptIn(folder: string, script: string): Promise<string> {
+	const path = join(folder, 'ffmpeg-script');
+	const lines = ['#!/bin/sh', 'for OUT; do :; done; OUT="${OUT#file:}"', script, ''];
+	await writeFile(path, lines.join('\n'));
+	await chmod(path, 0o755);
+	return path;
+}
+const itOnPosix = process.platform === 'win32' ? it.skip : it;
+const ORIGINAL_PATH = process.env.PATH;
 
 describeEachEngine('an engine', (engine) => {
 	it('kills what runs too long, and works on', async () => {
@@ -112,6 +131,25 @@ describe('the embedded engine', () => {
 			const { embeddedEngine } = await import('../../lib/audio/engines/embedded');
 			const missing = engineOutcome(embeddedEngine.run(job(join(folder, 'nowhere'), folder)));
 			expect(await missing).toMatchObject({ name: 'EngineFailure', stage: 'run' });
+			const next = await embeddedEngine.run(job(vector('ogg-opus.ogg'), folder));
+			expect(next.exitCode).toBe(0);
+		});
+	});
+
+	it('takes a run that was refused memory for a crash, though FFmpeg takes it for a success', async () => {
+		await withFolder(async (folder) => {
+			const { embeddedEngine } = await import('../../lib/audio/engines/embedded');
+			const surround = wav(48);
+			surround.writeUInt16LE(8, 22);
+			surround.writeUInt16LE(16, 32);
+			const input = await fileWith(folder, surround);
+			const greedy = job(input, folder);
+			greedy.arguments.outputOptions = ['-af', 'loudnorm', '-c:a', 'aac', '-f', 'ipod'];
+			expect(await engineOutcome(embeddedEngine.run(greedy))).toMatchObject({
+				name: 'EngineFailure',
+				stage: 'run',
+				message: expect.stringMatching(/more memory/),
+			});
 			const next = await embeddedEngine.run(job(vector('ogg-opus.ogg'), folder));
 			expect(next.exitCode).toBe(0);
 		});
@@ -182,6 +220,36 @@ describe('the choice of an engine', () => {
 		});
 	});
 
+	const SCRIPTS: ReadonlyArray<[what: string, script: string, fault: RegExp]> = [
+		['makes nothing', 'exit 0', /made no file/],
+		['makes an empty file', ': > "$OUT"', /made no file/],
+		['makes something else', 'echo hello > "$OUT"', /cannot be read/],
+	];
+
+	itOnPosix.each(SCRIPTS)(
+		'goes on to the next engine when a binary %s',
+		async (_, script, fault) => {
+			await withFolder(async (folder) => {
+				const path = await scriptIn(folder, script);
+				const env = { SVARA_FFMPEG_PATH: path };
+				expect(await inNewProcess(convertIn(folder), { env })).toBe('aac 13.329');
+				const only = { ...env, PATH: folder, SVARA_AUDIO_ENGINE: 'native' };
+				expect(await inNewProcess(convertIn(folder), { env: { ...only } })).toMatch(fault);
+			});
+		},
+	);
+
+	itOnPosix('blames the binary when it passes its test and then makes nothing', async () => {
+		await withFolder(async (folder) => {
+			const script = `[ -e "$0.tested" ] && exit 0; touch "$0.tested"; cp "$0.m4a" "$OUT"`;
+			const path = await scriptIn(folder, script);
+			const note = await makeVoiceNote(await fileWith(folder, wav(0.2)), folder, rules());
+			await copyFile(note.path, `${path}.m4a`);
+			const env = { SVARA_FFMPEG_PATH: path };
+			expect(await inNewProcess(convertIn(folder), { env })).toBe('aac 13.329');
+		});
+	});
+
 	it('names every binary that was tried', async () => {
 		await withFolder(async (folder) => {
 			const broken = join(folder, 'broken');
@@ -191,6 +259,69 @@ describe('the choice of an engine', () => {
 			const said = await inNewProcess(convertIn(folder), { env });
 			expect(said).toMatch(/^conversion_failed /);
 			expect(said).toContain(`${broken} (from SVARA_FFMPEG_PATH): it cannot make an M4A`);
+		});
+	});
+});
+
+describe('a native engine whose binary is a script', () => {
+	afterEach(() => {
+		jest.restoreAllMocks();
+		delete process.env.SVARA_FFMPEG_PATH;
+		process.env.PATH = ORIGINAL_PATH;
+	});
+	/** Puts the script where the engine looks first, and nothing else where it could look. */
+	async function asBinary(folder: string, script: string): Promise<string> {
+		const path = await scriptIn(folder, script);
+		process.env.SVARA_FFMPEG_PATH = path;
+		return path;
+	}
+
+	itOnPosix('is killed with all that it started', async () => {
+		await withFolder(async (folder) => {
+			const { runBinary } = await import('../../lib/audio/engines/nativeProcess');
+			const path = await scriptIn(folder, '/bin/sleep 60 & echo $! > "$0.child"; wait');
+			const controller = new AbortController();
+			const running = engineOutcome(
+				runBinary(path, job(vector('ogg-opus.ogg'), folder, { signal: controller.signal })),
+			);
+			let child = '';
+			while (!child.endsWith('\n')) child = await readFile(`${path}.child`, 'utf8').catch(() => '');
+			controller.abort();
+			expect(await running).toMatchObject({ code: 'cancelled' });
+			// The signal is sent when the run settles; a busy machine may take a moment to act on it.
+			let state: string;
+			do state = await stateOf(Number(child));
+			while (state !== '' && !state.startsWith('Z'));
+		});
+	});
+
+	itOnPosix('may write without end, and little of it is kept', async () => {
+		await withFolder(async (folder) => {
+			const { runBinary } = await import('../../lib/audio/engines/nativeProcess');
+			const path = await scriptIn(folder, 'head -c 50000000 /dev/zero >&2; echo why >&2; exit 1');
+			const before = process.memoryUsage().rss;
+			const { exitCode, log } = await runBinary(path, job(vector('ogg-opus.ogg'), folder));
+			expect(exitCode).toBe(1);
+			expect(log.length).toBeLessThan(10_000);
+			expect(log.endsWith('why')).toBe(true);
+			expect(process.memoryUsage().rss - before).toBeLessThan(45_000_000);
+		});
+	});
+
+	itOnPosix('is tested again a minute after its test failed', async () => {
+		await withFolder(async (folder) => {
+			const { nativeEngine } = await import('../../lib/audio/engines/native');
+			const path = await asBinary(folder, 'echo x >> "$0.runs"; exit 3');
+			process.env.PATH = folder;
+			const tests = async (): Promise<number> => {
+				await engineOutcome(nativeEngine.run(job(vector('ogg-opus.ogg'), folder)));
+				return (await readFile(`${path}.runs`, 'utf8')).length / 2;
+			};
+			expect(await tests()).toBe(1);
+			expect(await tests()).toBe(1);
+			const later = Date.now() + 61_000;
+			jest.spyOn(Date, 'now').mockReturnValue(later);
+			expect(await tests()).toBe(2);
 		});
 	});
 });

@@ -14,6 +14,7 @@ import {
 	wav,
 	withFolder,
 } from './helpers';
+import { withEdits, withField } from './mp4Bytes';
 import { VECTORS } from './vectors';
 
 /** Makes a note of bytes in one folder and hands both to `check`. */
@@ -144,6 +145,99 @@ describeEachEngine('a voice note', (engine) => {
 		expect(sizes[1]).not.toBe(sizes[0]);
 	});
 
+	it('of eight channels keeps its end when loudness is normalized', async () => {
+		const surround = wav(48); // read as 8 channels: 6 s
+		surround.writeUInt16LE(8, 22);
+		surround.writeUInt16LE(16, 32);
+		await made(surround, { normalizeLoudness: true }, (note) => {
+			expect(note.output.durationSeconds).toBeCloseTo(6, 1);
+		});
+	});
+
+	it('of an MP4 whose sound starts late holds all of it', async () => {
+		const video = withEdits(await readFile(vector('mp4-video.mp4')), (own) => [[1000, -1], own]);
+		await made(video, {}, async (note) => {
+			expect(await decodedSeconds(engine, note.path)).toBeCloseTo(2.5, 1);
+		});
+		const sound = withEdits(await readFile(vector('m4a-ready.m4a')), (own) => [[1000, -1], own]);
+		await made(sound, {}, async (note) => {
+			expect(note.converted).toBe(true);
+			expect(await decodedSeconds(engine, note.path)).toBeGreaterThan(1.45);
+		});
+	});
+
+	it('that is not converted counts the silence before the sound', async () => {
+		const silenceFirst = withEdits(await readFile(vector('m4a-ready.m4a')), (own) => [
+			[2000, -1],
+			own,
+		]);
+		const never = { convert: 'never', platform: 'messenger' } as const;
+		expect(await refused(silenceFirst, { ...never, maxDurationSeconds: 3 })).toMatchObject({
+			code: 'audio_too_long',
+			message: 'The audio is 3.50 s long; Messenger voice notes may be 3 s',
+		});
+		await made(silenceFirst, { ...never, maxDurationSeconds: 4 }, (note) => {
+			expect(note.converted).toBe(false);
+		});
+	});
+
+	it('of a chain of Ogg files has no gaps at the joints', async () => {
+		const links = Buffer.concat([await readFile(vector('ogg-opus.ogg')), silentOpus(3)]);
+		await made(links, {}, async (note) => {
+			expect(Math.abs((note.output.durationSeconds ?? 0) - 4.5)).toBeLessThan(0.1);
+			expect(note.input.durationSeconds).toBe(note.output.durationSeconds);
+		});
+		const files = ['ogg-opus.ogg', 'ogg-vorbis.ogg'].map((name) => readFile(vector(name)));
+		expect(await refused(Buffer.concat(await Promise.all(files)))).toMatchObject({
+			code: 'audio_unsupported',
+			message: 'The OGG file changes from opus to vorbis on the way',
+		});
+	});
+
+	it('of MP3 files joined end to end says how long all of them are', async () => {
+		const part = await readFile(vector('mp3-xing.mp3'));
+		await made(Buffer.concat([part, part, part]), {}, (note) => {
+			expect(note.output.durationSeconds).toBeGreaterThan(4.4);
+			expect(note.input.durationSeconds).toBe(note.output.durationSeconds);
+		});
+	});
+
+	it('is not made of no samples, nor of a few', async () => {
+		const au = Buffer.from('.snd\0\0\0\x18\0\0\0\0\0\0\0\x03\0\0\x1f\x40\0\0\0\x01', 'latin1');
+		for (const bytes of [au, wav(1 / 8000), wav(0.04)]) {
+			expect(await refused(bytes)).toMatchObject({ code: 'audio_empty' });
+		}
+		await made(wav(0.1), {}, (note) => {
+			expect(note.output.durationSeconds).toBeCloseTo(0.1, 1);
+		});
+	});
+
+	it('of WMA is measured without the frame that only warms the decoder up', async () => {
+		const wma = await readFile(vector('wma.wma'));
+		await made(wma, { maxDurationSeconds: 1.45 }, (note) => {
+			expect(note.output.durationSeconds).toBeGreaterThan(1.55);
+		});
+		expect(await refused(wma, { maxDurationSeconds: 1.3 })).toMatchObject({
+			code: 'audio_too_long',
+		});
+	});
+
+	it('that fits at no bitrate is not tried at another one', async () => {
+		const m4a = await readFile(vector('m4a-ready.m4a'));
+		const run = jest.spyOn(engine, 'run').mockImplementation(async ({ outputPath }) => {
+			await writeFile(outputPath, hoursOf(m4a));
+			return { exitCode: 0, log: '' };
+		});
+		try {
+			const unlimited = { platform: 'messenger', maxDurationSeconds: 0 } as const;
+			const error = await refused(await readFile(vector('mp3-bare.mp3')), unlimited);
+			expect(error.code).toBe('audio_too_large');
+			expect(run).toHaveBeenCalledTimes(1);
+		} finally {
+			run.mockRestore();
+		}
+	});
+
 	it('obeys the bitrate', async () => {
 		const sizes: number[] = [];
 		for (const bitrateKbps of [48, 128]) {
@@ -271,6 +365,24 @@ describeEachEngine('a voice note', (engine) => {
 		});
 	});
 });
+
+/** The same file with an index of two hours of frames, one byte each. */
+function hoursOf(m4a: Buffer): Buffer {
+	const frames = 7200 * 44;
+	const withSound = Buffer.concat([m4a, Buffer.alloc(frames)]);
+	let listed = 0;
+	const fields: Array<[type: string, at: number, change: (value: number) => number]> = [
+		['mdat', -4, (size) => size + frames],
+		['stsz', 8, () => 1],
+		['stsz', 12, (count) => ((listed = count), frames)],
+		['stts', 12, (count) => count + frames - listed],
+		['elst', 12, () => 7200 * 1000],
+	];
+	return fields.reduce(
+		(bytes, [type, at, change]) => withField(bytes, type, at, change),
+		withSound,
+	);
+}
 
 /** A voice note with a large box behind it, as from a program that stores a picture there. */
 function largeM4a(m4a: Buffer, sizeBytes: number): Buffer {

@@ -1,15 +1,19 @@
+import { readFileSync } from 'node:fs';
 import { readFile, truncate, copyFile, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AudioError, MAX_INPUT_BYTES, recognise } from '../../lib/audio';
+import { planVoiceNote } from '../../lib/audio/plan';
 import {
 	fileWith,
 	randomNumbers,
 	refusal,
+	rules,
 	vector,
 	VOICE_RECORDING,
 	wav,
 	withFolder,
 } from './helpers';
+import { withEdits, withField } from './mp4Bytes';
 import { VECTORS } from './vectors';
 
 const recogniseBytes = (bytes: Buffer | string): ReturnType<typeof recognise> =>
@@ -51,6 +55,8 @@ describe('recognise', () => {
 		['a data URI', `data:audio/ogg;base64,${'T2dnUw'.repeat(50)}`, /Base64/],
 		['Base64 text', 'T2dnUwACAAAA'.repeat(50), /Base64/],
 		['a text with a link', 'https://example.com/note.mp3\n', /URL/],
+		['plain text', 'get free stuff at our shop today, all you want', /Input Data Field Name/],
+		['plain text', 'the wide blue yonder is what we sing about', /Input Data Field Name/],
 		['plain text', 'hello there, this is a transcript', /Input Data Field Name/],
 		['a PDF document', '%PDF-1.7\n%âãÏÓ', /Input Data Field Name/],
 	])('calls %s by its name', async (what, text, fix) => {
@@ -111,6 +117,43 @@ describe('recognise', () => {
 			bytes.writeUInt32LE(size, 40);
 			expect((await recogniseBytes(bytes)).durationSeconds).toBe(2);
 		}
+	});
+
+	it.each([0, 1, 7_000, 160_000, 0xffffffff])(
+		'counts the samples of a WAV whose byte rate is said to be %i',
+		async (bytesPerSecond) => {
+			const bytes = wav(2);
+			bytes.writeUInt32LE(bytesPerSecond, 28);
+			expect((await recogniseBytes(bytes)).durationSeconds).toBe(2);
+		},
+	);
+
+	describe('an MP4 whose index does not add up', () => {
+		const m4a = readFileSync(vector('m4a-ready.m4a'));
+		const moreMdat = Buffer.concat([m4a, Buffer.from('\0\0\xff\xfffree'), Buffer.alloc(65527)]);
+
+		it.each<[string, Buffer]>([
+			['declares more samples than it lists', withField(m4a, 'stsz', 12, (count) => count + 90)],
+			['declares more times than it lists', withField(m4a, 'stts', 8, (count) => count + 90)],
+			['lets a frame last one unit', withField(m4a, 'stts', 16, () => 1)],
+			['lets a frame last for seconds', withField(m4a, 'stts', 16, () => 90_000)],
+			['has more sound than data', withField(moreMdat, 'stsz', 16, (size) => size + 50_000)],
+			['plays more than there is', withEdits(m4a, ([, start]) => [[60_000, start]])],
+			['plays from beyond the end', withEdits(m4a, ([length]) => [[length, 90_000_000]])],
+			['plays from before the start', withEdits(m4a, ([length]) => [[length, -1024]])],
+			['starts with silence', withEdits(m4a, (own) => [[30_000, -1], own])],
+			[
+				'plays two stretches',
+				withEdits(m4a, ([, start]) => [
+					[500, start],
+					[500, 44_100],
+				]),
+			],
+		])('is left to decoding: it %s', async (_, bytes) => {
+			const facts = await recogniseBytes(bytes);
+			expect(facts.durationSeconds).toBeUndefined();
+			expect(planVoiceNote(facts, rules()).kind).toBe('encode');
+		});
 	});
 
 	it('skips ID3 tags of any size', async () => {

@@ -73,5 +73,22 @@ export const VECTORS: readonly Vector[] = [
 	{ file: 'aiff.aiff', container: 'aiff', codec: 'pcm', plan: 'encode', ...exact },
 	{ file: 'caf-pcm.caf', container: 'caf', codec: 'pcm', plan: 'encode', ...exact },
 	{ file: 'caf-alac.caf', container: 'caf', codec: 'alac', plan: 'encode', ...exact },
+	{ file: 'wav-ima.wav', container: 'wav', codec: 'adpcm', plan: 'encode', ...exact },
+	{
+		// The container's four seconds are those of the video.
+		file: 'webm-long-video.webm',
+		container: 'webm',
+		codec: 'opus',
+		plan: 'encode',
+		...measured,
+	},
+	{
+		file: 'wmv-long-video.wmv',
+		container: 'asf',
+		codec: 'wmav2',
+		plan: 'encode',
+		...measured,
+		tolerance: 0.1,
+	},
 	{ file: 'wma.wma', container: 'asf', codec: 'wmav2', plan: 'encode', ...exact, tolerance: 0.1 },
 ];

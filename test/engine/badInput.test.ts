@@ -279,7 +279,7 @@ describe('parameters', () => {
 		const item = await stage.itemWith(vector('m4a-ready.m4a'));
 		const { igUserId } = stage.sandbox.accounts.instagramLogin;
 		const lost = { igUserId: `={{ ${igUserId} }}` };
-		const run = await stage.run('instagramLogin', { account: lost }, [item]);
+		const run = await stage.run('instagramLogin', { credential: lost }, [item]);
 		expect(run.error?.message).toBe(
 			"'Instagram User ID' has lost digits on its way: it arrived as a number, and numbers hold only 15 digits exactly [item 0]",
 		);

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 import { openStage, vector, type Stage } from './stage';
+import { workflowWith } from './workflow';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -48,29 +49,9 @@ it('makes an .m4a of every format, and leaves the rest of the item as it is', as
 
 it('asks for no credential', async () => {
 	const { engine } = stage;
-	const start = {
-		id: 's',
-		name: 'Start',
-		type: 'n8n-nodes-base.manualTrigger',
-		typeVersion: 1,
-		position: [0, 0] as [number, number],
-		parameters: {},
-	};
-	const voice = {
-		...start,
-		id: 'v',
-		name: 'Voice',
-		type: 'n8n-nodes-svara.svaraVoiceNote',
-		parameters: { operation: 'convert' },
-		credentials: {},
-	};
-	const run = await engine.run(
-		{
-			nodes: [start, voice],
-			connections: { Start: { main: [[{ node: 'Voice', type: 'main', index: 0 }]] } },
-		},
-		[await stage.itemWith(vector('ogg-opus.ogg'))],
-	);
+	const run = await engine.run(workflowWith({ operation: 'convert' }, { credentials: {} }), [
+		await stage.itemWith(vector('ogg-opus.ogg')),
+	]);
 	expect(run.error).toBeUndefined();
 	expect(run.items('Voice')[0]?.json.audio).toMatchObject({ converted: true });
 });

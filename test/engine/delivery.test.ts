@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 import type { EngineRun } from './harness';
 import { openStage, useAccount, vector, type Stage } from './stage';
+import { workflowWith } from './workflow';
 
 const READY = readFileSync(vector('m4a-ready.m4a'));
 
@@ -124,28 +125,7 @@ describe('with files on disk', () => {
 	it('never sends to Meta itself a link that only this machine can open', async () => {
 		useAccount(stage.engine, stage.sandbox, 'instagramLogin', { baseUrl: '' });
 		const item = await stage.itemWith(READY);
-		const start = {
-			id: 's',
-			name: 'Start',
-			type: 'n8n-nodes-base.manualTrigger',
-			typeVersion: 1,
-			position: [0, 0] as [number, number],
-			parameters: {},
-		};
-		const voice = {
-			...start,
-			id: 'v',
-			name: 'Voice',
-			type: 'n8n-nodes-svara.svaraVoiceNote',
-			parameters: { recipientId: '42' },
-		};
-		const run = await stage.engine.run(
-			{
-				nodes: [start, voice],
-				connections: { Start: { main: [[{ node: 'Voice', type: 'main', index: 0 }]] } },
-			},
-			[item],
-		);
+		const run = await stage.engine.run(workflowWith({ recipientId: '42' }), [item]);
 		expect(errorOf(run)).toMatchObject({
 			code: 'delivery_unavailable',
 			fix: expect.stringContaining('WEBHOOK_URL'),

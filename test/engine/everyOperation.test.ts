@@ -188,7 +188,7 @@ async function runThree(row: Row, onError: OnError | undefined): Promise<EngineR
 			...(onError ? { onError } : {}),
 			...(row.bad
 				? {}
-				: { account: { [field]: `={{ $json.isBad ? "${expired}" : "${valid}" }}` } }),
+				: { credential: { [field]: `={{ $json.isBad ? "${expired}" : "${valid}" }}` } }),
 			parameters: { resource, operation, ...row.parameters?.(), options: { maxRetries: 0 } },
 		},
 		[await itemOf(false), await itemOf(true), await itemOf(false)],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 import { FLAVOURS, openStage, vector, type Stage } from './stage';
+import { workflowWith } from './workflow';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -204,26 +205,8 @@ describe('accounts', () => {
 			pageId: '={{ $json.page }}',
 			baseUrl: sandbox.baseUrl('messenger'),
 		});
-		const start = {
-			id: 's',
-			name: 'Start',
-			type: 'n8n-nodes-base.manualTrigger',
-			typeVersion: 1,
-			position: [0, 0] as [number, number],
-			parameters: {},
-		};
-		const voice = {
-			...start,
-			id: 'v',
-			name: 'Voice',
-			type: 'n8n-nodes-svara.svaraVoiceNote',
-			parameters: { platform: 'messenger', recipientId: '={{ $json.to }}' },
-		};
 		const run = await engine.run(
-			{
-				nodes: [start, voice],
-				connections: { Start: { main: [[{ node: 'Voice', type: 'main', index: 0 }]] } },
-			},
+			workflowWith({ platform: 'messenger', recipientId: '={{ $json.to }}' }),
 			items,
 		);
 		const accountOf = new Map(sandbox.messages.map((sent) => [sent.messageId, sent.accountId]));

@@ -3,7 +3,6 @@ import { resolve } from 'node:path';
 
 import type {
 	IDataObject,
-	INode,
 	INodeExecutionData,
 	INodeParameters,
 	IWorkflowSettings,
@@ -20,6 +19,7 @@ import {
 	type RunOptions,
 	type WorkflowDefinition,
 } from './harness';
+import { workflowWith } from './workflow';
 
 const ROOT = resolve(__dirname, '../../..');
 
@@ -34,7 +34,7 @@ export interface VoiceNode {
 	/** Settings of the workflow around it. */
 	settings?: IWorkflowSettings;
 	/** Fields of the credential that are not as the sandbox's account has them. */
-	account?: IDataObject;
+	credential?: IDataObject;
 }
 
 /** n8n's engine on one side, Meta as the sandbox plays it on the other. */
@@ -72,7 +72,7 @@ export async function openStage(options: EngineOptions = {}): Promise<Stage> {
 			return { json, binary: { data } };
 		},
 		async run(flavour, node, items, runOptions) {
-			useAccount(engine, sandbox, flavour, node.account);
+			useAccount(engine, sandbox, flavour, node.credential);
 			return await engine.run(workflowOf(sandbox, flavour, node), items, runOptions);
 		},
 		posts: (path = /\/messages$/) =>
@@ -112,37 +112,19 @@ export function useAccount(
 function workflowOf(
 	sandbox: Sandbox,
 	flavour: Flavour,
-	{ parameters = {}, settings, account: _account, ...node }: VoiceNode,
+	{ parameters = {}, settings, credential: _credential, ...node }: VoiceNode,
 ): WorkflowDefinition {
-	const voice: INode = {
-		id: 'voice',
-		name: 'Voice',
-		type: 'n8n-nodes-svara.svaraVoiceNote',
-		typeVersion: 1,
-		position: [200, 0],
-		parameters: {
+	return workflowWith(
+		{
 			platform: flavour === 'messenger' ? 'messenger' : 'instagram',
 			resource: 'voiceNote',
 			operation: 'send',
 			recipientId: { __rl: true, mode: 'id', value: sandbox.accounts[flavour].recipients.open.id },
 			...parameters,
 		},
-		...node,
-		...(node.retryOnFail ? { waitBetweenTries: 0 } : {}),
-	};
-	const start: INode = {
-		id: 'start',
-		name: 'Start',
-		type: 'n8n-nodes-base.manualTrigger',
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: {},
-	};
-	return {
-		nodes: [start, voice],
-		...(settings ? { settings } : {}),
-		connections: { Start: { main: [[{ node: 'Voice', type: 'main', index: 0 }]] } },
-	};
+		{ ...node, ...(node.retryOnFail ? { waitBetweenTries: 0 } : {}) },
+		settings,
+	);
 }
 
 export const FLAVOURS: Flavour[] = ['instagramLogin', 'instagramPage', 'messenger'];

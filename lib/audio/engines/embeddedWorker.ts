@@ -57,12 +57,19 @@ function becomeBrowserWithoutNetwork(): void {
 	scope.location = { href: 'file:///' };
 }
 
+/**
+ * How often FFmpeg asked for more than the cap. It may then drop what did not fit, go on, and still exit
+ * with 0: such a run has crashed, whatever its exit code says.
+ */
+let refusedGrowths = 0;
+
 /** Emscripten takes a refused `grow` for "out of memory", which FFmpeg then reports like any other. */
 function capHeap(): void {
 	const grow = WebAssembly.Memory.prototype.grow;
 	const pageBytes = 64 * 1024;
 	WebAssembly.Memory.prototype.grow = function (pages: number): number {
 		if (this.buffer.byteLength + pages * pageBytes > MAX_HEAP_BYTES) {
+			refusedGrowths += 1;
 			throw new RangeError('The heap of the audio engine is limited');
 		}
 		return grow.call(this, pages);
@@ -102,12 +109,16 @@ async function newCore(log: string[]): Promise<Core> {
 
 async function convert(request: WorkerRequest): Promise<WorkerReply> {
 	const log: string[] = [];
+	const refusedBefore = refusedGrowths;
 	const core = await newCore(log);
 	core.FS.writeFile('in', readFileSync(request.inputPath), { canOwn: true });
 	const exitCode = core.exec(
 		...[...request.inputOptions, '-i', 'in'],
 		...[...request.outputOptions, 'out.m4a'],
 	);
+	if (refusedGrowths > refusedBefore) {
+		return { crash: 'the file needs more memory than any sound should' };
+	}
 	if (exitCode === ABORTED) return { crash: log.at(-1) ?? 'aborted' };
 	if (exitCode === 0) {
 		writeFileSync(request.outputPath, core.FS.readFile('out.m4a'), { flag: 'wx', mode: 0o600 });

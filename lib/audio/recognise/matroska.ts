@@ -64,7 +64,10 @@ export async function inspectMatroska(file: FileBytes, start: number): Promise<I
 		channels: sound.channels,
 		sampleRateHz: sound.sampleRateHz,
 		hasVideo,
-		...(Number.isFinite(seconds) && seconds > 0 && { durationSeconds: seconds }),
+		// The container's length is that of its longest track, which need not be the sound.
+		...(contents.tracks.length === 1 &&
+			Number.isFinite(seconds) &&
+			seconds > 0 && { durationSeconds: seconds }),
 	};
 }
 

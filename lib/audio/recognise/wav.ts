@@ -16,7 +16,9 @@ const CODECS: Record<number, string> = {
 	0x00ff: 'aac',
 };
 const EXTENSIBLE = 0xfffe;
-const CONSTANT_RATE = new Set(['pcm', 'alaw', 'mulaw', 'adpcm']);
+
+/** Here each block holds one sample of every channel. */
+const ONE_SAMPLE_BLOCKS = new Set(['pcm', 'alaw', 'mulaw']);
 
 /**
  * Programs that write to a pipe cannot know the size: FFmpeg leaves 0xffffffff, SoX 0x7ffff000, others 0.
@@ -37,7 +39,9 @@ interface Format {
 	codec: string;
 	channels: number;
 	sampleRateHz: number;
-	bytesPerSecond: number;
+	blockBytes: number;
+	/** Per channel. Undefined where blocks hold as many as they like. */
+	samplesPerBlock?: number;
 }
 
 /** WAV, also RF64 and streams whose size was never filled in. */
@@ -70,8 +74,17 @@ function readFormat(bytes: Buffer): Format {
 		codec: CODECS[codecTag] ?? 'unknown',
 		channels: bytes.readUInt16LE(2),
 		sampleRateHz: bytes.readUInt32LE(4),
-		bytesPerSecond: bytes.readUInt32LE(8),
+		blockBytes: bytes.readUInt16LE(12),
+		samplesPerBlock: samplesPerBlock(CODECS[codecTag], bytes),
 	};
+}
+
+/** Not from the byte rate in the header: decoders do not look at it, and some writers get it wrong. */
+function samplesPerBlock(codec: string | undefined, bytes: Buffer): number | undefined {
+	if (codec === undefined) return undefined;
+	if (ONE_SAMPLE_BLOCKS.has(codec)) return 1;
+	// ADPCM says it in the first field of its extension.
+	return codec === 'adpcm' && bytes.length >= 20 ? bytes.readUInt16LE(18) : undefined;
 }
 
 function withData(
@@ -87,13 +100,14 @@ function withData(
 		throw cutOff(`${declaredBytes - present} of ${declaredBytes} bytes of sound are missing`);
 	}
 	const audioBytes = isUnknown ? present : Math.min(present, declaredBytes);
-	const { bytesPerSecond, ...facts } = format;
-	const isCountable = CONSTANT_RATE.has(format.codec) && bytesPerSecond > 0;
+	const { blockBytes, samplesPerBlock, ...facts } = format;
+	const samples = (audioBytes / blockBytes) * (samplesPerBlock ?? 0);
+	const seconds = samples / format.sampleRateHz;
 	return {
 		container: 'wav',
 		...facts,
 		audioBytes,
 		hasVideo: false,
-		...(isCountable && { durationSeconds: audioBytes / bytesPerSecond }),
+		...(Number.isFinite(seconds) && seconds > 0 && { durationSeconds: seconds }),
 	};
 }

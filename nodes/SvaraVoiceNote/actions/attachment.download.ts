@@ -47,7 +47,8 @@ export async function download(
 		const item = context.getInputData()[itemIndex];
 		return toItem(
 			call,
-			{ ...item?.json, file: { fileName, mimeType, sizeBytes } },
+			// The item's own fields go first, should it have one called `file`.
+			{ file: { fileName, mimeType, sizeBytes }, ...item?.json },
 			{ ...item?.binary, [field]: binary },
 		);
 	});

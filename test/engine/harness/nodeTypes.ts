@@ -6,6 +6,7 @@ import {
 	type IVersionedNodeType,
 	NodeHelpers,
 } from 'n8n-workflow';
+import { asTool } from './asTool';
 import { missingNode, standIns } from './standIns';
 
 export interface LoadedPackage {
@@ -34,6 +35,9 @@ export async function loadPackage(
 	);
 	for (const [name, { type }] of Object.entries(loader.nodeTypes)) {
 		byType.set(`${loader.packageName}.${name}`, type);
+		if ('execute' in type && type.description.usableAsTool) {
+			byType.set(`${loader.packageName}.${name}Tool`, asTool(type));
+		}
 	}
 
 	const find = (type: string): INodeType | IVersionedNodeType =>

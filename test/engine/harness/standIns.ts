@@ -23,7 +23,10 @@ export const standIns: Readonly<Record<string, INodeType>> = {
 		]),
 	),
 	'n8n-nodes-base.noOp': passThrough('noOp'),
+	'n8n-nodes-base.if': ifNode(),
 	'n8n-nodes-base.set': editFields(),
+	// Never runs: nothing leads to it.
+	'n8n-nodes-base.stickyNote': passThrough('stickyNote', { inputs: [], outputs: [] }),
 };
 
 /** Takes the place of a node nobody has provided; it only matters if the run reaches it. */
@@ -59,6 +62,32 @@ function passThrough(name: string, more?: Partial<INodeTypeDescription>): INodeT
 		description: describe(name, more),
 		async execute(this: IExecuteFunctions) {
 			return [this.getInputData()];
+		},
+	};
+}
+
+/** If 2.2: n8n-core itself evaluates a parameter of type `filter`. */
+function ifNode(): INodeType {
+	return {
+		description: describe('if', {
+			outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+			properties: [
+				{
+					displayName: 'Conditions',
+					name: 'conditions',
+					type: 'filter',
+					default: {},
+					typeOptions: { filter: { version: 2 } },
+				},
+			],
+		}),
+		async execute(this: IExecuteFunctions) {
+			const outputs: [INodeExecutionData[], INodeExecutionData[]] = [[], []];
+			for (const [index, item] of this.getInputData().entries()) {
+				const isTrue = this.getNodeParameter('conditions', index, false, { extractValue: true });
+				outputs[isTrue ? 0 : 1].push({ ...item, pairedItem: { item: index } });
+			}
+			return outputs;
 		},
 	};
 }

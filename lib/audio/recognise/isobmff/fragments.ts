@@ -4,6 +4,7 @@ import type { Box } from './boxes';
 
 /** What the fragments of one track add up to. */
 export interface FragmentTotals {
+	samples: number;
 	/** In units of the track's timescale. */
 	duration: number;
 	bytes: number;
@@ -81,6 +82,7 @@ async function addRun(
 	const hasDuration = (flags & 0x100) !== 0;
 	const hasSize = (flags & 0x200) !== 0;
 	const fields = [0x100, 0x200, 0x400, 0x800].filter((flag) => flags & flag).length;
+	totals.samples += samples;
 	if (!hasDuration) totals.duration += defaults.duration * samples;
 	if (!hasSize) totals.bytes += defaults.size * samples;
 	if (fields === 0) return;

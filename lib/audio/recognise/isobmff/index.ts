@@ -1,5 +1,6 @@
 import { cutOff, damaged, noSound, protectedAudio, videoWithoutSound } from '../../errors';
 import type { Inspection, Mp4Layout } from '../../facts';
+import { AAC_FRAME_SAMPLES } from '../aacConfig';
 import type { FileBytes } from '../fileBytes';
 import { boxes, descend } from './boxes';
 import type { Box } from './boxes';
@@ -10,11 +11,17 @@ import type { Track } from './track';
 
 const TOP_LEVEL = /^(ftyp|moov|mdat|free|skip|wide|styp|pnot|uuid)$/;
 
+/** Larger than any file that is read; and from here on, the bytes of a box's size may be letters. */
+const MAX_BOX_BYTES = 0x20000000;
+
 /** HEIC and AVIF images have the structure of MP4, and no sound. */
 const IMAGE = /^ftyp(avif|avis|heic|heix|hevc|mif1|msf1)/;
 
 export const isIsobmff = (head: Buffer): boolean =>
-	TOP_LEVEL.test(head.toString('latin1', 4, 8)) && !IMAGE.test(head.toString('latin1', 4, 12));
+	head.length >= 8 &&
+	head.readUInt32BE(0) < MAX_BOX_BYTES &&
+	TOP_LEVEL.test(head.toString('latin1', 4, 8)) &&
+	!IMAGE.test(head.toString('latin1', 4, 12));
 
 /** The top level of the file, in one walk. */
 interface Outline {
@@ -23,6 +30,7 @@ interface Outline {
 	firstMdat?: Box;
 	moofs: Box[];
 	endsWithMdat: boolean;
+	mdatBytes: number;
 	isWalkedToTheEnd: boolean;
 }
 
@@ -37,6 +45,7 @@ export async function inspectIsobmff(file: FileBytes): Promise<Inspection> {
 	for await (const child of boxes(file, moov.start, moov.end)) {
 		if (child.type === 'trak') tracks.push(await readTrack(file, child, movieTimescale));
 	}
+	if (tracks.length === 0) throw noSound(); // FFmpeg leaves this when there was nothing to encode
 	const hasVideo = tracks.some((track) => track.handler === 'vide');
 	const sound = tracks.find((track) => track.handler === 'soun');
 	if (sound === undefined) throw hasVideo ? videoWithoutSound() : damaged('it has no sound track');
@@ -45,13 +54,15 @@ export async function inspectIsobmff(file: FileBytes): Promise<Inspection> {
 	const mvex = await descend(file, moov, 'mvex');
 	const isFragmented = mvex !== undefined || outline.moofs.length > 0;
 	if (isFragmented) await addFragments(file, outline, mvex, sound);
-	if (sound.mediaDuration === 0 || sound.sampleBytes === 0) throw noSound();
+	if (sound.samples === 0 || sound.sampleBytes === 0) throw noSound();
+	sound.isConsistent &&= sound.sampleBytes <= outline.mdatBytes && keepsTime(sound);
 	const mp4: Mp4Layout = {
 		majorBrand: outline.majorBrand,
 		trackCount: tracks.length,
 		isMoovBeforeMdat: moov.start < (outline.firstMdat?.start ?? 0),
 		isFragmented,
-		isWellFormed: outline.isWalkedToTheEnd && sound.isConsistent,
+		isWellFormed: outline.isWalkedToTheEnd && sound.isConsistent && !sound.edits.isUnusual,
+		leadingSilenceSeconds: sound.edits.leadingSilenceSeconds,
 	};
 	return {
 		container: containerName(outline.majorBrand, hasVideo),
@@ -71,6 +82,7 @@ async function readOutline(file: FileBytes): Promise<Outline> {
 		majorBrand: '',
 		moofs: [],
 		endsWithMdat: false,
+		mdatBytes: 0,
 		isWalkedToTheEnd: false,
 	};
 	let walkedTo = 0;
@@ -80,7 +92,10 @@ async function readOutline(file: FileBytes): Promise<Outline> {
 			outline.majorBrand = (await file.read(box.start, 4)).toString('latin1');
 		if (box.type === 'moov') outline.moov ??= box;
 		if (box.type === 'moof') outline.moofs.push(box);
-		if (box.type === 'mdat') outline.firstMdat ??= box;
+		if (box.type === 'mdat') {
+			outline.firstMdat ??= box;
+			outline.mdatBytes += box.end - box.start;
+		}
 		if (box.type === 'mdat' || box.type === 'moof') outline.endsWithMdat = box.type === 'mdat';
 	}
 	outline.isWalkedToTheEnd = walkedTo === file.size;
@@ -97,19 +112,41 @@ async function addFragments(
 		throw cutOff('its last fragment has no sound in it');
 	}
 	const defaults = mvex ? await fragmentDefaults(file, mvex, sound.id) : { duration: 0, size: 0 };
-	const totals: FragmentTotals = { duration: 0, bytes: 0 };
+	const totals: FragmentTotals = { samples: 0, duration: 0, bytes: 0 };
 	for (const moof of outline.moofs) await addFragment(file, moof, sound.id, defaults, totals);
+	sound.samples += totals.samples;
 	sound.mediaDuration += totals.duration;
 	sound.sampleBytes += totals.bytes;
 	// The edit list was written before the fragments: its length says nothing about them.
-	sound.editSeconds = undefined;
+	sound.edits.seconds = undefined;
 }
 
-/** What a player plays: the samples, less what the edit list leaves out. */
-function presentedSeconds(track: Track): number | undefined {
-	if (track.timescale === 0) return undefined;
-	const mediaSeconds = Math.max(0, track.mediaDuration - track.mediaStart) / track.timescale;
-	return Math.min(track.editSeconds ?? mediaSeconds, mediaSeconds);
+/** How far apart two honest ways of counting may be: frames and timescales round. */
+const ROUNDING_SECONDS = 0.1;
+
+/** Whether the times of AAC frames add up to what so many frames last. */
+function keepsTime({ format, samples, mediaDuration, timescale }: Track): boolean {
+	if (format?.aacProfile !== 'lc' || !format.sampleRateHz) return true;
+	const frameSeconds = (samples * AAC_FRAME_SAMPLES) / format.sampleRateHz;
+	return Math.abs(mediaDuration / timescale - frameSeconds) <= ROUNDING_SECONDS;
+}
+
+/**
+ * What a player plays: the samples, less what the edit list leaves out. Undefined where tables or
+ * edits do not add up: then only decoding tells.
+ */
+function presentedSeconds({
+	timescale,
+	mediaDuration,
+	isConsistent,
+	edits,
+}: Track): number | undefined {
+	const mediaSeconds = (mediaDuration - edits.mediaStart) / timescale;
+	const seconds = edits.seconds ?? mediaSeconds;
+	const isPlayable =
+		timescale > 0 && mediaSeconds > 0 && seconds <= mediaSeconds + ROUNDING_SECONDS;
+	if (!isConsistent || edits.isUnusual || !isPlayable) return undefined;
+	return Math.min(seconds, mediaSeconds);
 }
 
 function containerName(majorBrand: string, hasVideo: boolean): string {

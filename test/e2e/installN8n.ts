@@ -1,0 +1,79 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+
+import type { Curtain } from './curtain';
+
+const run = promisify(execFile);
+
+/** What a real n8n needs to start. */
+export interface N8nInstallation {
+	/** The n8n package. */
+	directory: string;
+	/** A Node 24 binary: n8n 2.41 takes no older one. */
+	nodePath: string;
+}
+
+/**
+ * The n8n whose lock file lies in `server/`, installed once outside the checkout: 2.2 GB and a few
+ * minutes the first time, nothing from then on.
+ *
+ * @param repository the checkout
+ * @param curtain ends an unfinished installation
+ */
+export async function installN8n(repository: string, curtain: Curtain): Promise<N8nInstallation> {
+	const recipe = join(repository, 'test/e2e/server');
+	const nodePath = join(await fetchNode24(repository), 'node');
+	const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'svara-ci');
+	const folder = join(cache, `n8n-${await keyOf(recipe, nodePath)}`);
+	if (!existsSync(folder)) {
+		await mkdir(cache, { recursive: true });
+		await installInto(folder, recipe, nodePath, curtain);
+	}
+	return { directory: join(folder, 'node_modules/n8n'), nodePath };
+}
+
+async function fetchNode24(repository: string): Promise<string> {
+	const { stdout } = await run(join(repository, '.ci/node-24'));
+	return stdout.trim();
+}
+
+/** Native add-ons are built for one Node on one platform, so both belong to the key. */
+async function keyOf(recipe: string, nodePath: string): Promise<string> {
+	const { stdout } = await run(nodePath, [
+		'-p',
+		'process.version + process.platform + process.arch',
+	]);
+	const lock = await readFile(join(recipe, 'package-lock.json'));
+	return createHash('sha256').update(lock).update(stdout.trim()).digest('hex').slice(0, 12);
+}
+
+/** Under a name of its own until it is whole: nobody ever starts half an n8n. */
+async function installInto(
+	folder: string,
+	recipe: string,
+	nodePath: string,
+	curtain: Curtain,
+): Promise<void> {
+	console.log('  … Installing n8n, once: 2.2 GB, a few minutes');
+	const partial = await mkdtemp(`${folder}.partial-`);
+	curtain.onClose(() => rm(partial, { recursive: true, force: true }));
+	await cp(recipe, partial, { recursive: true });
+
+	const npm = async (...args: string[]) =>
+		await run('npm', [...args, '--no-audit', '--no-fund', '--no-progress'], {
+			cwd: partial,
+			env: { ...process.env, PATH: [dirname(nodePath), process.env.PATH].join(delimiter) },
+			maxBuffer: Infinity,
+			signal: curtain.signal,
+		});
+	// Not `npm ci`: it misses add-ons of other platforms in the lock file. Peers disagree.
+	await npm('install', '--legacy-peer-deps', '--ignore-scripts');
+	// All that has to be built. Under `npm run`, this project's `ignore-scripts` is in the environment.
+	await npm('rebuild', '--ignore-scripts=false', 'sqlite3', 'isolated-vm');
+	await rename(partial, folder);
+}

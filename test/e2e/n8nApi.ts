@@ -1,0 +1,156 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+import type { IConnections, IDataObject, INode, IRun } from 'n8n-workflow';
+
+import { eventually } from './eventually';
+
+/** As the editor exports it and imports it. */
+export interface WorkflowFile {
+	name: string;
+	nodes: INode[];
+	connections: IConnections;
+	settings?: IDataObject;
+}
+
+export interface Execution {
+	id: string;
+	status: string;
+	/** What each node put out, and what went wrong. */
+	data: IRun['data'];
+}
+
+/** How activating went, one entry a trigger. */
+interface Publication {
+	status: 'in_progress' | 'not_published' | 'published' | 'partial' | 'failed';
+	triggers: Array<{ errorMessage: string | null }>;
+}
+
+/** How an execution that is over is marked. */
+const OVER = ['success', 'error', 'crashed', 'canceled'];
+
+const OWNER = {
+	email: 'owner@example.com',
+	firstName: 'Olga',
+	lastName: 'Owner',
+	password: 'Voice-n0tes-for-everyone',
+};
+
+/** What the editor does, through the REST API it does it with. */
+export class N8nApi {
+	private cookie = '';
+
+	/**
+	 * @param url of the server, without a trailing slash
+	 * @param directory n8n's package, which knows how n8n writes executions down
+	 */
+	constructor(
+		readonly url: string,
+		private readonly directory: string,
+	) {}
+
+	/** Creates the instance's owner, as the first visitor of the editor does, and logs in. */
+	async becomeOwner(): Promise<void> {
+		await this.post('/rest/owner/setup', OWNER);
+		this.cookie = '';
+		const { email, password } = OWNER;
+		await this.post('/rest/login', { emailOrLdapLoginId: email, password });
+	}
+
+	/** Saves a credential; resolves with what a node's `credentials` hold of it. */
+	async createCredential(
+		type: string,
+		name: string,
+		data: IDataObject,
+	): Promise<{ id: string; name: string }> {
+		const { id } = await this.post<{ id: string }>('/rest/credentials', { name, type, data });
+		return { id, name };
+	}
+
+	/** What the credential window says about these fields. */
+	async testCredential(
+		type: string,
+		data: IDataObject,
+	): Promise<{ status: 'OK' | 'Error'; message: string }> {
+		return await this.post('/rest/credentials/test', {
+			credentials: { id: '', name: 'Under test', type, data },
+		});
+	}
+
+	/**
+	 * Imports a workflow and activates it; resolves with its id once its webhooks are registered,
+	 * which n8n 2.41 does in the background.
+	 *
+	 * @throws Error with what the trigger said, when it refuses
+	 */
+	async activate(workflow: WorkflowFile): Promise<string> {
+		const { id, versionId } = await this.post<{ id: string; versionId: string }>(
+			'/rest/workflows',
+			{ settings: {}, ...workflow },
+		);
+		await this.post(`/rest/workflows/${id}/activate`, { versionId });
+		const { status, triggers } = await eventually('the workflow is published', async () => {
+			const publication = await this.get<Publication>(`/rest/workflows/${id}/publication-status`);
+			return publication.status === 'in_progress' ? undefined : publication;
+		});
+		if (status !== 'published') throw new Error(triggers.map((each) => each.errorMessage).join());
+		return id;
+	}
+
+	/** Waits until so many executions of a workflow are over, and resolves with all of its stored ones. */
+	async finishedExecutions(workflowId: string, count: number): Promise<Execution[]> {
+		const finished = await eventually(`${count} executions are over`, async () => {
+			const listed = await this.listExecutions(workflowId);
+			const areOver = listed.every(({ status }) => OVER.includes(status));
+			return listed.length >= count && areOver ? listed : undefined;
+		});
+		return await Promise.all(finished.map(({ id }) => this.readExecution(id)));
+	}
+
+	private async listExecutions(
+		workflowId: string,
+	): Promise<Array<Pick<Execution, 'id' | 'status'>>> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const { results } = await this.get<{ results: Array<{ id: string; status: string }> }>(
+			`/rest/executions?filter=${filter}&limit=100`,
+		);
+		return results.sort((a, b) => Number(a.id) - Number(b.id));
+	}
+
+	/** Executions travel as they are stored: flattened by the package `flatted`. */
+	private async readExecution(id: string): Promise<Execution> {
+		const { status, data } = await this.get<{ status: string; data: string }>(
+			`/rest/executions/${id}`,
+		);
+		const { parse } = createRequire(join(this.directory, 'package.json'))('flatted') as {
+			parse: (text: string) => IRun['data'];
+		};
+		return { id, status, data: parse(data) };
+	}
+
+	/** Files of the editor, e.g. `/types/nodes.json`. */
+	async editorFile<T>(path: string): Promise<T> {
+		return await this.request<T>('GET', path);
+	}
+
+	private async get<T>(path: string): Promise<T> {
+		return (await this.request<{ data: T }>('GET', path)).data;
+	}
+
+	private async post<T>(path: string, body: object): Promise<T> {
+		return (await this.request<{ data: T }>('POST', path, body)).data;
+	}
+
+	private async request<T>(method: string, path: string, body?: object): Promise<T> {
+		const response = await fetch(this.url + path, {
+			method,
+			headers: { 'content-type': 'application/json', cookie: this.cookie },
+			...(body && { body: JSON.stringify(body) }),
+		});
+		const text = await response.text();
+		if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+		const [cookie] = response.headers.getSetCookie();
+		if (cookie) this.cookie = cookie.slice(0, cookie.indexOf(';'));
+		return JSON.parse(text) as T;
+	}
+}

@@ -1,0 +1,131 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, symlink } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+
+import type { N8nInstallation } from './installN8n';
+import { eventually } from './eventually';
+
+/** A running n8n of one's own. */
+export interface N8nServer {
+	/** `http://127.0.0.1:PORT`, without a trailing slash. */
+	url: string;
+	/** Resolves when it answers; rejects with what it printed when it ends before that. */
+	ready(): Promise<void>;
+	/** What it has printed so far, without the hundreds of lines about its database. */
+	log(): string;
+	/** Ends n8n and its task runner; resolves when the process is gone. */
+	stop(): Promise<void>;
+}
+
+/** Starting takes about 6 s on a quiet machine. */
+const START_TIMEOUT_MS = 120_000;
+
+/** A new database goes through every migration there ever was. */
+const MIGRATION_LINES = /^(Starting|Finished) migration .*\n/gm;
+
+/** n8n waits for running executions on SIGTERM; past this it is killed. */
+const STOP_TIMEOUT_MS = 15_000;
+
+/**
+ * Begins to start n8n on a free port of 127.0.0.1, with a PATH that holds Node and nothing else.
+ *
+ * @param userFolder an empty folder, or one where community packages are installed already
+ */
+export async function startN8n(
+	{ directory, nodePath }: N8nInstallation,
+	userFolder: string,
+): Promise<N8nServer> {
+	const [port, brokerPort] = await freePorts(2);
+	const url = `http://127.0.0.1:${port}`;
+	const child = spawn(nodePath, [join(directory, 'bin/n8n'), 'start'], {
+		cwd: userFolder,
+		// A process group of its own, so that its task runner ends with it.
+		detached: true,
+		stdio: ['ignore', 'pipe', 'pipe'],
+		env: {
+			PATH: await pathWithOnly(nodePath, join(userFolder, 'bin')),
+			HOME: userFolder,
+			N8N_USER_FOLDER: userFolder,
+			N8N_HOST: '127.0.0.1',
+			N8N_LISTEN_ADDRESS: '127.0.0.1',
+			N8N_PORT: String(port),
+			N8N_RUNNERS_BROKER_PORT: String(brokerPort),
+			// What users have to set from n8n 3 on to keep this package loading.
+			N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
+			...QUIET,
+		},
+	});
+	const output: string[] = [];
+	for (const stream of [child.stdout, child.stderr]) {
+		stream.setEncoding('utf8').on('data', (text: string) => output.push(text));
+	}
+	const log = () => output.join('').replace(MIGRATION_LINES, '');
+	return {
+		url,
+		log,
+		async ready() {
+			try {
+				await eventually(`n8n is ready at ${url}`, () => isReady(url, child), START_TIMEOUT_MS);
+			} catch (error) {
+				throw new Error(`n8n did not start.\n${log()}`, { cause: error });
+			}
+		},
+		stop: () => stop(child),
+	};
+}
+
+/** Nothing leaves the machine: no telemetry, no news, no licence or package look-ups. */
+const QUIET = {
+	N8N_DIAGNOSTICS_ENABLED: 'false',
+	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+	N8N_DYNAMIC_BANNERS_ENABLED: 'false',
+	N8N_TEMPLATES_ENABLED: 'false',
+	N8N_PERSONALIZATION_ENABLED: 'false',
+	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
+	N8N_DISABLED_MODULES: 'mcp-registry',
+};
+
+async function isReady(url: string, child: ChildProcess): Promise<boolean> {
+	if (hasEnded(child)) throw new Error(`n8n ended with ${child.signalCode ?? child.exitCode}`);
+	// Readiness comes after the database, but before the REST API.
+	const answers = await Promise.all(
+		['/healthz/readiness', '/rest/settings'].map((path) =>
+			fetch(url + path).then(
+				({ ok }) => ok,
+				() => false,
+			),
+		),
+	);
+	return answers.every(Boolean);
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+	if (hasEnded(child) || child.pid === undefined) return;
+	const group = -child.pid;
+	const ended = once(child, 'exit');
+	process.kill(group, 'SIGTERM');
+	const timer = setTimeout(() => process.kill(group, 'SIGKILL'), STOP_TIMEOUT_MS);
+	await ended;
+	clearTimeout(timer);
+}
+
+const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
+
+/** A folder with a link to Node, which n8n's task runner is started with. */
+async function pathWithOnly(nodePath: string, folder: string): Promise<string> {
+	await mkdir(folder, { recursive: true });
+	await symlink(nodePath, join(folder, 'node'));
+	return folder;
+}
+
+/** n8n has to know its ports beforehand. Held open together, they are different ones. */
+async function freePorts(count: number): Promise<number[]> {
+	const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
+	await Promise.all(servers.map((server) => once(server, 'listening')));
+	const ports = servers.map((server) => (server.address() as AddressInfo).port);
+	await Promise.all(servers.map((server) => once(server.close(), 'close')));
+	return ports;
+}

@@ -1,0 +1,189 @@
+import { readFileSync } from 'node:fs';
+
+import type { INodeParameters } from 'n8n-workflow';
+
+import { FLAVOURS, openStage, vector, type Stage } from './stage';
+
+const READY = readFileSync(vector('m4a-ready.m4a'));
+const TEXT = 'You are talking to an automated assistant.';
+
+let stage: Stage;
+beforeAll(async () => {
+	stage = await openStage();
+});
+afterAll(async () => await stage.close());
+beforeEach(() => {
+	stage.sandbox.reset();
+	stage.engine.processedData.rows.clear();
+});
+afterEach(() => {
+	jest.restoreAllMocks();
+});
+
+const said = () => stage.sandbox.messages.map(({ kind, text }) => text ?? kind);
+
+const note = async (options: INodeParameters = {}) =>
+	await stage.run(
+		'messenger',
+		{
+			onError: 'continueRegularOutput',
+			parameters: { options: { disclosure: TEXT, maxRetries: 0, ...options } },
+		},
+		[await stage.itemWith(READY)],
+	);
+
+const jsonOf = async (run: ReturnType<typeof note>) => (await run).items('Voice')[0]?.json;
+
+const isText = (request: { body?: Record<string, unknown> }) =>
+	typeof (request.body?.message as { text?: string } | undefined)?.text === 'string';
+
+describe('a disclosure', () => {
+	it.each(FLAVOURS)('goes out first, and once, on %s', async (flavour) => {
+		const parameters = { options: { disclosure: TEXT } };
+		const items = [await stage.itemWith(READY), await stage.itemWith(READY)];
+		await stage.run(flavour, { parameters }, items);
+		await stage.run(flavour, { parameters }, items.slice(1));
+		expect(said()).toEqual([TEXT, 'audio', 'audio', 'audio']);
+	});
+
+	it('comes after conversion and upload, so that a note that cannot be made says nothing', async () => {
+		const bad = await stage.itemWith(Buffer.from('<html></html>'));
+		const parameters = { options: { disclosure: TEXT } };
+		await stage.run('messenger', { onError: 'continueRegularOutput', parameters }, [bad]);
+		expect(stage.posts()).toHaveLength(0);
+
+		await note();
+		const paths = stage.posts(/./).map(({ path }) => path.split('/').at(-1));
+		expect(paths).toEqual(['message_attachments', 'messages', 'messages']);
+	});
+
+	it('stands before every kind of message', async () => {
+		const messageId = stage.sandbox
+			.customer(
+				stage.sandbox.accounts.instagramLogin,
+				stage.sandbox.accounts.instagramLogin.recipients.open,
+			)
+			.writes('Hi').messageId;
+		for (const parameters of [
+			{ operation: 'sendText', text: 'a' },
+			{ operation: 'sendSticker' },
+			{ operation: 'sharePost', postId: stage.sandbox.accounts.instagramLogin.postIds[0]! },
+			{ operation: 'react', messageId },
+		]) {
+			stage.sandbox.messages.length = 0;
+			stage.engine.processedData.rows.clear();
+			const options = { disclosure: TEXT };
+			await stage.run(
+				'instagramLogin',
+				{ parameters: { resource: 'message', ...parameters, options } },
+				[{ json: {} }],
+			);
+			expect(said()[0]).toBe(TEXT);
+		}
+	});
+
+	it('is due to each recipient, and again after the lapse', async () => {
+		const { open, second } = stage.sandbox.accounts.messenger.recipients;
+		const to = async ({ id }: { id: string }) => {
+			const options = { disclosure: TEXT, disclosureLapseHours: 24 };
+			const parameters = { recipientId: id, resource: 'message', operation: 'sendText', text: 'a' };
+			await stage.run('messenger', { parameters: { ...parameters, options } }, [{ json: {} }]);
+		};
+		await to(open);
+		await to(second);
+		expect(said()).toEqual([TEXT, 'a', TEXT, 'a']);
+
+		const start = Date.now();
+		const later = (hours: number) => {
+			jest.spyOn(Date, 'now').mockReturnValue(start + hours * 3_600_000);
+			stage.sandbox.customerWrites(open);
+		};
+		later(23.9);
+		await to(open);
+		expect(said()).toHaveLength(5);
+		later(26.1);
+		await to(open);
+		expect(said().slice(5)).toEqual([TEXT, 'a']);
+	});
+
+	it('is not repeated after a note that failed', async () => {
+		stage.sandbox.faults.add({
+			path: /messages$/,
+			when: (request) => !isText(request),
+			effect: { error: { code: 551 } },
+		});
+		expect(await jsonOf(note())).toMatchObject({ errorCode: 'message_not_allowed' });
+		expect(await jsonOf(note())).toMatchObject({ status: 'sent' });
+		expect(said()).toEqual([TEXT, 'audio']);
+	});
+
+	it('is not repeated by Retry On Fail either', async () => {
+		stage.sandbox.faults.add({
+			path: /messages$/,
+			when: (request) => !isText(request),
+			effect: { error: { code: 551 } },
+		});
+		const parameters = { options: { disclosure: TEXT } };
+		const item = await stage.itemWith(READY);
+		await stage.run('messenger', { retryOnFail: true, maxTries: 2, parameters }, [item]);
+		expect(said()).toEqual([TEXT, 'audio']);
+	});
+
+	it('that is refused stops the note, says so, and is due the next time', async () => {
+		stage.sandbox.faults.add({ path: /messages$/, effect: { error: { code: 551 } } });
+		const refused = await jsonOf(note({ idempotencyKey: 'k' }));
+		expect(refused).toMatchObject({
+			error: expect.stringMatching(/disclosure was not sent.*\[item 0\]$/),
+			errorCode: 'message_not_allowed',
+			errorDetails: { delivered: 'no' },
+		});
+		expect(said()).toEqual([]);
+		expect(await jsonOf(note({ idempotencyKey: 'k' }))).toMatchObject({ status: 'sent' });
+		expect(said()).toEqual([TEXT, 'audio']);
+	});
+
+	it('whose outcome is unknown stops the note, says so, and counts as said', async () => {
+		stage.sandbox.faults.add({ path: /messages$/, effect: 'deliver-then-500' });
+		const unknown = await jsonOf(note({ idempotencyKey: 'k' }));
+		expect(unknown).toMatchObject({
+			error: expect.stringMatching(/disclosure/),
+			errorCode: 'unknown_outcome',
+			errorDetails: { delivered: 'unknown', fix: expect.stringContaining('24 hours') },
+		});
+		expect(said()).toEqual([TEXT]);
+		// The note itself was never posted, so its key is free.
+		expect(await jsonOf(note({ idempotencyKey: 'k' }))).toMatchObject({ status: 'sent' });
+		expect(said()).toEqual([TEXT, 'audio']);
+	});
+
+	it('whose outcome is unknown can be verified like any message', async () => {
+		stage.sandbox.faults.add({ path: /messages$/, effect: 'deliver-then-500' });
+		expect(await jsonOf(note({ onUnknownOutcome: 'verify' }))).toMatchObject({ status: 'sent' });
+		expect(said()).toEqual([TEXT, 'audio']);
+	});
+
+	it('is not said for a note that its key holds back', async () => {
+		const text = { resource: 'message', operation: 'sendText', text: 'a' };
+		const send = async (options: INodeParameters) =>
+			await stage.run('messenger', { parameters: { ...text, options } }, [{ json: {} }]);
+		await send({ idempotencyKey: 'k' });
+		const again = await send({ idempotencyKey: 'k', disclosure: TEXT });
+		expect(again.items('Voice')[0]?.json.status).toBe('skipped');
+		await send({ disclosure: TEXT });
+		expect(said()).toEqual(['a', TEXT, 'a']);
+	});
+
+	it('keeps the note back when n8n cannot say whether it is due', async () => {
+		const { beforeAccess } = stage.engine.processedData;
+		stage.engine.processedData.beforeAccess = async () => {
+			throw new Error('database is locked');
+		};
+		const refused = await jsonOf(note());
+		stage.engine.processedData.beforeAccess = beforeAccess;
+		expect(refused).toMatchObject({
+			error: expect.stringContaining('disclosure'),
+			errorCode: 'temporarily_unavailable',
+		});
+		expect(stage.posts()).toHaveLength(0);
+	});
+});

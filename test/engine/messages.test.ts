@@ -1,0 +1,279 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+
+import type { Flavour } from '../../sandbox';
+import { PDF, PNG } from './files';
+import { FLAVOURS, openStage, vector, type Stage } from './stage';
+
+let stage: Stage;
+let web: Server;
+let webUrl: string;
+beforeAll(async () => {
+	stage = await openStage();
+	web = createServer((request, response) => {
+		const type = request.url?.endsWith('.png') ? 'image/png' : 'text/html';
+		response.writeHead(200, { 'Content-Type': type });
+		response.end(type === 'image/png' ? PNG : '<html></html>');
+	});
+	await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
+	webUrl = `http://127.0.0.1:${(web.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+	web.close();
+	await stage.close();
+});
+beforeEach(() => stage.sandbox.reset());
+
+async function act(
+	flavour: Flavour,
+	operation: string,
+	parameters: INodeParameters = {},
+	item: INodeExecutionData = { json: {} },
+) {
+	const [resource, verb] = operation.split('.') as [string, string];
+	const run = await stage.run(
+		flavour,
+		{ onError: 'continueRegularOutput', parameters: { resource, operation: verb, ...parameters } },
+		[item],
+	);
+	const [output] = run.items('Voice');
+	if (!output) throw new Error(`Nothing came out: ${run.error?.message}`);
+	return { json: output.json, output, run };
+}
+
+const refusal = (code: string, says: RegExp) => ({
+	error: expect.stringMatching(says),
+	errorCode: code,
+	errorDetails: expect.objectContaining({ delivered: 'no' }),
+});
+
+describe('a text', () => {
+	it('is counted in bytes on Instagram and in characters on Messenger', async () => {
+		const umlauts = 'ä'.repeat(500);
+		const emoji = '😊'.repeat(2000);
+		for (const flavour of ['instagramLogin', 'instagramPage'] as const) {
+			const fits = await act(flavour, 'message.sendText', { text: umlauts });
+			expect(fits.json).toMatchObject({ status: 'sent' });
+			const tooLong = await act(flavour, 'message.sendText', { text: `${umlauts}!` });
+			expect(tooLong.json).toMatchObject(refusal('invalid_input', /1001 bytes; at most 1000/));
+		}
+		expect((await act('messenger', 'message.sendText', { text: emoji })).json).toMatchObject({
+			status: 'sent',
+		});
+		expect((await act('messenger', 'message.sendText', { text: `${emoji}!` })).json).toMatchObject(
+			refusal('invalid_input', /2001 characters; at most 2000/),
+		);
+	});
+
+	it('is not sent empty, nor with buttons nobody could read', async () => {
+		const reply = (title: string, count = 1) => ({
+			text: 'a',
+			quickReplies: { reply: Array.from({ length: count }, () => ({ title, payload: 'P' })) },
+		});
+		for (const [parameters, says] of [
+			[{ text: ' ' }, /'Text' is empty/],
+			[reply(''), /number 1 has no title/],
+			[reply('x'.repeat(21)), /21 characters/],
+			[reply('x', 14), /14 quick replies/],
+		] as const) {
+			const { json } = await act('messenger', 'message.sendText', parameters);
+			expect(json).toMatchObject(refusal('invalid_input', says));
+		}
+		expect(stage.posts()).toHaveLength(0);
+	});
+
+	it('takes quote, tag, key and typing like a voice note', async () => {
+		const { windowClosed } = stage.sandbox.accounts.messenger.recipients;
+		const options = { replyToMessageId: 'm_q', messageTag: 'HUMAN_AGENT', idempotencyKey: 'text' };
+		const parameters = { recipientId: windowClosed.id, text: 'a', options };
+		await act('messenger', 'message.sendText', parameters);
+		const again = await act('messenger', 'message.sendText', parameters);
+		expect(again.json).toMatchObject({ status: 'skipped', skippedBecause: 'sent_before' });
+		expect(stage.sandbox.messages).toMatchObject([
+			{ text: 'a', replyTo: 'm_q', tag: 'HUMAN_AGENT' },
+		]);
+		await act('messenger', 'message.sendText', { text: 'b', options: { showTyping: true } });
+		expect(stage.sandbox.senderActions).toMatchObject([{ action: 'typing_on' }]);
+	});
+});
+
+describe.each(FLAVOURS)('media on %s', (flavour) => {
+	it('goes as it is, from binary and from a URL', async () => {
+		const item = await stage.itemWith(PNG);
+		const binary = await act(flavour, 'message.sendMedia', { mediaType: 'image' }, item);
+		const byUrl = await act(flavour, 'message.sendMedia', {
+			mediaType: 'image',
+			mediaSource: 'url',
+			mediaUrl: `${webUrl}/a.png`,
+		});
+		for (const { json } of [binary, byUrl]) {
+			expect(json).toMatchObject({
+				status: 'sent',
+				delivery: flavour === 'instagramLogin' ? 'signedUrl' : 'upload',
+			});
+		}
+		expect(stage.sandbox.messages.map(({ attachment }) => attachment?.bytes.equals(PNG))).toEqual([
+			true,
+			true,
+		]);
+	});
+
+	it('several images make one message', async () => {
+		const more = Array.from({ length: 9 }, (_, i) => `${webUrl}/${i}.png`);
+		const item = await stage.itemWith(PNG);
+		const parameters = { mediaType: 'image', additionalMediaUrls: more };
+		const { json } = await act(flavour, 'message.sendMedia', parameters, item);
+		expect(json).toMatchObject({ status: 'sent', attempts: 1 });
+		expect(stage.sandbox.messages.map(({ attachments }) => attachments.length)).toEqual([10]);
+
+		const limit = flavour === 'messenger' ? 30 : 10;
+		const tooMany = Array.from({ length: limit }, () => `${webUrl}/a.png`).join(', ');
+		const refused = await act(
+			flavour,
+			'message.sendMedia',
+			{ mediaType: 'image', additionalMediaUrls: `={{ "${tooMany}" }}` },
+			item,
+		);
+		expect(refused.json).toMatchObject(refusal('invalid_input', /too many for one message/));
+	});
+
+	it('several images where Meta does not offer it are refused in words', async () => {
+		stage.sandbox.accounts[flavour].allowsSeveralImages = false;
+		const parameters = { mediaType: 'image', additionalMediaUrls: [`${webUrl}/a.png`] };
+		const { json } = await act(flavour, 'message.sendMedia', parameters, await stage.itemWith(PNG));
+		expect(json).toMatchObject(refusal('feature_unavailable', /several images/));
+	});
+
+	it('is what its bytes say, whatever it is called', async () => {
+		const page = Buffer.from('<!doctype html><html></html>');
+		for (const [mediaType, file, code, says] of [
+			['image', page, 'audio_unsupported', /not an image/],
+			['image', PDF, 'audio_unsupported', /PDF/],
+			['video', PNG, 'audio_unsupported', /PNG \(image\), not a video/],
+			['image', Buffer.alloc(8 * 1024 ** 2 + 1), 'audio_too_large', /8 MB/],
+			['video', Buffer.alloc(25 * 1024 ** 2 + 1), 'audio_too_large', /25 MB/],
+			['image', Buffer.alloc(0), 'audio_empty', /empty/],
+			['audio', page, 'audio_unsupported', /HTML/],
+		] as const) {
+			const item = await stage.itemWith(file, {}, 'photo.png');
+			const { json } = await act(flavour, 'message.sendMedia', { mediaType }, item);
+			expect(json).toMatchObject(refusal(code, says));
+		}
+		expect(stage.posts(/./)).toHaveLength(0);
+	});
+
+	it('a video and a document', async () => {
+		const video = await stage.itemWith(vector('mp4-video.mp4'));
+		const pdf = await stage.itemWith(PDF, {}, 'Rechnung März.pdf');
+		await act(flavour, 'message.sendMedia', { mediaType: 'video' }, video);
+		await act(flavour, 'message.sendMedia', { mediaType: 'file' }, pdf);
+		expect(stage.sandbox.messages.map(({ kind }) => kind)).toEqual(['video', 'file']);
+		const text = await stage.itemWith(Buffer.from('just text'), {}, 'notes.txt');
+		const { json } = await act(flavour, 'message.sendMedia', { mediaType: 'file' }, text);
+		if (flavour === 'messenger') expect(json).toMatchObject({ status: 'sent' });
+		else expect(json).toMatchObject(refusal('audio_unsupported', /Instagram/));
+	});
+});
+
+describe('audio as it is', () => {
+	it('goes where the platform takes it, and is not converted', async () => {
+		const ogg = await stage.itemWith(vector('ogg-opus.ogg'));
+		const sent = await act('messenger', 'message.sendMedia', { mediaType: 'audio' }, ogg);
+		expect(sent.json).toMatchObject({ status: 'sent' });
+		expect(stage.sandbox.messages[0]?.attachment?.container).toBe('ogg');
+		const refused = await act('instagramPage', 'message.sendMedia', { mediaType: 'audio' }, ogg);
+		expect(refused.json).toMatchObject(refusal('audio_unsupported', /opus audio in ogg/));
+		expect((refused.json.errorDetails as { fix: string }).fix).toContain("'Voice Note'");
+	});
+});
+
+describe('what a platform or login cannot do', () => {
+	it.each(['sendSticker', 'sharePost', 'react', 'unreact'])(
+		'%s on Messenger is refused in words',
+		async (operation) => {
+			const parameters = { postId: '1', messageId: 'm_1' };
+			const { json } = await act('messenger', `message.${operation}`, parameters);
+			expect(json).toMatchObject(refusal('feature_unavailable', /Messenger/));
+			expect(stage.posts()).toHaveLength(0);
+		},
+	);
+
+	it('an upload with Instagram Login', async () => {
+		const { json } = await act('instagramLogin', 'attachment.upload', { mediaType: 'image' });
+		expect(json).toMatchObject(refusal('feature_unavailable', /no upload/));
+	});
+
+	it('a refresh of a Page token', async () => {
+		const { json } = await act('instagramPage', 'account.refreshToken');
+		expect(json).toMatchObject(refusal('feature_unavailable', /cannot be refreshed/));
+	});
+});
+
+describe('an upload', () => {
+	it.each(['instagramPage', 'messenger'] as const)('serves many messages (%s)', async (flavour) => {
+		const { recipients } = stage.sandbox.accounts[flavour];
+		const item = await stage.itemWith(PNG);
+		const { json } = await act(flavour, 'attachment.upload', { mediaType: 'image' }, item);
+		const days = (Date.parse(String(json.expiresAt)) - Date.now()) / 86_400_000;
+		expect(days).toBeCloseTo(90, 2);
+		for (const { id } of [recipients.open, recipients.second]) {
+			const sent = await act(flavour, 'message.sendMedia', {
+				recipientId: id,
+				mediaType: 'image',
+				mediaSource: 'attachmentId',
+				attachmentId: json.attachmentId as string,
+			});
+			expect(sent.json).toMatchObject({ status: 'sent', delivery: 'attachmentId' });
+		}
+	});
+});
+
+describe('a download', () => {
+	it('puts an inbound voice note on the item, and only from where Meta keeps files', async () => {
+		const { sandbox } = stage;
+		const account = sandbox.accounts.messenger;
+		const customer = sandbox.customer(account, account.recipients.open);
+		customer.sendsVoiceNote(Buffer.from('#!AMR\n...'), 'audio/amr');
+		const url = sandbox.customerMessages.at(-1)?.attachments[0]?.url ?? '';
+		const { json, output, run } = await act('messenger', 'attachment.download', { url });
+		expect(json).toMatchObject({ file: { mimeType: 'audio/amr', sizeBytes: 9 } });
+		expect(String(await run.readBinary(output))).toBe('#!AMR\n...');
+
+		for (const foreign of [
+			`${webUrl}/a.png`,
+			'https://fbcdn.net.example.com/a',
+			'file:///etc/passwd',
+		]) {
+			const refused = await act('messenger', 'attachment.download', { url: foreign });
+			expect(refused.json).toMatchObject({ errorCode: 'invalid_input' });
+		}
+	});
+
+	it('sends no token along', async () => {
+		const { sandbox } = stage;
+		const account = sandbox.accounts.messenger;
+		const seen: unknown[] = [];
+		const spy = createServer((request, response) => {
+			seen.push(request.headers.authorization, request.url);
+			response.writeHead(302, { Location: `${webUrl}/a.png` }).end();
+		});
+		await new Promise<void>((resolve) => spy.listen(0, '127.0.0.1', resolve));
+		const origin = `http://127.0.0.1:${(spy.address() as AddressInfo).port}`;
+		const run = await stage.run(
+			'messenger',
+			{
+				onError: 'continueRegularOutput',
+				credential: { baseUrl: `${origin}/v26.0` },
+				parameters: { resource: 'attachment', operation: 'download', url: `${origin}/x` },
+			},
+			[{ json: {} }],
+		);
+		spy.close();
+		expect(seen).toEqual([undefined, '/x']);
+		// And the place it was sent on to is none of Meta's.
+		expect(run.items('Voice')[0]?.json).toMatchObject({ errorCode: 'invalid_input' });
+		expect(JSON.stringify(run.runData)).not.toContain(account.tokens.valid);
+	});
+});

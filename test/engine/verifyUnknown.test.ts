@@ -1,0 +1,71 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { FLAVOURS, openStage, vector, type Stage } from './stage';
+
+let stage: Stage;
+beforeAll(async () => {
+	stage = await openStage();
+});
+afterAll(async () => await stage.close());
+beforeEach(() => stage.sandbox.reset());
+
+const VERIFY = { onUnknownOutcome: 'verify', maxRetries: 0 };
+const note = async (options: INodeParameters = VERIFY) => ({
+	node: { onError: 'continueRegularOutput' as const, parameters: { options } },
+	items: [await stage.itemWith(vector('m4a-ready.m4a'))],
+});
+
+it.each(FLAVOURS)(
+	'a note that arrived behind an unclear answer counts as sent (%s)',
+	async (flavour) => {
+		stage.sandbox.faults.add({ path: /messages$/, effect: 'deliver-then-500' });
+		const { node, items } = await note({ ...VERIFY, idempotencyKey: `verified ${flavour}` });
+		const run = await stage.run(flavour, node, items);
+		expect(run.items('Voice')[0]?.json).toMatchObject({
+			status: 'sent',
+			verified: true,
+			messageId: stage.sandbox.messages[0]?.messageId,
+			attempts: 1,
+		});
+		expect(stage.posts()).toHaveLength(1);
+		const again = await stage.run(flavour, node, items);
+		expect(again.items('Voice')[0]?.json).toMatchObject({ skippedBecause: 'sent_before' });
+	},
+);
+
+it('a text as well, and the lookups keep to two a second', async () => {
+	stage.sandbox.faults.add({ path: /messages$/, effect: 'deliver-then-reset' });
+	const parameters = { resource: 'message', operation: 'sendText', text: 'Hello', options: VERIFY };
+	const run = await stage.run('messenger', { parameters }, [{ json: {} }]);
+	expect(run.items('Voice')[0]?.json).toMatchObject({ status: 'sent', verified: true });
+	// The sandbox answers 613 to a third call within a second.
+	const lookups = stage.sandbox.requests.filter(({ method }) => method === 'GET');
+	expect(lookups.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+});
+
+it('by default nothing is looked up', async () => {
+	stage.sandbox.faults.add({ path: /messages$/, effect: 'deliver-then-500' });
+	const { node, items } = await note({ maxRetries: 0 });
+	const run = await stage.run('messenger', node, items);
+	expect(run.items('Voice')[0]?.json).toMatchObject({ errorCode: 'unknown_outcome' });
+	expect(stage.sandbox.requests.filter(({ method }) => method === 'GET')).toEqual([]);
+});
+
+it('a colleague’s note of the same moment leaves it open, and the key claimed', async () => {
+	const { sandbox } = stage;
+	const { messenger } = sandbox.accounts;
+	const fault = sandbox.faults.add({ path: /messages$/, effect: 'deliver-then-500' });
+	void fault.reached.then(() => {
+		const [mine] = sandbox.messages;
+		sandbox.messages.push({
+			...mine!,
+			messageId: 'm_colleague',
+			recipientId: messenger.recipients.open.id,
+		});
+	});
+	const { node, items } = await note({ ...VERIFY, idempotencyKey: 'colleague' });
+	const run = await stage.run('messenger', node, items);
+	expect(run.items('Voice')[0]?.json).toMatchObject({ errorCode: 'unknown_outcome' });
+	const again = await stage.run('messenger', node, items);
+	expect(again.items('Voice')[0]?.json).toMatchObject({ skippedBecause: 'outcome_unknown' });
+});
