@@ -15,9 +15,11 @@ export interface N8nResponse {
 	readonly statusCode: number;
 	/** The connection is gone: nobody reads an answer any more. */
 	readonly destroyed: boolean;
+	/** n8n has answered, whether or not anybody was there to read it. */
+	readonly writableEnded: boolean;
 	status(code: number): this;
 	setHeader(name: string, value: string): this;
-	end(text?: string): this;
+	end: (...content: unknown[]) => this;
 	/** `finish`: everything was sent. `close`: the end, also without that. */
 	once(event: 'finish' | 'close', listener: () => void): this;
 }
@@ -37,6 +39,27 @@ export async function readRequest(context: IWebhookFunctions): Promise<WebhookRe
 		await request.readRawBody().catch(() => undefined);
 	}
 	return { method, headers, query, rawBody: request.rawBody ?? Buffer.alloc(0) };
+}
+
+/** Far longer than n8n takes to start a run, or to give up. */
+const VERDICT_WITHIN_MS = 60_000;
+
+/**
+ * Tells once whether n8n accepted what it was handed, that is answered with a 2xx. Also for a caller who
+ * has left meanwhile: Node emits nothing more then, and n8n answers all the same, sooner or later.
+ */
+export function onAnswer(response: N8nResponse, tell: (isAccepted: boolean) => void): void {
+	const read = () => tell(response.statusCode < 300);
+	response.once('finish', read);
+	response.once('close', () => {
+		if (response.writableEnded) return read();
+		const { end } = response;
+		response.end = (...content) => {
+			read();
+			return end.apply(response, content);
+		};
+		setTimeout(tell, VERDICT_WITHIN_MS, false).unref();
+	});
 }
 
 /** Answers by itself, so that n8n starts nothing. */

@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { EventMemory, type Claim } from '../../lib/webhook';
-import { responseOf } from './exchange';
+import { onAnswer, responseOf } from './exchange';
 
 /** About a day of a busy account: Meta repeats what failed for an hour (Messenger) to 36 hours (Instagram). */
 const REMEMBERED_EVENTS = 10_000;
@@ -46,12 +46,10 @@ export async function claimEvents(
 export function handOver(context: IWebhookFunctions, claim: Claim): void {
 	const stored = [...storedBy(context), ...claim.fresh].slice(-STORED_EVENTS);
 	context.getWorkflowStaticData('node').seenEvents = stored;
-	const response = responseOf(context);
-	response.once('finish', () => {
-		if (response.statusCode < 300) claim.commit();
+	onAnswer(responseOf(context), (isAccepted) => {
+		if (isAccepted) claim.commit();
 		else claim.release();
 	});
-	response.once('close', claim.release);
 }
 
 function storedBy(context: IWebhookFunctions): string[] {

@@ -203,6 +203,29 @@ describe('events that come again', () => {
 		expect((await jsons()).length).toBe(3);
 	});
 
+	it.each([
+		['is still starting the run: it counts', undefined],
+		['then cannot start the run: the next one does', new Error('The database is locked')],
+	])('start one run when Meta hangs up while n8n %s', async (_what, fault) => {
+		const proceed = deferred();
+		let isHeld = false;
+		stage.live.beforeRun = async () => {
+			isHeld = true;
+			await proceed.promise;
+			if (fault) throw fault;
+		};
+		await hangUp(stage.live.url, Buffer.from(JSON.stringify(messaging([text]))), () => isHeld);
+		await until(() => stage.live.hangUps === 1);
+		// Meta's repetition comes while n8n is still at it.
+		const again = stage.deliver(messaging([text]));
+		await until(() => stage.live.requestCount === 2);
+		expect(stage.live.runs).toEqual([]);
+		stage.live.beforeRun = () => {};
+		proceed.resolve();
+		expect((await again).status).toBe(200);
+		expect(stage.live.runs).toHaveLength(1);
+	});
+
 	it('are left to the next delivery when Meta hangs up before they were decided', async () => {
 		const proceed = deferred();
 		let isHeld = false;
@@ -238,8 +261,12 @@ it('test mode shows every delivery and leaves no memory behind', async () => {
 	expect(live.staticData).not.toEqual({});
 });
 
-/** Sends a request and leaves. */
-async function hangUp(url: string, body: Buffer): Promise<void> {
+/** Sends a request and leaves when it is time. */
+async function hangUp(
+	url: string,
+	body: Buffer,
+	isTime: () => boolean = () => true,
+): Promise<void> {
 	const { hostname, port, pathname } = new URL(url);
 	const socket = connect(Number(port), hostname);
 	const head = [
@@ -254,6 +281,7 @@ async function hangUp(url: string, body: Buffer): Promise<void> {
 			resolve(),
 		);
 	});
+	await until(isTime);
 	socket.destroy();
 }
 

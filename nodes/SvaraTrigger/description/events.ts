@@ -8,7 +8,7 @@ const EVENTS: Array<INodePropertyOptions & { value: EventName }> = [
 	{
 		name: 'Echo',
 		value: 'echo',
-		description: 'The account itself sent a message, by hand or by API',
+		description: 'The account itself sent or did something, by hand or by API',
 	},
 	{ name: 'Edit', value: 'edit', description: 'A message was edited' },
 	{

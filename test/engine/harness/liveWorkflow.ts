@@ -37,6 +37,8 @@ export interface LiveWorkflow {
 	readonly runs: Array<Promise<EngineRun>>;
 	/** What the trigger's `webhook()` threw: n8n stores a failed execution for each. */
 	readonly failures: unknown[];
+	/** Requests so far, answered or not. */
+	requestCount: number;
 	/** How often a caller left before it had an answer. */
 	hangUps: number;
 	/** What n8n keeps with the workflow. */
@@ -74,6 +76,7 @@ export async function serveWorkflow(
 	let isListening = false;
 
 	const server = createServer((request, response) => {
+		live.requestCount++;
 		response.once('close', () => {
 			if (!response.writableFinished) live.hangUps++;
 		});
@@ -89,6 +92,7 @@ export async function serveWorkflow(
 		testUrl: `${origin}/webhook-test/${trigger.webhookId}/webhook`,
 		runs,
 		failures,
+		requestCount: 0,
 		hangUps: 0,
 		staticData: {},
 		beforeRun() {},
