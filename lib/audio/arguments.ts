@@ -13,6 +13,8 @@ export interface Encode {
 	readSeconds: number;
 	bitrateKbps: number;
 	normalizeLoudness: boolean;
+	/** Put silence where the times say that sound is missing. */
+	fillGaps: boolean;
 	/** Stop writing once the file is this large; the tables that follow then take it past the limit. */
 	maxBytes: number;
 }
@@ -46,7 +48,8 @@ const M4A = ['-movflags', '+faststart', '-f', 'ipod'];
  * `async=1:first_pts=0` puts back the gaps that a decoder leaves out (AMR comfort noise, damaged
  * frames, WebM pauses): without it a 15 s AMR note with pauses comes out a second short.
  */
-const RESAMPLE = 'aresample=48000:async=1:first_pts=0';
+const RESAMPLE_WITH_GAPS = 'aresample=48000:async=1:first_pts=0';
+const RESAMPLE = 'aresample=48000';
 
 /**
  * One pass of EBU R128 to −16 LUFS, the usual loudness of speech on phones. It buffers three seconds at
@@ -64,7 +67,8 @@ export function ffmpegArguments(conversion: Conversion): FfmpegArguments {
 	if (conversion.kind === 'remux') {
 		return { inputOptions: head, outputOptions: [...select, '-c:a', 'copy', ...M4A] };
 	}
-	const filters = conversion.normalizeLoudness ? [LOUDNESS, RESAMPLE] : [RESAMPLE];
+	const resample = conversion.fillGaps ? RESAMPLE_WITH_GAPS : RESAMPLE;
+	const filters = conversion.normalizeLoudness ? [LOUDNESS, resample] : [resample];
 	return {
 		// `-t` before the input bounds the decoding, not just the output: a two-hour bomb ends early.
 		inputOptions: [...head, '-t', String(conversion.readSeconds)],

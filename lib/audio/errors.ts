@@ -44,6 +44,13 @@ export const noSound = (): AudioError =>
 		'Play the file where it comes from, and record or generate it again if it is silent there too',
 	);
 
+export const tooShort = (): AudioError =>
+	new AudioError(
+		'audio_empty',
+		'The audio file holds less than 50 ms of sound',
+		'Play the file where it comes from, and record or generate it again if it is that short there too',
+	);
+
 /** @param what with its article, e.g. `an HTML page` */
 export const notAudio = (what: string, fix: string): AudioError =>
 	new AudioError('audio_unsupported', `The file is ${what}, not audio`, fix);
@@ -83,6 +90,14 @@ export const damaged = (what: string, cause?: unknown): AudioError =>
 		`The audio file is damaged: ${what}`,
 		'Export, download or record it again',
 		{ cause },
+	);
+
+/** Files joined end to end: decoders stop, without a word, where the second one starts. */
+export const changesCodec = (container: string, from: string, to: string): AudioError =>
+	new AudioError(
+		'audio_unsupported',
+		`The ${container.toUpperCase()} file changes from ${from} to ${to} on the way`,
+		'Send its parts one by one, or export the whole recording as one MP3 or M4A',
 	);
 
 /** @param log ffmpeg's own words, kept as the cause */
@@ -144,6 +159,13 @@ export const doesNotFit = (
 		fix,
 	);
 };
+
+/** A result that is too large, where a lower bitrate may help. */
+export class TooLargeAtThisBitrate extends AudioError {
+	constructor({ code, message, fix }: AudioError) {
+		super(code, message, fix);
+	}
+}
 
 export const refusedAsIs = (what: string, platformName: string, takes: string): AudioError =>
 	new AudioError(

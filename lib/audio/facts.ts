@@ -16,6 +16,10 @@ export interface AudioFacts extends AudioSummary {
 	/** Bytes of the audio track alone, where the container counts them. */
 	audioBytes?: number;
 	hasVideo: boolean;
+	/** Several files joined end to end, each with times of its own. */
+	isChained?: boolean;
+	/** What decoding yields before the sound starts, and the header does not count. */
+	primingSeconds?: number;
 	/** `lc` only when nothing hints at SBR, PS, 960-sample frames or a changing configuration. */
 	aacProfile?: 'lc' | 'other';
 	mp4?: Mp4Layout;
@@ -29,6 +33,8 @@ export interface Mp4Layout {
 	isFragmented: boolean;
 	/** Every box and table agrees with the others, and no stray bytes follow. */
 	isWellFormed: boolean;
+	/** Silence that the edit list puts before the sound: players play it, decoders leave it out. */
+	leadingSilenceSeconds?: number;
 }
 
 /** The part of the facts that a container's inspector finds out; the door adds container and size. */

@@ -7,6 +7,9 @@ export const MAX_INPUT_BYTES = 100 * 1024 * 1024;
 /** AAC frames round a clip up: a 60 s clip of 1024-sample frames may read 60.04 s. */
 export const DURATION_TOLERANCE_SECONDS = 0.1;
 
+/** Less than this is a click, or what is left of a recording that never started. */
+export const SHORTEST_SECONDS = 0.05;
+
 /** Decode this far past the limit: enough to see that a file is too long, and no further. */
 export const READ_PAST_LIMIT_SECONDS = 1;
 

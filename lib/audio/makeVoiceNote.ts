@@ -3,11 +3,24 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ffmpegArguments } from './arguments';
 import { runEngine } from './engines';
-import { AudioError, cancelled, conversionFailed, undecodable } from './errors';
+import {
+	AudioError,
+	cancelled,
+	conversionFailed,
+	TooLargeAtThisBitrate,
+	undecodable,
+} from './errors';
 import type { AudioFacts, AudioSummary } from './facts';
 import { DURATION_TOLERANCE_SECONDS, engineTimeoutMs, LOWEST_BITRATE_KBPS } from './limits';
 import { fileType } from './platforms';
-import { planToEncode, planVoiceNote, promisedSeconds, readSeconds } from './plan';
+import {
+	isTooLong,
+	planToEncode,
+	planVoiceNote,
+	promisedSeconds,
+	readSeconds,
+	tooLongFor,
+} from './plan';
 import type { EncodePlan, RemuxPlan, VoiceNoteRules } from './plan';
 import { recognise } from './recognise';
 import { verifyVoiceNote } from './verifyVoiceNote';
@@ -88,8 +101,8 @@ async function encode(run: Run, plan: EncodePlan): Promise<Result> {
 	try {
 		return await convert(run, plan);
 	} catch (reason) {
-		const isTooLarge = reason instanceof AudioError && reason.code === 'audio_too_large';
-		if (!isTooLarge || plan.bitrateKbps <= plan.lowestBitrateKbps) throw reason;
+		const mayFit = reason instanceof TooLargeAtThisBitrate;
+		if (!mayFit || plan.bitrateKbps <= plan.lowestBitrateKbps) throw reason;
 		return convert(run, { ...plan, bitrateKbps: plan.lowestBitrateKbps });
 	}
 }
@@ -99,6 +112,9 @@ async function refuseIfDecodedTooLong(run: Run): Promise<void> {
 	const tape = { ...run.rules, whenTooLong: 'error', bitrateKbps: LOWEST_BITRATE_KBPS } as const;
 	const measured = await convert({ ...run, rules: tape }, planToEncode(run.input, tape, 'measure'));
 	await rm(measured.path, { force: true });
+	const playedSeconds =
+		(measured.facts.durationSeconds ?? 0) + (run.input.mp4?.leadingSilenceSeconds ?? 0);
+	if (isTooLong(playedSeconds, run.rules)) throw tooLongFor(run.rules, playedSeconds);
 }
 
 /** Runs an engine and lets nothing out that is not a voice note within the rules. */
@@ -138,7 +154,10 @@ const summaries = (
 	output: summaryOf(output),
 });
 
-/** Where no header says how long the input is, the result does: it holds all of it, unless trimmed. */
+/**
+ * Where no header says how long the input is, or says less than was found (files joined end to end),
+ * the result does: it holds all of it, unless trimmed.
+ */
 function measuredLength(
 	{ input, rules }: Run,
 	{ durationSeconds }: AudioFacts,
@@ -147,8 +166,10 @@ function measuredLength(
 		rules.whenTooLong === 'error' ||
 		rules.maxDurationSeconds === 0 ||
 		(durationSeconds ?? Infinity) < rules.maxDurationSeconds - DURATION_TOLERANCE_SECONDS;
-	if (input.durationSeconds !== undefined || durationSeconds === undefined || !isWhole) return {};
-	return { durationSeconds };
+	const claimed = input.durationSeconds;
+	if (durationSeconds === undefined || !isWhole) return {};
+	const isMore = durationSeconds > (claimed ?? 0) + DURATION_TOLERANCE_SECONDS;
+	return claimed === undefined || isMore ? { durationSeconds } : {};
 }
 
 const summaryOf = ({ container, codec, durationSeconds, sizeBytes }: AudioFacts): AudioSummary => ({

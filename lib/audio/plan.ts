@@ -1,5 +1,5 @@
 import type { Encode, Remux } from './arguments';
-import { doesNotFit, refusedAsIs, sentTooLarge, tooLong } from './errors';
+import { doesNotFit, refusedAsIs, sentTooLarge, tooLong, tooShort } from './errors';
 import type { AudioError } from './errors';
 import type { AudioFacts } from './facts';
 import {
@@ -9,6 +9,7 @@ import {
 	LOWEST_BITRATE_KBPS,
 	MAX_SENT_BYTES,
 	READ_PAST_LIMIT_SECONDS,
+	SHORTEST_SECONDS,
 } from './limits';
 import { PLATFORMS } from './platforms';
 import type { Platform } from './platforms';
@@ -109,6 +110,14 @@ const missing = (requirements: readonly Requirement[], facts: AudioFacts): strin
  */
 export function planVoiceNote(facts: AudioFacts, rules: VoiceNoteRules): Plan {
 	refuseTooLong(facts, rules);
+	const plan = choosePlan(facts, rules);
+	// Anything else is decoded, which may find more sound than the header promises.
+	if (plan.kind === 'keep' && (facts.durationSeconds ?? Infinity) < SHORTEST_SECONDS)
+		throw tooShort();
+	return plan;
+}
+
+function choosePlan(facts: AudioFacts, rules: VoiceNoteRules): Plan {
 	if (rules.convert === 'never') return planToKeep(facts, rules);
 	const because = reasonToEncode(facts, rules);
 	if (because !== undefined) return planToEncode(facts, rules, because);
@@ -197,6 +206,8 @@ export function planToEncode(
 		lowestBitrateKbps: lowestKbps,
 		longestSeconds: longest,
 		normalizeLoudness: rules.normalizeLoudness,
+		// Where a chain starts anew, its times jump: that is no gap in the sound.
+		fillGaps: facts.isChained !== true,
 		maxBytes: MAX_SENT_BYTES,
 	};
 }

@@ -1,6 +1,13 @@
-import { AudioError, conversionFailed, cutOff, noSound } from './errors';
+import {
+	AudioError,
+	conversionFailed,
+	cutOff,
+	noSound,
+	TooLargeAtThisBitrate,
+	tooShort,
+} from './errors';
 import type { AudioFacts } from './facts';
-import { isClearlyShorter, MAX_SENT_BYTES } from './limits';
+import { isClearlyShorter, MAX_SENT_BYTES, SHORTEST_SECONDS } from './limits';
 import { cannotFit, isTooLong, promisedSeconds, tooLongFor, whyNotReady } from './plan';
 import type { EncodePlan, RemuxPlan, VoiceNoteRules } from './plan';
 import { recognise } from './recognise';
@@ -19,24 +26,23 @@ export async function verifyVoiceNote(
 	plan: RemuxPlan | EncodePlan,
 ): Promise<AudioFacts> {
 	const output = await readBack(path);
-	// Past its byte limit ffmpeg stops and still ends well: such a note has lost its end.
-	if (output.sizeBytes > MAX_SENT_BYTES) throw cannotFit(rules);
-	const fault = whyNotReady(output);
 	const outputSeconds = output.durationSeconds;
+	if (plan.kind === 'encode' && (outputSeconds ?? 0) > plan.longestSeconds) throw cannotFit(rules);
+	// Past its byte limit ffmpeg stops and still ends well: such a note has lost its end.
+	if (output.sizeBytes > MAX_SENT_BYTES) throw new TooLargeAtThisBitrate(cannotFit(rules));
+	const fault = whyNotReady(output);
 	if (fault !== undefined || outputSeconds === undefined) {
 		const what = `The converted file is not a voice note: ${fault ?? 'its length is unknown'}`;
 		throw conversionFailed(what, ANOTHER_FFMPEG);
 	}
-	if (isTooLong(outputSeconds, rules)) throw tooLongFor(rules);
-	if (plan.kind === 'encode' && outputSeconds > plan.longestSeconds) {
-		throw cannotFit(rules);
-	}
+	if (isTooLong(outputSeconds - (input.primingSeconds ?? 0), rules)) throw tooLongFor(rules);
 	const promised = promisedSeconds(input, plan) ?? 0;
 	if (isClearlyShorter(outputSeconds, promised)) {
 		throw cutOff(
 			`it should last ${promised.toFixed(1)} s, but only ${outputSeconds.toFixed(1)} s could be decoded`,
 		);
 	}
+	if (outputSeconds < SHORTEST_SECONDS) throw tooShort();
 	return output;
 }
 

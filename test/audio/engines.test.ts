@@ -28,6 +28,7 @@ const job = (inputPath: string, folder: string, changes: Partial<EngineJob> = {}
 		readSeconds: 60,
 		bitrateKbps: 96,
 		normalizeLoudness: false,
+		fillGaps: true,
 		maxBytes: 25 * 1024 * 1024,
 	}),
 	...changes,
@@ -279,12 +280,17 @@ describe('a native engine whose binary is a script', () => {
 		await withFolder(async (folder) => {
 			const { runBinary } = await import('../../lib/audio/engines/nativeProcess');
 			const path = await scriptIn(folder, '/bin/sleep 60 & echo $! > "$0.child"; wait');
-			const running = job(vector('ogg-opus.ogg'), folder, { timeoutMs: 300 });
-			expect(await engineOutcome(runBinary(path, running))).toMatchObject({ stage: 'run' });
-			const child = Number(await readFile(`${path}.child`, 'utf8'));
+			const controller = new AbortController();
+			const running = engineOutcome(
+				runBinary(path, job(vector('ogg-opus.ogg'), folder, { signal: controller.signal })),
+			);
+			let child = '';
+			while (!child.endsWith('\n')) child = await readFile(`${path}.child`, 'utf8').catch(() => '');
+			controller.abort();
+			expect(await running).toMatchObject({ code: 'cancelled' });
 			// The signal is sent when the run settles; a busy machine may take a moment to act on it.
 			let state: string;
-			do state = await stateOf(child);
+			do state = await stateOf(Number(child));
 			while (state !== '' && !state.startsWith('Z'));
 		});
 	});

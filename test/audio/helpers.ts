@@ -136,6 +136,7 @@ export async function decodedSeconds(engine: Engine, path: string): Promise<numb
 				readSeconds: 7200,
 				bitrateKbps: 32,
 				normalizeLoudness: false,
+				fillGaps: true,
 				maxBytes: 100 * 1024 * 1024,
 			}),
 		});

@@ -14,7 +14,7 @@ import {
 	wav,
 	withFolder,
 } from './helpers';
-import { withEdits } from './mp4Bytes';
+import { withEdits, withField } from './mp4Bytes';
 import { VECTORS } from './vectors';
 
 /** Makes a note of bytes in one folder and hands both to `check`. */
@@ -166,6 +166,78 @@ describeEachEngine('a voice note', (engine) => {
 		});
 	});
 
+	it('that is not converted counts the silence before the sound', async () => {
+		const silenceFirst = withEdits(await readFile(vector('m4a-ready.m4a')), (own) => [
+			[2000, -1],
+			own,
+		]);
+		const never = { convert: 'never', platform: 'messenger' } as const;
+		expect(await refused(silenceFirst, { ...never, maxDurationSeconds: 3 })).toMatchObject({
+			code: 'audio_too_long',
+			message: expect.stringMatching(/^The audio is 3\.5\d? s long; Messenger voice notes/),
+		});
+		await made(silenceFirst, { ...never, maxDurationSeconds: 4 }, (note) => {
+			expect(note.converted).toBe(false);
+		});
+	});
+
+	it('of a chain of Ogg files has no gaps at the joints', async () => {
+		const links = Buffer.concat([await readFile(vector('ogg-opus.ogg')), silentOpus(3)]);
+		await made(links, {}, async (note) => {
+			expect(Math.abs((note.output.durationSeconds ?? 0) - 4.5)).toBeLessThan(0.1);
+			expect(note.input.durationSeconds).toBe(note.output.durationSeconds);
+		});
+		const files = ['ogg-opus.ogg', 'ogg-vorbis.ogg'].map((name) => readFile(vector(name)));
+		expect(await refused(Buffer.concat(await Promise.all(files)))).toMatchObject({
+			code: 'audio_unsupported',
+			message: 'The OGG file changes from opus to vorbis on the way',
+		});
+	});
+
+	it('of MP3 files joined end to end says how long all of them are', async () => {
+		const part = await readFile(vector('mp3-xing.mp3'));
+		await made(Buffer.concat([part, part, part]), {}, (note) => {
+			expect(note.output.durationSeconds).toBeGreaterThan(4.4);
+			expect(note.input.durationSeconds).toBe(note.output.durationSeconds);
+		});
+	});
+
+	it('is not made of no samples, nor of a few', async () => {
+		const au = Buffer.from('.snd\0\0\0\x18\0\0\0\0\0\0\0\x03\0\0\x1f\x40\0\0\0\x01', 'latin1');
+		for (const bytes of [au, wav(1 / 8000), wav(0.04)]) {
+			expect(await refused(bytes)).toMatchObject({ code: 'audio_empty' });
+		}
+		await made(wav(0.1), {}, (note) => {
+			expect(note.output.durationSeconds).toBeCloseTo(0.1, 1);
+		});
+	});
+
+	it('of WMA is measured without the frame that only warms the decoder up', async () => {
+		const wma = await readFile(vector('wma.wma'));
+		await made(wma, { maxDurationSeconds: 1.45 }, (note) => {
+			expect(note.output.durationSeconds).toBeGreaterThan(1.55);
+		});
+		expect(await refused(wma, { maxDurationSeconds: 1.3 })).toMatchObject({
+			code: 'audio_too_long',
+		});
+	});
+
+	it('that fits at no bitrate is not tried at another one', async () => {
+		const m4a = await readFile(vector('m4a-ready.m4a'));
+		const run = jest.spyOn(engine, 'run').mockImplementation(async ({ outputPath }) => {
+			await writeFile(outputPath, hoursOf(m4a));
+			return { exitCode: 0, log: '' };
+		});
+		try {
+			const unlimited = { platform: 'messenger', maxDurationSeconds: 0 } as const;
+			const error = await refused(await readFile(vector('mp3-bare.mp3')), unlimited);
+			expect(error.code).toBe('audio_too_large');
+			expect(run).toHaveBeenCalledTimes(1);
+		} finally {
+			run.mockRestore();
+		}
+	});
+
 	it('obeys the bitrate', async () => {
 		const sizes: number[] = [];
 		for (const bitrateKbps of [48, 128]) {
@@ -293,6 +365,22 @@ describeEachEngine('a voice note', (engine) => {
 		});
 	});
 });
+
+/** The same file with an index of two hours of frames, one byte each. */
+function hoursOf(m4a: Buffer): Buffer {
+	const frames = 7200 * 44;
+	let bytes: Buffer = Buffer.concat([m4a, Buffer.alloc(frames)]);
+	let listed = 0;
+	const fields: Array<[type: string, at: number, change: (value: number) => number]> = [
+		['mdat', -4, (size) => size + frames],
+		['stsz', 8, () => 1],
+		['stsz', 12, (count) => ((listed = count), frames)],
+		['stts', 12, (count) => count + frames - listed],
+		['elst', 12, () => 7200 * 1000],
+	];
+	for (const [type, at, change] of fields) bytes = withField(bytes, type, at, change);
+	return bytes;
+}
 
 /** A voice note with a large box behind it, as from a program that stores a picture there. */
 function largeM4a(m4a: Buffer, sizeBytes: number): Buffer {

@@ -97,6 +97,12 @@ describe('what a plan refuses', () => {
 		expect(planVoiceNote({ ...READY, durationSeconds: 600 }, endless).kind).toBe('keep');
 	});
 
+	it('less than 50 ms, where nothing is decoded that might hold more', async () => {
+		const click = { ...READY, durationSeconds: 0.04 };
+		expect(await planning(click, rules())).toMatchObject({ code: 'audio_empty' });
+		expect(planVoiceNote({ ...MP3, durationSeconds: 0 }, rules()).kind).toBe('encode');
+	});
+
 	it('what cannot fit 25 MB at any sensible bitrate', async () => {
 		const twoHours = { ...MP3, durationSeconds: 7200 };
 		const error = await planning(twoHours, rules(messenger));

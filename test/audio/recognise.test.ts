@@ -55,6 +55,8 @@ describe('recognise', () => {
 		['a data URI', `data:audio/ogg;base64,${'T2dnUw'.repeat(50)}`, /Base64/],
 		['Base64 text', 'T2dnUwACAAAA'.repeat(50), /Base64/],
 		['a text with a link', 'https://example.com/note.mp3\n', /URL/],
+		['plain text', 'get free stuff at our shop today, all you want', /Input Data Field Name/],
+		['plain text', 'the wide blue yonder is what we sing about', /Input Data Field Name/],
 		['plain text', 'hello there, this is a transcript', /Input Data Field Name/],
 		['a PDF document', '%PDF-1.7\n%âãÏÓ', /Input Data Field Name/],
 	])('calls %s by its name', async (what, text, fix) => {

@@ -107,6 +107,7 @@ async function faultOf(binary: string): Promise<string | undefined> {
 				readSeconds: 1,
 				bitrateKbps: 64,
 				normalizeLoudness: false,
+				fillGaps: true,
 				maxBytes: 1024 * 1024,
 			}),
 		});

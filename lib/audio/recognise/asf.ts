@@ -18,6 +18,10 @@ const CODECS: Record<number, string> = {
 	0x0163: 'wmalossless',
 };
 
+/** The first frame that a WMA decoder yields is only overlap: up to 2048 samples, and at most 64 ms. */
+const PRIMING_SAMPLES = 2048;
+const MAX_PRIMING_SECONDS = 0.064;
+
 const IS_BROADCAST = 1;
 const MAX_OBJECTS = 1000;
 
@@ -46,6 +50,7 @@ export async function inspectAsf(file: FileBytes, start: number): Promise<Inspec
 				facts.codec = CODECS[body.readUInt16LE(54)] ?? 'unknown';
 				facts.channels = body.readUInt16LE(56);
 				facts.sampleRateHz = body.readUInt32LE(58);
+				facts.primingSeconds = Math.min(PRIMING_SAMPLES / facts.sampleRateHz, MAX_PRIMING_SECONDS);
 			}
 		}
 		at += size;

@@ -1,4 +1,4 @@
-import { cutOff, damaged, noSound, videoWithoutSound } from '../errors';
+import { changesCodec, cutOff, damaged, noSound, videoWithoutSound } from '../errors';
 import type { Inspection } from '../facts';
 import type { FileBytes } from './fileBytes';
 
@@ -89,8 +89,13 @@ export async function inspectOgg(file: FileBytes, start: number): Promise<Inspec
 			hasVideo ||= packet.toString('latin1', 0, 7) === THEORA;
 			isChained ||= firstGranule !== undefined;
 			const codec = CODECS.find(({ magic }) => packet.toString('latin1').startsWith(magic));
-			if (sound !== undefined || codec === undefined) continue;
-			sound = codec.read(packet);
+			if (codec === undefined) continue;
+			const stream = codec.read(packet);
+			if (sound !== undefined && isChained && stream.codec !== sound.codec) {
+				throw changesCodec('ogg', sound.codec, stream.codec);
+			}
+			if (sound !== undefined) continue;
+			sound = stream;
 			soundSerial = page.serial;
 		} else if (page.serial === soundSerial && page.granule !== NO_GRANULE && page.granule > 0n) {
 			if (firstGranule === undefined) {
@@ -115,6 +120,7 @@ export async function inspectOgg(file: FileBytes, start: number): Promise<Inspec
 			? { durationSeconds: Math.max(0, samples) / sound.sampleRateHz }
 			: {}),
 		hasVideo,
+		isChained,
 	};
 }
 

@@ -11,11 +11,17 @@ import type { Track } from './track';
 
 const TOP_LEVEL = /^(ftyp|moov|mdat|free|skip|wide|styp|pnot|uuid)$/;
 
+/** Larger than any file that is read; and from here on, the bytes of a box's size may be letters. */
+const MAX_BOX_BYTES = 0x20000000;
+
 /** HEIC and AVIF images have the structure of MP4, and no sound. */
 const IMAGE = /^ftyp(avif|avis|heic|heix|hevc|mif1|msf1)/;
 
 export const isIsobmff = (head: Buffer): boolean =>
-	TOP_LEVEL.test(head.toString('latin1', 4, 8)) && !IMAGE.test(head.toString('latin1', 4, 12));
+	head.length >= 8 &&
+	head.readUInt32BE(0) < MAX_BOX_BYTES &&
+	TOP_LEVEL.test(head.toString('latin1', 4, 8)) &&
+	!IMAGE.test(head.toString('latin1', 4, 12));
 
 /** The top level of the file, in one walk. */
 interface Outline {
@@ -56,6 +62,7 @@ export async function inspectIsobmff(file: FileBytes): Promise<Inspection> {
 		isMoovBeforeMdat: moov.start < (outline.firstMdat?.start ?? 0),
 		isFragmented,
 		isWellFormed: outline.isWalkedToTheEnd && sound.isConsistent && !sound.edits.isUnusual,
+		leadingSilenceSeconds: sound.edits.leadingSilenceSeconds,
 	};
 	return {
 		container: containerName(outline.majorBrand, hasVideo),

@@ -32,6 +32,8 @@ export interface Edits {
 	 * cannot be: programs disagree about what to play, so that only decoding tells.
 	 */
 	isUnusual: boolean;
+	/** How much silence comes before all stretches. */
+	leadingSilenceSeconds: number;
 }
 
 /** @param movieTimescale of `mvhd`, in which edit lists count */
@@ -52,7 +54,7 @@ export async function readTrack(
 		samples: 0,
 		sampleBytes: 0,
 		isConsistent: false,
-		edits: { mediaStart: 0, isUnusual: false },
+		edits: { mediaStart: 0, isUnusual: false, leadingSilenceSeconds: 0 },
 	};
 	if (track.handler !== 'soun' || stbl === undefined) return track;
 	const stsd = await descend(file, stbl, 'stsd');
@@ -155,7 +157,7 @@ const EMPTY_EDIT = -1;
 
 /** `elst` (ISO/IEC 14496-12, 8.6.6). */
 async function readEditList(file: FileBytes, trak: Box, movieTimescale: number): Promise<Edits> {
-	const edits: Edits = { mediaStart: 0, isUnusual: false };
+	const edits: Edits = { mediaStart: 0, isUnusual: false, leadingSilenceSeconds: 0 };
 	const elst = await descend(file, trak, 'edts', 'elst');
 	if (elst === undefined || movieTimescale === 0) return edits;
 	const isWide = (await file.need(elst.start, 1, "box 'elst'"))[0] === 1;
@@ -164,8 +166,12 @@ async function readEditList(file: FileBytes, trak: Box, movieTimescale: number):
 		const [length, mediaStart] = isWide
 			? [Number(bytes.readBigUInt64BE(at)), Number(bytes.readBigInt64BE(at + 8))]
 			: [bytes.readUInt32BE(at), bytes.readInt32BE(at + 4)];
-		if (mediaStart === EMPTY_EDIT && length === 0) return;
-		if (mediaStart < 0) edits.isUnusual = true;
+		if (mediaStart === EMPTY_EDIT) {
+			edits.isUnusual ||= length > 0;
+			if (stretches === 0) edits.leadingSilenceSeconds += length / movieTimescale;
+			return;
+		}
+		edits.isUnusual ||= mediaStart < 0;
 		stretches += 1;
 		edits.mediaStart = mediaStart;
 		edits.seconds = length > 0 ? length / movieTimescale : undefined;
