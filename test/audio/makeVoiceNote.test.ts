@@ -174,7 +174,7 @@ describeEachEngine('a voice note', (engine) => {
 		const never = { convert: 'never', platform: 'messenger' } as const;
 		expect(await refused(silenceFirst, { ...never, maxDurationSeconds: 3 })).toMatchObject({
 			code: 'audio_too_long',
-			message: 'The audio is 3.50 s long; Messenger voice notes may be 3 s',
+			message: expect.stringMatching(/^The audio is 3\.5\d? s long; Messenger voice notes/),
 		});
 		await made(silenceFirst, { ...never, maxDurationSeconds: 4 }, (note) => {
 			expect(note.converted).toBe(false);
@@ -369,7 +369,7 @@ describeEachEngine('a voice note', (engine) => {
 /** The same file with an index of two hours of frames, one byte each. */
 function hoursOf(m4a: Buffer): Buffer {
 	const frames = 7200 * 44;
-	const withSound = Buffer.concat([m4a, Buffer.alloc(frames)]);
+	let bytes: Buffer = Buffer.concat([m4a, Buffer.alloc(frames)]);
 	let listed = 0;
 	const fields: Array<[type: string, at: number, change: (value: number) => number]> = [
 		['mdat', -4, (size) => size + frames],
@@ -378,10 +378,8 @@ function hoursOf(m4a: Buffer): Buffer {
 		['stts', 12, (count) => count + frames - listed],
 		['elst', 12, () => 7200 * 1000],
 	];
-	return fields.reduce(
-		(bytes, [type, at, change]) => withField(bytes, type, at, change),
-		withSound,
-	);
+	for (const [type, at, change] of fields) bytes = withField(bytes, type, at, change);
+	return bytes;
 }
 
 /** A voice note with a large box behind it, as from a program that stores a picture there. */
