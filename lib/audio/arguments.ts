@@ -49,7 +49,9 @@ const M4A = ['-movflags', '+faststart', '-f', 'ipod'];
  * frames, WebM pauses): without it a 15 s AMR note with pauses comes out a second short.
  */
 const RESAMPLE_WITH_GAPS = 'aresample=48000:async=1:first_pts=0';
-const RESAMPLE = 'aresample=48000';
+
+/** Where files are joined, the times jump: here they are counted anew, by samples. */
+const RESAMPLE = 'aresample=48000,asetpts=N/SR/TB';
 
 /**
  * One pass of EBU R128 to −16 LUFS, the usual loudness of speech on phones. It buffers three seconds at
@@ -70,8 +72,9 @@ export function ffmpegArguments(conversion: Conversion): FfmpegArguments {
 	const resample = conversion.fillGaps ? RESAMPLE_WITH_GAPS : RESAMPLE;
 	const filters = conversion.normalizeLoudness ? [LOUDNESS, resample] : [resample];
 	return {
-		// `-t` before the input bounds the decoding, not just the output: a two-hour bomb ends early.
-		inputOptions: [...head, '-t', String(conversion.readSeconds)],
+		// `-t` before the input bounds the decoding, not just the output: a two-hour bomb ends early. It
+		// goes by the times in the file, though: where those jump, only the sound itself can be measured.
+		inputOptions: conversion.fillGaps ? [...head, '-t', String(conversion.readSeconds)] : head,
 		outputOptions: [
 			...select,
 			// A gap filled at the start must not push the end past the limit.

@@ -299,12 +299,10 @@ describe('a native engine whose binary is a script', () => {
 		await withFolder(async (folder) => {
 			const { runBinary } = await import('../../lib/audio/engines/nativeProcess');
 			const path = await scriptIn(folder, 'head -c 50000000 /dev/zero >&2; echo why >&2; exit 1');
-			const before = process.memoryUsage().rss;
 			const { exitCode, log } = await runBinary(path, job(vector('ogg-opus.ogg'), folder));
 			expect(exitCode).toBe(1);
 			expect(log.length).toBeLessThan(10_000);
 			expect(log.endsWith('why')).toBe(true);
-			expect(process.memoryUsage().rss - before).toBeLessThan(45_000_000);
 		});
 	});
 

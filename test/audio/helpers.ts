@@ -75,8 +75,12 @@ export function wav(seconds: number, sampleRateHz = 8000, kind: 'tone' | 'noise'
 	return bytes;
 }
 
-/** Ogg/Opus of nothing but silent 20 ms packets: an hour of it takes 0.8 MB. */
-export function silentOpus(seconds: number): Buffer {
+/**
+ * Ogg/Opus of nothing but silent 20 ms packets: an hour of it takes 0.8 MB.
+ *
+ * @param skippedSeconds by which the times of the last page jump
+ */
+export function silentOpus(seconds: number, skippedSeconds = 0): Buffer {
 	const head = Buffer.from('OpusHead\x01\x01\0\0\x80\xbb\0\0\0\0\0', 'latin1');
 	const tags = Buffer.from('OpusTags\0\0\0\0\0\0\0\0', 'latin1');
 	const second = Array.from({ length: 50 }, () => Buffer.from('f8fffe', 'hex'));
@@ -84,7 +88,12 @@ export function silentOpus(seconds: number): Buffer {
 		oggPage(0, 2, 0n, [head]),
 		oggPage(1, 0, 0n, [tags]),
 		...Array.from({ length: seconds }, (_, index) =>
-			oggPage(index + 2, index === seconds - 1 ? 4 : 0, BigInt((index + 1) * 48000), second),
+			oggPage(
+				index + 2,
+				index === seconds - 1 ? 4 : 0,
+				BigInt((index + 1 + (index === seconds - 1 ? skippedSeconds : 0)) * 48000),
+				second,
+			),
 		),
 	]);
 }

@@ -187,6 +187,13 @@ describeEachEngine('a voice note', (engine) => {
 			expect(Math.abs((note.output.durationSeconds ?? 0) - 4.5)).toBeLessThan(0.1);
 			expect(note.input.durationSeconds).toBe(note.output.durationSeconds);
 		});
+		// The times at the joint jump by an hour: neither is that silence, nor does it end the reading.
+		const jump = Buffer.concat([silentOpus(3600), await readFile(vector('ogg-opus.ogg'))]);
+		expect(await refused(jump)).toMatchObject({ code: 'audio_too_long' });
+		const early = Buffer.concat([silentOpus(2, 3600), await readFile(vector('ogg-opus.ogg'))]);
+		await made(early, { whenTooLong: 'trim', maxDurationSeconds: 3 }, (note) => {
+			expect(note.output.durationSeconds).toBeCloseTo(3, 1);
+		});
 		const files = ['ogg-opus.ogg', 'ogg-vorbis.ogg'].map((name) => readFile(vector(name)));
 		expect(await refused(Buffer.concat(await Promise.all(files)))).toMatchObject({
 			code: 'audio_unsupported',
