@@ -131,7 +131,7 @@ describe('a download', () => {
 
 	it('happens for each attachment, numbered', async () => {
 		const { item } = await itemFor(`${host.url}/1`, `${host.url}/2`, `${stranger.url}/3`);
-		expect(Object.keys(item.binary ?? {})).toEqual(['data', 'data2']);
+		expect(Object.keys(item.binary ?? {}).sort()).toEqual(['data', 'data2']);
 		expect(item.json.attachments).toMatchObject([
 			{ binaryProperty: 'data' },
 			{ binaryProperty: 'data2' },
