@@ -73,11 +73,16 @@ export class MetaWebhook {
 		this.wanted = wantedFields(account.flavour.name, [...webhook.events]);
 	}
 
-	/** Whether Meta has everything already. */
-	async isComplete(): Promise<boolean> {
+	/** Whether the app delivers here already. The account, whose token may have expired, is not asked. */
+	async isDelivering(): Promise<boolean> {
 		const current = await this.readApp();
 		if (current?.callbackUrl !== this.callback.url || !current.isActive) return false;
-		if (!hasAll(current.fields, this.wanted.app)) return false;
+		return hasAll(current.fields, this.wanted.app);
+	}
+
+	/** Whether Meta has everything already. */
+	async isComplete(): Promise<boolean> {
+		if (!(await this.isDelivering())) return false;
 		return hasAll(await this.readAccount(), this.wanted.account);
 	}
 

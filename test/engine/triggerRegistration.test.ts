@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { startSandbox, type Flavour, type Sandbox } from '../../sandbox';
 import { startCallback, type Callback } from '../sandbox/callback';
 import type { LiveWorkflow } from './harness';
+import { serveFiles } from '../sandbox/support';
 import { FLAVOURS, useAccount } from './stage';
 import { openTriggerStage, type TriggerStage } from './triggerStage';
 
@@ -308,14 +309,69 @@ describe('a refusal is explained', () => {
 });
 
 describe('when n8n starts', () => {
+	const account = () => sandbox.accounts.messenger;
+	const expectWarning = () =>
+		expect(stage.engine.logs).toContainEqual({
+			level: 'warn',
+			message: expect.stringMatching(/could not check its webhook at Meta.*as it was/),
+		});
+
 	it('and Meta cannot be asked, the webhook is taken to be as it was', async () => {
 		const live = await publish('messenger', {}, { baseUrl: 'http://127.0.0.1:1/v26.0' });
 		await live.activate('init');
-		expect(stage.engine.logs).toContainEqual({
-			level: 'warn',
-			message: expect.stringContaining('could not ask Meta'),
-		});
+		expectWarning();
 		await refusal(live.activate('activate'));
+	});
+
+	it.each([
+		['an expired code', 400, '{"error":{"message":"No","type":"OAuthException","code":190}}'],
+		['a permission gone', 403, '{"error":{"message":"No","type":"OAuthException","code":10}}'],
+		['a crash', 500, '<h1>Sorry</h1>'],
+		['a page of maintenance', 200, '<h1>Back soon</h1>'],
+	])('and Meta answers with %s, the same', async (_what, status, body) => {
+		const meta = await serveFiles((_request, response) => response.writeHead(status).end(body));
+		try {
+			const live = await publish('messenger', {}, { baseUrl: `${meta.url}/v26.0` });
+			for (const mode of ['init', 'leadershipChange'] as const) {
+				stage.engine.logs.length = 0;
+				await live.activate(mode);
+				expectWarning();
+			}
+			await refusal(live.activate('activate'));
+		} finally {
+			await meta.close();
+		}
+	});
+
+	it('with an expired token, the live webhook stays and goes on delivering', async () => {
+		const live = await publish('messenger');
+		await live.activate();
+		const registered = await subscriptionsOf('messenger');
+		connect('messenger', { pageAccessToken: account().tokens.expired });
+		await live.activate('init');
+		expect(await subscriptionsOf('messenger')).toEqual(registered);
+		connect('messenger', { appSecret: '' });
+		await refusal(live.activate('init'));
+		connect('messenger');
+		expect(await subscriptionsOf('messenger')).toEqual(registered);
+		await live.deactivate();
+		expect(await subscriptionsOf('messenger')).not.toHaveProperty('callbackUrl', live.url);
+	});
+
+	it('and the webhook is gone while the token has expired, n8n starts all the same', async () => {
+		const live = await publish('messenger', {}, { pageAccessToken: account().tokens.expired });
+		await live.activate('init');
+		expectWarning();
+	});
+
+	it("and the callback is somebody else's by now, that is said", async () => {
+		const live = await publish('messenger');
+		await live.activate();
+		await sandbox.webhooks.setInDashboard(account(), {
+			callbackUrl: other.url,
+			verifyToken: other.verifyToken,
+		});
+		expect((await refusal(live.activate('init'))).message).toContain('already delivers');
 	});
 
 	it('stopping a workflow never fails, whatever Meta says', async () => {
