@@ -222,14 +222,48 @@ describe('listening for a test event', () => {
 	});
 });
 
-it('a webhook registered when n8n had another address is still our own', async () => {
-	const former = await publish('messenger');
-	await former.activate();
-	const live = await publish('messenger');
-	live.staticData = JSON.parse(JSON.stringify(former.staticData)) as IDataObject;
-	await live.activate();
-	expect((await subscriptionsOf('messenger')).callbackUrl).toBe(live.url);
-	expect(live.staticData).not.toEqual(former.staticData);
+describe('a copy of the database, at another address', () => {
+	/** A workflow that has registered itself, and what another n8n makes of its data. */
+	async function publishCopy() {
+		connect('messenger');
+		const parameters = { platform: 'messenger', registration: 'automatic' };
+		const former = await stage.open(parameters, 'copied');
+		await former.activate();
+		const copy = await stage.open(parameters, 'copied');
+		copy.staticData = JSON.parse(JSON.stringify(former.staticData)) as IDataObject;
+		return { former, copy };
+	}
+
+	it('takes over where n8n has moved and left nobody behind', async () => {
+		const { former, copy } = await publishCopy();
+		await former.close();
+		await copy.activate('init');
+		expect((await subscriptionsOf('messenger')).callbackUrl).toBe(copy.url);
+		expect(copy.staticData).not.toEqual(former.staticData);
+	});
+
+	it.each(['challenge', 'verifyToken'])(
+		'leaves the original alone while that answers with the %s',
+		async (handshakeReply) => {
+			const { former, copy } = await publishCopy();
+			former.configure({ options: { handshakeReply } });
+			for (const mode of ['init', 'activate'] as const) {
+				expect((await refusal(copy.activate(mode))).message).toContain('already delivers');
+			}
+			await copy.deactivate();
+			expect((await subscriptionsOf('messenger')).callbackUrl).toBe(former.url);
+			copy.configure({ options: { replaceExisting: true } });
+			await copy.activate();
+			expect((await subscriptionsOf('messenger')).callbackUrl).toBe(copy.url);
+		},
+	);
+
+	it('takes back what it has left behind', async () => {
+		const { former, copy } = await publishCopy();
+		await former.close();
+		await copy.deactivate();
+		expect(await subscriptionsOf('messenger')).not.toHaveProperty('callbackUrl', former.url);
+	});
 });
 
 describe('a refusal is explained', () => {
@@ -350,8 +384,6 @@ describe('when n8n starts', () => {
 		connect('messenger', { pageAccessToken: account().tokens.expired });
 		await live.activate('init');
 		expect(await subscriptionsOf('messenger')).toEqual(registered);
-		connect('messenger', { appSecret: '' });
-		await refusal(live.activate('init'));
 		connect('messenger');
 		expect(await subscriptionsOf('messenger')).toEqual(registered);
 		await live.deactivate();
