@@ -48,7 +48,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
 			messageId: idOf(mid),
 			edit: present({ text: textOf(text), count: countOf(num_edit) }) ?? {},
 		}),
-		id: ({ mid, num_edit }) => withId(mid, String(num_edit)),
+		id: ({ mid, num_edit }) => (num_edit === undefined ? undefined : withId(mid, String(num_edit))),
 	},
 	postback: {
 		names: ({ referral }) => (isObject(referral) ? ['postback', 'referral'] : ['postback']),

@@ -38,6 +38,7 @@ export async function readSettings(
 			platform,
 			events: new Set(events.filter((event) => EVENT_NAMES.includes(event))),
 			accountIds: new Set(listOf(options.accountIds)),
+			ownIds: new Set([toText(credential.igUserId), toText(credential.pageId)].filter(Boolean)),
 			includeRaw: options.includeRaw === true,
 			secrets: splitSecrets(toText(credential.appSecret)),
 			verifyToken: toText(credential.verifyToken),
