@@ -74,7 +74,11 @@ describe('a request', () => {
 	});
 
 	it('is nothing a customer did where an account of the credential did it', async () => {
-		stage.engine.setCredential('svaraInstagramApi', { ...CREDENTIAL, pageId: '5550' });
+		stage.engine.setCredential('svaraInstagramApi', {
+			...CREDENTIAL,
+			loginType: 'facebook',
+			pageId: '5550',
+		});
 		const own = [CREDENTIAL.igUserId, '5550', CUSTOMER].map((id, index) => ({
 			...UPDATES.text,
 			sender: { id },
