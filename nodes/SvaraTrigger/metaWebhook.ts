@@ -36,6 +36,8 @@ export interface Callback {
 	url: string;
 	/** What this node registered the last time, perhaps when n8n had another address. */
 	formerUrl?: string;
+	/** What the app sent when this node took its webhook back, also what was set in the dashboard. */
+	formerFields?: readonly string[];
 	isTest: boolean;
 }
 
@@ -101,23 +103,27 @@ export class MetaWebhook {
 				object: this.wanted.object,
 				callbackUrl: this.callback.url,
 				verifyToken: this.settings.webhook.verifyToken,
-				fields: union(current?.fields ?? [], this.wanted.app),
+				fields: union(current?.fields ?? this.callback.formerFields ?? [], this.wanted.app),
 			});
 		});
 	}
 
-	/** Removes the app's subscription if it is still ours; the account's serves others and stays. */
-	async unregister(): Promise<void> {
+	/**
+	 * Removes the app's subscription if it is still ours; the account's serves others and stays.
+	 * @returns what was removed
+	 */
+	async unregister(): Promise<AppSubscription | undefined> {
 		const { url } = this.callback;
 		const current = await this.readApp();
-		if (current === undefined) return;
+		if (current === undefined) return undefined;
 		// n8n does not tell which of the two it is taking back, and a test must leave the live one alone:
 		// at another address of n8n the path is still the same, the test URL's is not.
 		const isLeft = pathOf(current.callbackUrl) === pathOf(url) && (await this.hasLeft(current));
-		if (current.callbackUrl !== url && !isLeft) return;
+		if (current.callbackUrl !== url && !isLeft) return undefined;
 		await this.as('app', async () => {
 			await unsubscribeApp(this.app, this.appId, this.wanted.object);
 		});
+		return current;
 	}
 
 	private async assertReplaceable(current: AppSubscription): Promise<void> {

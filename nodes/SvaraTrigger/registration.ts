@@ -51,7 +51,10 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 export async function unregister(context: IHookFunctions): Promise<boolean> {
 	try {
 		const settings = await readSettings(context);
-		if (settings.registration === 'automatic') await metaWebhook(context, settings).unregister();
+		if (settings.registration === 'manual') return true;
+		const removed = await metaWebhook(context, settings).unregister();
+		// n8n unpublishes and publishes again whenever a workflow changes.
+		if (removed !== undefined) memoryOf(context).appFields = removed.fields;
 		return true;
 	} catch (thrown) {
 		const { message, fix } = toFailure(thrown);
@@ -61,9 +64,11 @@ export async function unregister(context: IHookFunctions): Promise<boolean> {
 }
 
 function metaWebhook(context: IHookFunctions, settings: TriggerSettings): MetaWebhook {
+	const { callbackUrl, appFields } = memoryOf(context);
 	const callback = {
 		url: callbackUrlOf(context),
-		formerUrl: toText(memoryOf(context).callbackUrl) || undefined,
+		formerUrl: toText(callbackUrl) || undefined,
+		formerFields: Array.isArray(appFields) ? appFields.map(toText) : undefined,
 		isTest: context.getActivationMode() === 'manual',
 	};
 	return new MetaWebhook(settings, callback, httpSend(context));

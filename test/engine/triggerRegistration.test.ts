@@ -133,11 +133,46 @@ describe.each(FLAVOURS)('publishing, on %s', (flavour) => {
 		expect(await subscriptionsOf(flavour)).toEqual({ accountFields: ['standby', ...fields] });
 	});
 
-	it('asks for each event in its own field', async () => {
-		const events = ['message', 'postback', 'reaction', 'read', 'echo', 'edit', 'referral'];
-		const live = await publish(flavour, { events: [...events, 'handover', 'standby', 'other'] });
+	it('asks for each event in the fields it comes in', async () => {
+		const [plural, read, edit] =
+			flavour === 'messenger'
+				? ['s', 'message_reads', 'message_edits']
+				: ['', 'messaging_seen', 'message_edit'];
+		for (const [event, fields] of Object.entries({
+			message: ['messages'],
+			postback: ['messaging_postbacks'],
+			reaction: ['message_reactions'],
+			read: [read],
+			edit: [edit],
+			referral: ['messages', 'messaging_postbacks', `messaging_referral${plural}`],
+			handover: [`messaging_handover${plural}`],
+			standby: ['standby'],
+			other: ['messages'],
+		})) {
+			sandbox.reset();
+			sandbox.settings.subscribesInstagramLoginApps = true;
+			const live = await publish(flavour, { events: [event] });
+			await live.activate();
+			expect([event, (await subscriptionsOf(flavour)).appFields]).toEqual([event, fields]);
+		}
+	});
+
+	it('keeps the fields that were added in the dashboard, also when it is published anew', async () => {
+		const live = await publish(flavour, { events: ['reaction'] });
 		await live.activate();
-		expect((await subscriptionsOf(flavour)).appFields).toContain('messages');
+		await sandbox.webhooks.setInDashboard(account(), {
+			callbackUrl: live.url,
+			verifyToken: VERIFY_TOKEN,
+			fields: ['message_reactions', 'standby'],
+		});
+		live.configure({ events: ['reaction', 'message'] });
+		await live.activate('init');
+		const expected = ['message_reactions', 'standby', 'messages'];
+		expect((await subscriptionsOf(flavour)).appFields).toEqual(expected);
+		await live.deactivate();
+		expect((await subscriptionsOf(flavour)).appFields).toBeUndefined();
+		await live.activate('update');
+		expect((await subscriptionsOf(flavour)).appFields).toEqual(expected);
 	});
 
 	it('keeps secrets and tokens out of URLs, answers and logs', async () => {
