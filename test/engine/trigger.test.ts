@@ -88,6 +88,16 @@ describe('a request', () => {
 		expect((await jsons()).map(({ text }) => text)).toEqual([CUSTOMER]);
 	});
 
+	it.each([
+		['one name', 'message'],
+		['a list in one text', '={{ "echo, message" }}'],
+		['a list', '={{ ["message", "senseless"] }}'],
+	])('counts where the events are an expression with %s', async (_what, events) => {
+		stage.live.configure({ events, options: { accountIds: `={{ "1, ${ACCOUNT}" }}` } });
+		await stage.deliver(messaging([UPDATES.text, UPDATES.seen]));
+		expect((await jsons()).map(({ event }) => event)).toEqual(['message']);
+	});
+
 	it('without anything chosen in it gets 200 and starts nothing', async () => {
 		expect((await stage.deliver(messaging([UPDATES.echo, UPDATES.seen]))).status).toBe(200);
 		expect(stage.live.runs).toEqual([]);

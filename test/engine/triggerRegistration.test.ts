@@ -329,6 +329,26 @@ describe('a refusal is explained', () => {
 		expect((await refusal(live.activate())).message).toContain(`'${field}' is empty`);
 	});
 
+	it.each([
+		['pageAccessToken', '={{ $json.token }}'],
+		['appSecret', "={{ $('Settings').first().json.secret }}"],
+	])('a credential whose %s needs an item', async (field, expression) => {
+		for (const registration of ['manual', 'automatic']) {
+			const live = await publish('messenger', { registration }, { [field]: expression });
+			const { message, description } = await refusal(live.activate());
+			expect(message).toContain('before there is any');
+			expect(description).toContain('without $json');
+		}
+	});
+
+	it.each([17841400123456789, '1.78414e+16', [17841400123456789]])(
+		'an account id that has lost digits: %p',
+		async (accountIds) => {
+			const live = await publish('messenger', { options: { accountIds } });
+			expect((await refusal(live.activate())).message).toContain("'Account IDs' has lost digits");
+		},
+	);
+
 	it('a wrong app secret', async () => {
 		const live = await publish('messenger', {}, { appSecret: 'wrong' });
 		const { message, description } = await refusal(live.activate());
