@@ -196,6 +196,15 @@ describe('a download', () => {
 		expect(await skippedBecause(`${host.url}/long`)).toBe('The file is larger than 25 MB');
 	});
 
+	it('of 25 MB is no byte too long', async () => {
+		const file = Buffer.concat([OGG, Buffer.alloc(25 * 1024 * 1024 - OGG.length)]);
+		host.answer = (_request, response) => response.end(file);
+		const { item } = await itemFor(`${host.url}/full`);
+		expect(item.binary).toHaveProperty('data');
+		host.answer = (_request, response) => response.write(file, () => response.end('x'));
+		expect(await skippedBecause(`${host.url}/more`)).toBe('The file is larger than 25 MB');
+	});
+
 	it('that would never end is left, so that Meta has its answer', async () => {
 		host.answer = (_request, response) => response.write(OGG.subarray(0, 100));
 		expect(await skippedBecause(`${host.url}/slow`)).toMatch(/longer than Meta waits/);

@@ -445,6 +445,19 @@ describe('when n8n starts', () => {
 		expect(await subscriptionsOf('messenger')).not.toHaveProperty('callbackUrl', live.url);
 	});
 
+	it('a webhook that Meta has switched off is switched on again', async () => {
+		const live = await publish('messenger');
+		await live.activate();
+		sandbox.webhooks.switchOff(account());
+		const customer = sandbox.customer(account(), account().recipients.open);
+		customer.writes('Unheard');
+		await sandbox.webhooks.idle();
+		await live.activate('init');
+		customer.writes('Heard');
+		await sandbox.webhooks.idle();
+		expect((await stage.items()).map(({ json }) => json.text)).toEqual(['Heard']);
+	});
+
 	it('and the webhook is gone while the token has expired, n8n starts all the same', async () => {
 		const live = await publish('messenger', {}, { pageAccessToken: account().tokens.expired });
 		await live.activate('init');

@@ -318,6 +318,18 @@ describe('ids and times', () => {
 		expect(itemsOf(body)[0]).toMatchObject({ customerId: '17841400123456781', accountId: '12345' });
 	});
 
+	it('message ids in a delivery are text as well', () => {
+		const { sender, recipient } = UPDATES.delivery;
+		const ids = '[123,17841400123456789,"m_11",null]';
+		const update = JSON.stringify({ sender, recipient, delivery: { mids: 0 } });
+		const body = Buffer.from(
+			`{"object":"instagram","entry":[{"messaging":[${update.replace('"mids":0', `"mids":${ids}`)}]}]}`,
+		);
+		expect(itemsOf(body)[0]).toMatchObject({
+			delivery: { messageIds: ['123', '17841400123456789', 'm_11'] },
+		});
+	});
+
 	it.each([
 		[1_795_158_000, SENT_AT],
 		['1795158000', SENT_AT],
