@@ -13,6 +13,7 @@ const SETTINGS: WebhookSettings = {
 	platform: 'instagram',
 	events: new Set(EVENT_NAMES),
 	accountIds: new Set(),
+	ownIds: new Set(),
 	includeRaw: false,
 	secrets: [SECRET],
 	verifyToken: '',

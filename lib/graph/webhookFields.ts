@@ -5,14 +5,17 @@ export type WebhookObject = 'instagram' | 'page';
 
 interface WebhookRules {
 	object: WebhookObject;
-	/** The webhook field that brings an event of the trigger; absent where Meta has none. */
-	fields: Readonly<Record<string, string>>;
+	/** The webhook fields that bring an event of the trigger; absent where Meta has none. */
+	fields: Readonly<Record<string, string | readonly string[]>>;
 	/**
 	 * What the account itself is subscribed to. With Facebook login that is the Page, whose edge does
 	 * not know Instagram's fields: the subscription alone matters, and the app's fields decide.
 	 */
 	accountFields?: readonly string[];
 }
+
+/** A link or an ad also opens a conversation with the first message, or with a tap on Get Started. */
+const MAY_REFER = ['messages', 'messaging_postbacks'] as const;
 
 const INSTAGRAM_FIELDS = {
 	message: 'messages',
@@ -22,7 +25,7 @@ const INSTAGRAM_FIELDS = {
 	reaction: 'message_reactions',
 	read: 'messaging_seen',
 	edit: 'message_edit',
-	referral: 'messaging_referral',
+	referral: [...MAY_REFER, 'messaging_referral'],
 	handover: 'messaging_handover',
 	standby: 'standby',
 };
@@ -55,7 +58,7 @@ const RULES: Readonly<Record<FlavourName, WebhookRules>> = {
 			delivery: 'message_deliveries',
 			echo: 'message_echoes',
 			edit: 'message_edits',
-			referral: 'messaging_referrals',
+			referral: [...MAY_REFER, 'messaging_referrals'],
 			optin: 'messaging_optins',
 			handover: 'messaging_handovers',
 			standby: 'standby',
@@ -73,7 +76,7 @@ export interface WantedFields {
 /** The webhook fields that bring the trigger's events; `messages` where Meta has none for them. */
 export function wantedFields(flavour: FlavourName, events: readonly string[]): WantedFields {
 	const { object, fields, accountFields } = RULES[flavour];
-	const named = events.map((event) => fields[event]).filter((field) => field !== undefined);
+	const named = events.flatMap((event) => fields[event] ?? []);
 	const app = named.length > 0 ? [...new Set(named)] : ['messages'];
 	return { object, app, account: [...(accountFields ?? app)] };
 }

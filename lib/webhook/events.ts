@@ -39,6 +39,8 @@ export interface EventChoice {
 	events: ReadonlySet<EventName>;
 	/** Only these accounts; empty for all. */
 	accountIds: ReadonlySet<string>;
+	/** The account's ids as far as the user has told them: what they send is outbound. */
+	ownIds: ReadonlySet<string>;
 	/** Whether to put Meta's own update beside what was made of it. */
 	includeRaw: boolean;
 }
@@ -47,7 +49,7 @@ export interface EventChoice {
 export function toEvent(update: Update, choice: EventChoice): WebhookEvent | undefined {
 	const { event, field, isStandby } = update;
 	const [key, value, kind] = recognise(update);
-	const parties = partiesOf(update, value);
+	const parties = partiesOf(update, value, choice);
 	const names = namesOf(kind, value, isStandby, parties.direction);
 	const name = names.find((each) => choice.events.has(each));
 	if (name === undefined || !isWanted(parties, choice)) return undefined;
@@ -64,7 +66,7 @@ export function toEvent(update: Update, choice: EventChoice): WebhookEvent | und
 		...kind.details(field !== undefined && kind === OTHER ? { field, ...value } : value),
 		...(opensWindow ? windowFrom(timeMs) : {}),
 	};
-	const identity = identityOf(isStandby ? `standby ${key}` : key, kind.id?.(value), about);
+	const identity = identityOf(isStandby ? `standby ${key}` : key, kind.id?.(value), update);
 	const json = present({
 		platform: choice.platform,
 		event: name,
@@ -84,6 +86,9 @@ function recognise({ event }: Update): [key: string, value: JsonObject, kind: Ki
 	return ['other', event, OTHER];
 }
 
+/** Everything in it is the account's own; in this shape some come without the mark `is_echo`. */
+const ECHO_FIELD = 'message_echoes';
+
 interface Parties {
 	direction: 'inbound' | 'outbound';
 	accountId?: string;
@@ -92,10 +97,15 @@ interface Parties {
 }
 
 /** Who the account is and who the customer, whichever of them the update came from. */
-function partiesOf({ event, entryId }: Update, { is_echo }: JsonObject): Parties {
+function partiesOf(
+	{ event, field, entryId }: Update,
+	{ is_echo }: JsonObject,
+	{ ownIds }: EventChoice,
+): Parties {
 	const sender = isObject(event.sender) ? idOf(event.sender.id) : undefined;
 	const recipient = isObject(event.recipient) ? idOf(event.recipient.id) : undefined;
-	const isOutbound = is_echo === true || (sender !== undefined && sender === entryId);
+	const isOwn = sender !== undefined && (sender === entryId || ownIds.has(sender));
+	const isOutbound = is_echo === true || field === ECHO_FIELD || isOwn;
 	const [accountId = entryId, customerId] = isOutbound ? [sender, recipient] : [recipient, sender];
 	return { direction: isOutbound ? 'outbound' : 'inbound', accountId, customerId, entryId };
 }
@@ -125,13 +135,18 @@ function windowFrom(timeMs: number | undefined): JsonObject {
 	};
 }
 
-/** The message id of everything the dashboard's Test button sends: pressing it twice is no repetition. */
-const TEST_BUTTON_ID = 'random_mid';
+/** The entry of everything the dashboard's Test button sends: pressing it twice is no repetition. */
+const TEST_BUTTON_ENTRY = '0';
 
-function identityOf(key: string, id: string | undefined, about: JsonObject): string | undefined {
-	if (about.messageId === TEST_BUTTON_ID) return undefined;
+/** Without an id the event itself tells. The time it was sent does not: Meta changes it in repetitions. */
+function identityOf(
+	key: string,
+	id: string | undefined,
+	{ event, field, entryId }: Update,
+): string | undefined {
+	if (entryId === TEST_BUTTON_ENTRY) return undefined;
 	return createHash('sha256')
-		.update(`${key} ${id ?? JSON.stringify(about)}`)
+		.update(`${key} ${id ?? JSON.stringify([entryId, field, safeCopy(event)])}`)
 		.digest('base64url')
 		.slice(0, 22);
 }

@@ -48,7 +48,11 @@ export const KINDS: Readonly<Record<string, Kind>> = {
 			messageId: idOf(mid),
 			edit: present({ text: textOf(text), count: countOf(num_edit) }) ?? {},
 		}),
-		id: ({ mid, num_edit }) => withId(mid, String(num_edit)),
+		// Not every edit is numbered.
+		id({ mid, num_edit }) {
+			const count = countOf(num_edit);
+			return count === undefined ? undefined : withId(mid, String(count));
+		},
 	},
 	postback: {
 		names: ({ referral }) => (isObject(referral) ? ['postback', 'referral'] : ['postback']),

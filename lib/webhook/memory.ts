@@ -18,6 +18,9 @@ export class EventMemory {
 	/** In the order they were committed. */
 	private readonly committed = new Set<string>();
 
+	/** What this process let go of again, whatever was stored about it meanwhile. */
+	private readonly released = new Set<string>();
+
 	/** @param capacity how many events are remembered; the oldest are forgotten first */
 	constructor(private readonly capacity: number) {}
 
@@ -42,8 +45,19 @@ export class EventMemory {
 			if (signal.aborted) return undefined;
 			await Promise.race([Promise.all(undecided), aborted(signal)]);
 		}
-		const isNew = (id: string) => !this.committed.has(id) && !knownBefore.has(id);
+		const isNew = (id: string) =>
+			!this.committed.has(id) && (!knownBefore.has(id) || this.released.has(id));
 		return this.hold(new Set(identities.filter(isNew)));
+	}
+
+	/**
+	 * The latest events, oldest first, for a store that outlives the process: what was known before,
+	 * taken or is being taken, without what was released.
+	 */
+	recent(count: number, knownBefore: Iterable<string>): string[] {
+		const own = new Set([...[...this.committed].slice(-count), ...this.pending.keys()]);
+		const before = [...knownBefore].filter((id) => !own.has(id) && !this.released.has(id));
+		return [...before, ...own].slice(-count);
 	}
 
 	private hold(fresh: ReadonlySet<string>): Claim {
@@ -56,18 +70,20 @@ export class EventMemory {
 			isSettled = true;
 			for (const id of fresh) {
 				this.pending.delete(id);
-				if (isCommitted) this.committed.add(id);
+				this.released.delete(id);
+				(isCommitted ? this.committed : this.released).add(id);
 			}
-			this.forgetOldest();
+			this.forgetOldest(this.committed);
+			this.forgetOldest(this.released);
 			settle();
 		};
 		return { fresh, commit: () => end(true), release: () => end(false) };
 	}
 
-	private forgetOldest(): void {
-		for (const id of this.committed) {
-			if (this.committed.size <= this.capacity) return;
-			this.committed.delete(id);
+	private forgetOldest(ids: Set<string>): void {
+		for (const id of ids) {
+			if (ids.size <= this.capacity) return;
+			ids.delete(id);
 		}
 	}
 }

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
 import { recogniseFormat } from '../../lib/media';
 import { toText } from '../shared/toText';
@@ -62,13 +62,38 @@ async function attach(
 			throw new NotDownloaded('Meta answered with a web page, not with the file');
 		const { mimeType, extension } = formatOf(bytes, kind);
 		const fileName = `${FILE_NAMES[kind]}.${extension}`;
-		const binary = await context.helpers.prepareBinaryData(bytes, fileName, mimeType);
+		const binary = await store(context, [bytes, fileName, mimeType], deadline);
 		item.binary = { ...item.binary, [property]: binary };
 		attachment.binaryProperty = property;
 	} catch (fault) {
 		if (!(fault instanceof NotDownloaded)) throw fault;
 		attachment.downloadSkipped = fault.message;
 	}
+}
+
+/** Hands the file to n8n. Its disk may be full or its S3 far away; the message counts all the same. */
+async function store(
+	{ helpers, logger }: IWebhookFunctions,
+	[bytes, fileName, mimeType]: [Buffer, string, string],
+	deadline: AbortSignal,
+): Promise<IBinaryData> {
+	try {
+		const storing = helpers.prepareBinaryData(bytes, fileName, mimeType);
+		const stored = await Promise.race([storing, aborted(deadline)]);
+		if (stored !== undefined) return stored;
+	} catch (fault) {
+		const reason = fault instanceof Error ? fault.message : String(fault);
+		logger.warn(`Svara Trigger left a file at Meta, n8n could not store it: ${reason}`);
+		throw new NotDownloaded('n8n could not store the file');
+	}
+	throw new NotDownloaded('n8n took longer to store the file than Meta waits for an answer');
+}
+
+async function aborted(signal: AbortSignal): Promise<undefined> {
+	return await new Promise((resolve) => {
+		if (signal.aborted) resolve(undefined);
+		signal.addEventListener('abort', () => resolve(undefined), { once: true });
+	});
 }
 
 interface Format {

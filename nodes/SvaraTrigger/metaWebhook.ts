@@ -16,6 +16,7 @@ import {
 import { assertComplete, toSettings } from '../shared/account';
 import { isPublicHttps } from '../shared/publicAddress';
 import { toText } from '../shared/toText';
+import { answersHandshake } from './askHandshake';
 import {
 	callbackIsLive,
 	callbackTaken,
@@ -35,6 +36,8 @@ export interface Callback {
 	url: string;
 	/** What this node registered the last time, perhaps when n8n had another address. */
 	formerUrl?: string;
+	/** What the app sent when this node took its webhook back, also what was set in the dashboard. */
+	formerFields?: readonly string[];
 	isTest: boolean;
 }
 
@@ -56,7 +59,7 @@ export class MetaWebhook {
 	constructor(
 		private readonly settings: TriggerSettings,
 		private readonly callback: Callback,
-		send: Send,
+		private readonly send: Send,
 	) {
 		const { platform, credential, webhook } = settings;
 		const stored = toSettings(platform, credential);
@@ -73,18 +76,23 @@ export class MetaWebhook {
 		this.wanted = wantedFields(account.flavour.name, [...webhook.events]);
 	}
 
-	/** Whether Meta has everything already. */
-	async isComplete(): Promise<boolean> {
+	/** Whether the app delivers here already. The account, whose token may have expired, is not asked. */
+	async isDelivering(): Promise<boolean> {
 		const current = await this.readApp();
 		if (current?.callbackUrl !== this.callback.url || !current.isActive) return false;
-		if (!hasAll(current.fields, this.wanted.app)) return false;
+		return hasAll(current.fields, this.wanted.app);
+	}
+
+	/** Whether Meta has everything already. */
+	async isComplete(): Promise<boolean> {
+		if (!(await this.isDelivering())) return false;
 		return hasAll(await this.readAccount(), this.wanted.account);
 	}
 
 	/** Subscribes the account, which harms nobody, and then the app. */
 	async register(): Promise<void> {
 		const current = await this.readApp();
-		if (current) this.assertReplaceable(current);
+		if (current) await this.assertReplaceable(current);
 		const accountFields = await this.readAccount();
 		if (!hasAll(accountFields, this.wanted.account)) {
 			const fields = union(accountFields, this.wanted.account);
@@ -95,32 +103,48 @@ export class MetaWebhook {
 				object: this.wanted.object,
 				callbackUrl: this.callback.url,
 				verifyToken: this.settings.webhook.verifyToken,
-				fields: union(current?.fields ?? [], this.wanted.app),
+				fields: union(current?.fields ?? this.callback.formerFields ?? [], this.wanted.app),
 			});
 		});
 	}
 
-	/** Removes the app's subscription if it is still ours; the account's serves others and stays. */
-	async unregister(): Promise<void> {
-		const { url, formerUrl } = this.callback;
+	/**
+	 * Removes the app's subscription if it is still ours; the account's serves others and stays.
+	 * @returns what was removed
+	 */
+	async unregister(): Promise<AppSubscription | undefined> {
+		const { url } = this.callback;
 		const current = await this.readApp();
-		if (current === undefined) return;
+		if (current === undefined) return undefined;
 		// n8n does not tell which of the two it is taking back, and a test must leave the live one alone:
 		// at another address of n8n the path is still the same, the test URL's is not.
-		const isFormer = current.callbackUrl === formerUrl && pathOf(formerUrl) === pathOf(url);
-		if (current.callbackUrl !== url && !isFormer) return;
+		const isLeft = pathOf(current.callbackUrl) === pathOf(url) && (await this.hasLeft(current));
+		if (current.callbackUrl !== url && !isLeft) return undefined;
 		await this.as('app', async () => {
 			await unsubscribeApp(this.app, this.appId, this.wanted.object);
 		});
+		return current;
 	}
 
-	private assertReplaceable({ callbackUrl }: AppSubscription): void {
-		const { url, formerUrl, isTest } = this.callback;
+	private async assertReplaceable(current: AppSubscription): Promise<void> {
+		const { callbackUrl } = current;
+		const { url, isTest } = this.callback;
 		if (callbackUrl === url) return;
 		// Whatever it is, also this workflow's own production URL: customers are writing to it.
 		if (isTest) throw callbackIsLive(callbackUrl);
-		const isOurs = callbackUrl === formerUrl || isSameNode(callbackUrl, url);
-		if (!isOurs && !this.settings.replaceExisting) throw callbackTaken(callbackUrl);
+		if (this.settings.replaceExisting || isSameNode(callbackUrl, url)) return;
+		if (!(await this.hasLeft(current))) throw callbackTaken(callbackUrl);
+	}
+
+	/**
+	 * Whether the callback is what this node registered before, and nobody is there any more: n8n has
+	 * moved. A copy of its database remembers the same, while the original goes on at its address.
+	 */
+	private async hasLeft({ callbackUrl }: AppSubscription): Promise<boolean> {
+		if (callbackUrl !== this.callback.formerUrl) return false;
+		if (isSameOrigin(callbackUrl, this.callback.url)) return true;
+		const { verifyToken } = this.settings.webhook;
+		return !(await answersHandshake(this.send, callbackUrl, verifyToken));
 	}
 
 	private async readApp(): Promise<AppSubscription | undefined> {
@@ -145,6 +169,9 @@ export class MetaWebhook {
 
 const pathOf = (url: string): string => (URL.canParse(url) ? new URL(url).pathname : url);
 
+const isSameOrigin = (a: string, b: string): boolean =>
+	URL.canParse(a) && URL.canParse(b) && new URL(a).origin === new URL(b).origin;
+
 const hasAll = (fields: readonly string[], wanted: readonly string[]): boolean =>
 	wanted.every((field) => fields.includes(field));
 
@@ -155,8 +182,6 @@ const union = (a: readonly string[], b: readonly string[]): string[] => [...new 
  * and end in the node's own id. An editor closed at the wrong moment leaves the first one behind.
  */
 function isSameNode(a: string, b: string): boolean {
-	if (!URL.canParse(a) || !URL.canParse(b)) return false;
-	const ending = ({ pathname }: URL) => pathname.split('/').slice(-2).join('/');
-	const [one, other] = [new URL(a), new URL(b)];
-	return one.origin === other.origin && ending(one) === ending(other);
+	const ending = (url: string) => pathOf(url).split('/').slice(-2).join('/');
+	return isSameOrigin(a, b) && ending(a) === ending(b);
 }

@@ -77,6 +77,13 @@ export const secretMissing = () =>
 		"Copy the app secret from your Meta app under App settings > Basic into the credential; or, behind a gateway that does not sign, switch on the option 'Allow Unsigned'",
 	);
 
+export const credentialNeedsItem = () =>
+	new SvaraError(
+		'invalid_input',
+		'A field of the credential takes its value from an item, and the trigger starts before there is any',
+		'Give the trigger a credential without $json, with the values themselves or $vars',
+	);
+
 export const fieldMissing = (field: string) =>
 	new SvaraError(
 		'invalid_input',

@@ -9,7 +9,10 @@ import { secretMissing } from './refusals';
 import { readSettings, type TriggerSettings } from './settings';
 
 /** Starts of n8n itself: nobody reads a refusal then, and what stood before still stands. */
-const RESTARTS = ['init', 'leadershipChange'];
+const STARTS = ['init', 'leadershipChange'];
+
+const isStarting = (context: IHookFunctions): boolean =>
+	STARTS.includes(context.getActivationMode());
 
 /**
  * Whether nothing is left to register. n8n asks at every activation and every start of its own, and
@@ -22,15 +25,10 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 		const { secrets, allowUnsigned } = settings.webhook;
 		if (secrets.length === 0 && !allowUnsigned) throw secretMissing();
 		if (settings.registration === 'manual') return true;
-		try {
-			return await metaWebhook(context, settings).isComplete();
-		} catch (thrown) {
-			if (!isPassing(thrown) || !RESTARTS.includes(context.getActivationMode())) throw thrown;
-			context.logger.warn(
-				'Svara Trigger could not ask Meta about its webhook, and takes it to be as it was',
-			);
-			return true;
-		}
+		const webhook = metaWebhook(context, settings);
+		return await unlessStarting(context, async () =>
+			isStarting(context) ? await webhook.isDelivering() : await webhook.isComplete(),
+		);
 	});
 }
 
@@ -40,9 +38,12 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
  */
 export async function register(context: IHookFunctions): Promise<boolean> {
 	return await inWords(context, async () => {
-		await metaWebhook(context, await readSettings(context)).register();
-		memoryOf(context).callbackUrl = callbackUrlOf(context);
-		return true;
+		const webhook = metaWebhook(context, await readSettings(context));
+		return await unlessStarting(context, async () => {
+			await webhook.register();
+			memoryOf(context).callbackUrl = callbackUrlOf(context);
+			return true;
+		});
 	});
 }
 
@@ -50,7 +51,10 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 export async function unregister(context: IHookFunctions): Promise<boolean> {
 	try {
 		const settings = await readSettings(context);
-		if (settings.registration === 'automatic') await metaWebhook(context, settings).unregister();
+		if (settings.registration === 'manual') return true;
+		const removed = await metaWebhook(context, settings).unregister();
+		// n8n unpublishes and publishes again whenever a workflow changes.
+		if (removed !== undefined) memoryOf(context).appFields = removed.fields;
 		return true;
 	} catch (thrown) {
 		const { message, fix } = toFailure(thrown);
@@ -60,9 +64,11 @@ export async function unregister(context: IHookFunctions): Promise<boolean> {
 }
 
 function metaWebhook(context: IHookFunctions, settings: TriggerSettings): MetaWebhook {
+	const { callbackUrl, appFields } = memoryOf(context);
 	const callback = {
 		url: callbackUrlOf(context),
-		formerUrl: toText(memoryOf(context).callbackUrl) || undefined,
+		formerUrl: toText(callbackUrl) || undefined,
+		formerFields: Array.isArray(appFields) ? appFields.map(toText) : undefined,
 		isTest: context.getActivationMode() === 'manual',
 	};
 	return new MetaWebhook(settings, callback, httpSend(context));
@@ -75,8 +81,25 @@ const callbackUrlOf = (context: IHookFunctions): string =>
 /** Kept by n8n with the workflow. */
 const memoryOf = (context: IHookFunctions) => context.getWorkflowStaticData('node');
 
-const isPassing = (thrown: unknown): boolean =>
-	thrown instanceof GraphError && (thrown.retry === 'connection' || thrown.retry === 'throttle');
+/**
+ * While n8n starts, a refusal of Meta's (an expired token, a page of maintenance, silence) goes to the
+ * log: a throw would let n8n take back a webhook that may well deliver.
+ */
+async function unlessStarting(
+	context: IHookFunctions,
+	task: () => Promise<boolean>,
+): Promise<boolean> {
+	try {
+		return await task();
+	} catch (thrown) {
+		if (!(thrown instanceof GraphError) || !isStarting(context)) throw thrown;
+		const { message, fix } = toFailure(thrown);
+		context.logger.warn(
+			`Svara Trigger could not check its webhook at Meta, and takes it to be as it was: ${message}. ${fix}`,
+		);
+		return true;
+	}
+}
 
 async function inWords<T>(context: IHookFunctions, task: () => Promise<T>): Promise<T> {
 	try {

@@ -1,4 +1,4 @@
-import type { IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import { EventMemory, type Claim } from '../../lib/webhook';
 import { onAnswer, responseOf } from './exchange';
@@ -12,12 +12,21 @@ const MAX_TRIGGERS = 200;
 /** What survives a restart. n8n rewrites the workflow's static data as a whole: 500 are 13 kB. */
 const STORED_EVENTS = 500;
 
-const memories = new Map<string, EventMemory>();
+interface Memory {
+	events: EventMemory;
+	/** The static data of requests that n8n has not answered yet, and may save as late as that. */
+	unsaved: Set<IDataObject>;
+}
+
+const memories = new Map<string, Memory>();
 
 /** The memory of one trigger in one workflow, in this process. */
-function memoryOf(context: IWebhookFunctions): EventMemory {
+function memoryOf(context: IWebhookFunctions): Memory {
 	const key = `${context.getWorkflow().id}:${context.getNode().id}`;
-	const memory = memories.get(key) ?? new EventMemory(REMEMBERED_EVENTS);
+	const memory = memories.get(key) ?? {
+		events: new EventMemory(REMEMBERED_EVENTS),
+		unsaved: new Set(),
+	};
 	memories.delete(key);
 	memories.set(key, memory);
 	for (const oldest of memories.keys()) {
@@ -36,7 +45,7 @@ export async function claimEvents(
 	identities: string[],
 	signal: AbortSignal,
 ): Promise<Claim | undefined> {
-	return await memoryOf(context).claim(identities, new Set(storedBy(context)), signal);
+	return await memoryOf(context).events.claim(identities, new Set(storedBy(context)), signal);
 }
 
 /**
@@ -44,9 +53,14 @@ export async function claimEvents(
  * not start must leave Meta's repetition its chance. n8n saves static data only with such an answer too.
  */
 export function handOver(context: IWebhookFunctions, claim: Claim): void {
-	const stored = [...storedBy(context), ...claim.fresh].slice(-STORED_EVENTS);
-	context.getWorkflowStaticData('node').seenEvents = stored;
+	const { events, unsaved } = memoryOf(context);
+	const seenEvents = events.recent(STORED_EVENTS, storedBy(context));
+	const data = context.getWorkflowStaticData('node');
+	// Each request has a copy of the data, and whichever n8n saves last stands: all are to know the same.
+	unsaved.add(data);
+	for (const each of unsaved) each.seenEvents = seenEvents;
 	onAnswer(responseOf(context), (isAccepted) => {
+		unsaved.delete(data);
 		if (isAccepted) claim.commit();
 		else claim.release();
 	});

@@ -1,14 +1,16 @@
-import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import {
+	ExpressionError,
+	type IDataObject,
+	type IHookFunctions,
+	type IWebhookFunctions,
+} from 'n8n-workflow';
 
 import { splitSecrets, type Platform } from '../../lib/graph';
-import {
-	EVENT_NAMES,
-	META_SIGNATURE_HEADER,
-	type EventName,
-	type WebhookSettings,
-} from '../../lib/webhook';
+import { EVENT_NAMES, META_SIGNATURE_HEADER, type WebhookSettings } from '../../lib/webhook';
 import { CREDENTIAL_TYPES } from '../shared/account';
+import { toId } from '../shared/ids';
 import { toText } from '../shared/toText';
+import { credentialNeedsItem } from './refusals';
 
 /** Everything the node's parameters and its credential say. */
 export interface TriggerSettings {
@@ -23,21 +25,25 @@ export interface TriggerSettings {
 	credential: IDataObject;
 }
 
-/** Reads the parameters, and makes of both what the rooms want. Rejects where an expression fails. */
+/**
+ * Reads the parameters, and makes of both what the rooms want. Rejects where an expression fails, with
+ * a SvaraError where the credential's needs an item or an account's id has lost digits.
+ */
 export async function readSettings(
 	context: IWebhookFunctions | IHookFunctions,
 ): Promise<TriggerSettings> {
 	const platform = context.getNodeParameter('platform', 'instagram') as Platform;
 	const options = context.getNodeParameter('options', {}) as IDataObject;
-	const credential = await context.getCredentials<IDataObject>(CREDENTIAL_TYPES[platform]);
-	const events = context.getNodeParameter('events', ['message']) as EventName[];
+	const credential = await readCredential(context, platform);
+	const events = textsOf(context.getNodeParameter('events', ['message']));
 	const text = (value: unknown, fallback: string) => toText(value) || fallback;
 	return {
 		platform,
 		webhook: {
 			platform,
-			events: new Set(events.filter((event) => EVENT_NAMES.includes(event))),
-			accountIds: new Set(listOf(options.accountIds)),
+			events: new Set(EVENT_NAMES.filter((event) => events.includes(event))),
+			accountIds: new Set(idsOf(options.accountIds)),
+			ownIds: new Set([toText(credential.igUserId), toText(credential.pageId)].filter(Boolean)),
 			includeRaw: options.includeRaw === true,
 			secrets: splitSecrets(toText(credential.appSecret)),
 			verifyToken: toText(credential.verifyToken),
@@ -56,8 +62,25 @@ export async function readSettings(
 	};
 }
 
-/** One id a row, or several in one text, as an expression may give them. */
-function listOf(value: unknown): string[] {
+/** Nothing has run when a webhook comes or is set up, so that expressions with `$json` have no value. */
+async function readCredential(
+	context: IWebhookFunctions | IHookFunctions,
+	platform: Platform,
+): Promise<IDataObject> {
+	try {
+		return await context.getCredentials<IDataObject>(CREDENTIAL_TYPES[platform]);
+	} catch (thrown) {
+		throw thrown instanceof ExpressionError ? credentialNeedsItem() : thrown;
+	}
+}
+
+/** Several rows, or all in one text, as an expression may give them. */
+function textsOf(value: unknown): string[] {
 	const rows: unknown[] = Array.isArray(value) ? value : [value];
-	return rows.flatMap((row) => toText(row).split(/[\s,]+/)).filter((id) => id !== '');
+	return rows.flatMap((row) => toText(row).split(/[\s,]+/)).filter((text) => text !== '');
+}
+
+function idsOf(value: unknown): string[] {
+	const rows: unknown[] = Array.isArray(value) ? value : [value];
+	return rows.flatMap((row) => textsOf(toId(row, 'Account IDs')));
 }

@@ -89,9 +89,15 @@ function refuseInstagramLogin(world: World, app: SandboxAccount): void {
 const readObject = (value: unknown): WebhookObject =>
 	requireOneOf(value, OBJECTS, 'object') as WebhookObject;
 
-const show = ({ object, callbackUrl, fields, version }: AppSubscription): object => ({
+const show = ({
+	object,
+	callbackUrl,
+	fields,
+	version,
+	isSwitchedOff,
+}: AppSubscription): object => ({
 	object,
 	callback_url: callbackUrl,
-	active: true,
+	active: isSwitchedOff !== true,
 	fields: fields.map((name) => ({ name, version })),
 });

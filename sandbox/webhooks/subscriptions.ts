@@ -10,6 +10,8 @@ export interface AppSubscription {
 	fields: readonly string[];
 	/** Graph version that was subscribed with. */
 	version: string;
+	/** Meta has switched it off, after an hour of failing answers; subscribing anew switches it on. */
+	isSwitchedOff?: boolean;
 }
 
 /** Both levels of subscribing. Webhooks flow only where both exist. */
@@ -43,10 +45,11 @@ export class Subscriptions {
 		this.accounts.delete(account);
 	}
 
-	/** The app's callback for this account; `undefined` unless both levels are subscribed. */
+	/** The app's callback for this account; `undefined` unless both levels are subscribed and on. */
 	callbackOf(account: SandboxAccount): AppSubscription | undefined {
 		if (!this.accounts.has(account)) return undefined;
-		return this.ofApp(account.appId, webhookRules[account.flavour].object);
+		const subscription = this.ofApp(account.appId, webhookRules[account.flavour].object);
+		return subscription?.isSwitchedOff === true ? undefined : subscription;
 	}
 
 	/**

@@ -53,6 +53,14 @@ export class Webhooks {
 		this.world.subscriptions.setApp(account.appId, subscription);
 	}
 
+	/** What Meta does to the app's callback after an hour of failing answers. */
+	switchOff(account: SandboxAccount): void {
+		const { subscriptions } = this.world;
+		const subscription = subscriptions.ofApp(account.appId, webhookRules[account.flavour].object);
+		if (subscription === undefined) return;
+		subscriptions.setApp(account.appId, { ...subscription, isSwitchedOff: true });
+	}
+
 	/** The account's half of subscribing, without a Graph call. */
 	subscribeAccount(account: SandboxAccount, fields: readonly string[] = ['messages']): void {
 		const { accountObject } = webhookRules[account.flavour];

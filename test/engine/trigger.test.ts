@@ -73,6 +73,31 @@ describe('a request', () => {
 		});
 	});
 
+	it('is nothing a customer did where an account of the credential did it', async () => {
+		stage.engine.setCredential('svaraInstagramApi', {
+			...CREDENTIAL,
+			loginType: 'facebook',
+			pageId: '5550',
+		});
+		const own = [CREDENTIAL.igUserId, '5550', CUSTOMER].map((id, index) => ({
+			...UPDATES.text,
+			sender: { id },
+			message: { mid: `own-${index}`, text: id },
+		}));
+		await stage.deliver(messaging(own, '77'));
+		expect((await jsons()).map(({ text }) => text)).toEqual([CUSTOMER]);
+	});
+
+	it.each([
+		['one name', 'message'],
+		['a list in one text', '={{ "echo, message" }}'],
+		['a list', '={{ ["message", "senseless"] }}'],
+	])('counts where the events are an expression with %s', async (_what, events) => {
+		stage.live.configure({ events, options: { accountIds: `={{ "1, ${ACCOUNT}" }}` } });
+		await stage.deliver(messaging([UPDATES.text, UPDATES.seen]));
+		expect((await jsons()).map(({ event }) => event)).toEqual(['message']);
+	});
+
 	it('without anything chosen in it gets 200 and starts nothing', async () => {
 		expect((await stage.deliver(messaging([UPDATES.echo, UPDATES.seen]))).status).toBe(200);
 		expect(stage.live.runs).toEqual([]);
@@ -187,6 +212,50 @@ describe('events that come again', () => {
 		expect(stage.live.runs).toEqual([]);
 		await stage.deliver(numbered(1, 600));
 		expect(stage.live.runs).toHaveLength(1);
+	});
+
+	it.each([
+		['the first', 0],
+		['the second', 1],
+	])(
+		'start nothing after a restart, of two that came at once and %s ended last',
+		async (_what, last) => {
+			const gates = [deferred(), deferred()];
+			let count = 0;
+			stage.live.beforeRun = async () => await gates[count++]!.promise;
+			const deliveries = [];
+			for (const index of [0, 1]) {
+				deliveries.push(stage.deliver(numbered(1, index)));
+				await until(() => count === index + 1);
+			}
+			for (const index of [1 - last, last]) {
+				gates[index]!.resolve();
+				await deliveries[index];
+			}
+			const { staticData } = stage.live;
+			await stage.open();
+			stage.live.staticData = staticData;
+			expect((await stage.deliver(numbered(2))).status).toBe(200);
+			expect(stage.live.runs).toEqual([]);
+		},
+	);
+
+	it('are not lost where one could not start and another was stored meanwhile', async () => {
+		const proceed = deferred();
+		let isHeld = false;
+		stage.live.beforeRun = async () => {
+			if (isHeld) return;
+			isHeld = true;
+			await proceed.promise;
+			throw new Error('The database is locked');
+		};
+		const first = stage.deliver(numbered(1));
+		await until(() => isHeld);
+		expect((await stage.deliver(numbered(1, 1))).status).toBe(200);
+		proceed.resolve();
+		expect((await first).status).toBe(500);
+		await stage.deliver(numbered(1));
+		expect(stage.live.runs).toHaveLength(2);
 	});
 
 	it('are nothing to another trigger', async () => {

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
+import { BinaryDataService } from 'n8n-core';
+
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { serveFiles } from '../sandbox/support';
 import { messaging, UPDATES } from '../webhook/payloads';
+import { Container } from './harness/services';
 import { FLAVOURS, useAccount, vector } from './stage';
 import { CREDENTIAL, openTriggerStage, type TriggerStage } from './triggerStage';
 
@@ -193,9 +196,32 @@ describe('a download', () => {
 		expect(await skippedBecause(`${host.url}/long`)).toBe('The file is larger than 25 MB');
 	});
 
+	it('of 25 MB is no byte too long', async () => {
+		const file = Buffer.concat([OGG, Buffer.alloc(25 * 1024 * 1024 - OGG.length)]);
+		host.answer = (_request, response) => response.end(file);
+		const { item } = await itemFor(`${host.url}/full`);
+		expect(item.binary).toHaveProperty('data');
+		host.answer = (_request, response) => response.write(file, () => response.end('x'));
+		expect(await skippedBecause(`${host.url}/more`)).toBe('The file is larger than 25 MB');
+	});
+
 	it('that would never end is left, so that Meta has its answer', async () => {
 		host.answer = (_request, response) => response.write(OGG.subarray(0, 100));
 		expect(await skippedBecause(`${host.url}/slow`)).toMatch(/longer than Meta waits/);
+	});
+
+	it.each([
+		['cannot store', async () => await Promise.reject(new Error('ENOSPC')), /could not store/],
+		['takes for ever to store', async () => await new Promise(() => {}), /took longer to store/],
+	])('that n8n %s is left, and the workflow starts', async (_what, store, reason) => {
+		const spy = jest
+			.spyOn(Container.get(BinaryDataService), 'store')
+			.mockImplementation(store as never);
+		try {
+			expect(await skippedBecause(`${host.url}/note`)).toMatch(reason);
+		} finally {
+			spy.mockRestore();
+		}
 	});
 
 	it('does not happen where it was not asked for', async () => {

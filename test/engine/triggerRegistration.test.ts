@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { startSandbox, type Flavour, type Sandbox } from '../../sandbox';
 import { startCallback, type Callback } from '../sandbox/callback';
 import type { LiveWorkflow } from './harness';
+import { serveFiles } from '../sandbox/support';
 import { FLAVOURS, useAccount } from './stage';
 import { openTriggerStage, type TriggerStage } from './triggerStage';
 
@@ -132,11 +133,46 @@ describe.each(FLAVOURS)('publishing, on %s', (flavour) => {
 		expect(await subscriptionsOf(flavour)).toEqual({ accountFields: ['standby', ...fields] });
 	});
 
-	it('asks for each event in its own field', async () => {
-		const events = ['message', 'postback', 'reaction', 'read', 'echo', 'edit', 'referral'];
-		const live = await publish(flavour, { events: [...events, 'handover', 'standby', 'other'] });
+	it('asks for each event in the fields it comes in', async () => {
+		const [plural, read, edit] =
+			flavour === 'messenger'
+				? ['s', 'message_reads', 'message_edits']
+				: ['', 'messaging_seen', 'message_edit'];
+		for (const [event, fields] of Object.entries({
+			message: ['messages'],
+			postback: ['messaging_postbacks'],
+			reaction: ['message_reactions'],
+			read: [read],
+			edit: [edit],
+			referral: ['messages', 'messaging_postbacks', `messaging_referral${plural}`],
+			handover: [`messaging_handover${plural}`],
+			standby: ['standby'],
+			other: ['messages'],
+		})) {
+			sandbox.reset();
+			sandbox.settings.subscribesInstagramLoginApps = true;
+			const live = await publish(flavour, { events: [event] });
+			await live.activate();
+			expect([event, (await subscriptionsOf(flavour)).appFields]).toEqual([event, fields]);
+		}
+	});
+
+	it('keeps the fields that were added in the dashboard, also when it is published anew', async () => {
+		const live = await publish(flavour, { events: ['reaction'] });
 		await live.activate();
-		expect((await subscriptionsOf(flavour)).appFields).toContain('messages');
+		await sandbox.webhooks.setInDashboard(account(), {
+			callbackUrl: live.url,
+			verifyToken: VERIFY_TOKEN,
+			fields: ['message_reactions', 'standby'],
+		});
+		live.configure({ events: ['reaction', 'message'] });
+		await live.activate('init');
+		const expected = ['message_reactions', 'standby', 'messages'];
+		expect((await subscriptionsOf(flavour)).appFields).toEqual(expected);
+		await live.deactivate();
+		expect((await subscriptionsOf(flavour)).appFields).toBeUndefined();
+		await live.activate('update');
+		expect((await subscriptionsOf(flavour)).appFields).toEqual(expected);
 	});
 
 	it('keeps secrets and tokens out of URLs, answers and logs', async () => {
@@ -221,14 +257,48 @@ describe('listening for a test event', () => {
 	});
 });
 
-it('a webhook registered when n8n had another address is still our own', async () => {
-	const former = await publish('messenger');
-	await former.activate();
-	const live = await publish('messenger');
-	live.staticData = JSON.parse(JSON.stringify(former.staticData)) as IDataObject;
-	await live.activate();
-	expect((await subscriptionsOf('messenger')).callbackUrl).toBe(live.url);
-	expect(live.staticData).not.toEqual(former.staticData);
+describe('a copy of the database, at another address', () => {
+	/** A workflow that has registered itself, and what another n8n makes of its data. */
+	async function publishCopy() {
+		connect('messenger');
+		const parameters = { platform: 'messenger', registration: 'automatic' };
+		const former = await stage.open(parameters, 'copied');
+		await former.activate();
+		const copy = await stage.open(parameters, 'copied');
+		copy.staticData = JSON.parse(JSON.stringify(former.staticData)) as IDataObject;
+		return { former, copy };
+	}
+
+	it('takes over where n8n has moved and left nobody behind', async () => {
+		const { former, copy } = await publishCopy();
+		await former.close();
+		await copy.activate('init');
+		expect((await subscriptionsOf('messenger')).callbackUrl).toBe(copy.url);
+		expect(copy.staticData).not.toEqual(former.staticData);
+	});
+
+	it.each(['challenge', 'verifyToken'])(
+		'leaves the original alone while that answers with the %s',
+		async (handshakeReply) => {
+			const { former, copy } = await publishCopy();
+			former.configure({ options: { handshakeReply } });
+			for (const mode of ['init', 'activate'] as const) {
+				expect((await refusal(copy.activate(mode))).message).toContain('already delivers');
+			}
+			await copy.deactivate();
+			expect((await subscriptionsOf('messenger')).callbackUrl).toBe(former.url);
+			copy.configure({ options: { replaceExisting: true } });
+			await copy.activate();
+			expect((await subscriptionsOf('messenger')).callbackUrl).toBe(copy.url);
+		},
+	);
+
+	it('takes back what it has left behind', async () => {
+		const { former, copy } = await publishCopy();
+		await former.close();
+		await copy.deactivate();
+		expect(await subscriptionsOf('messenger')).not.toHaveProperty('callbackUrl', former.url);
+	});
 });
 
 describe('a refusal is explained', () => {
@@ -258,6 +328,26 @@ describe('a refusal is explained', () => {
 		const live = await publish('messenger', {}, credential);
 		expect((await refusal(live.activate())).message).toContain(`'${field}' is empty`);
 	});
+
+	it.each([
+		['pageAccessToken', '={{ $json.token }}'],
+		['appSecret', "={{ $('Settings').first().json.secret }}"],
+	])('a credential whose %s needs an item', async (field, expression) => {
+		for (const registration of ['manual', 'automatic']) {
+			const live = await publish('messenger', { registration }, { [field]: expression });
+			const { message, description } = await refusal(live.activate());
+			expect(message).toContain('before there is any');
+			expect(description).toContain('without $json');
+		}
+	});
+
+	it.each([17841400123456789, '1.78414e+16', [17841400123456789]])(
+		'an account id that has lost digits: %p',
+		async (accountIds) => {
+			const live = await publish('messenger', { options: { accountIds } });
+			expect((await refusal(live.activate())).message).toContain("'Account IDs' has lost digits");
+		},
+	);
 
 	it('a wrong app secret', async () => {
 		const live = await publish('messenger', {}, { appSecret: 'wrong' });
@@ -308,14 +398,80 @@ describe('a refusal is explained', () => {
 });
 
 describe('when n8n starts', () => {
+	const account = () => sandbox.accounts.messenger;
+	const expectWarning = () =>
+		expect(stage.engine.logs).toContainEqual({
+			level: 'warn',
+			message: expect.stringMatching(/could not check its webhook at Meta.*as it was/),
+		});
+
 	it('and Meta cannot be asked, the webhook is taken to be as it was', async () => {
 		const live = await publish('messenger', {}, { baseUrl: 'http://127.0.0.1:1/v26.0' });
 		await live.activate('init');
-		expect(stage.engine.logs).toContainEqual({
-			level: 'warn',
-			message: expect.stringContaining('could not ask Meta'),
-		});
+		expectWarning();
 		await refusal(live.activate('activate'));
+	});
+
+	it.each([
+		['an expired code', 400, '{"error":{"message":"No","type":"OAuthException","code":190}}'],
+		['a permission gone', 403, '{"error":{"message":"No","type":"OAuthException","code":10}}'],
+		['a crash', 500, '<h1>Sorry</h1>'],
+		['a page of maintenance', 200, '<h1>Back soon</h1>'],
+	])('and Meta answers with %s, the same', async (_what, status, body) => {
+		const meta = await serveFiles((_request, response) => response.writeHead(status).end(body));
+		try {
+			const live = await publish('messenger', {}, { baseUrl: `${meta.url}/v26.0` });
+			for (const mode of ['init', 'leadershipChange'] as const) {
+				stage.engine.logs.length = 0;
+				await live.activate(mode);
+				expectWarning();
+			}
+			await refusal(live.activate('activate'));
+		} finally {
+			await meta.close();
+		}
+	});
+
+	it('with an expired token, the live webhook stays and goes on delivering', async () => {
+		const live = await publish('messenger');
+		await live.activate();
+		const registered = await subscriptionsOf('messenger');
+		connect('messenger', { pageAccessToken: account().tokens.expired });
+		await live.activate('init');
+		expect(await subscriptionsOf('messenger')).toEqual(registered);
+		connect('messenger');
+		expect(await subscriptionsOf('messenger')).toEqual(registered);
+		await live.deactivate();
+		expect(await subscriptionsOf('messenger')).not.toHaveProperty('callbackUrl', live.url);
+	});
+
+	it('a webhook that Meta has switched off is switched on again', async () => {
+		const live = await publish('messenger');
+		await live.activate();
+		sandbox.webhooks.switchOff(account());
+		const customer = sandbox.customer(account(), account().recipients.open);
+		customer.writes('Unheard');
+		await sandbox.webhooks.idle();
+		await live.activate('init');
+		customer.writes('Heard');
+		await sandbox.webhooks.idle();
+		expect((await stage.items()).map(({ json }) => json.text)).toEqual(['Heard']);
+	});
+
+	it('and the webhook is gone while the token has expired, n8n starts all the same', async () => {
+		const live = await publish('messenger', {}, { pageAccessToken: account().tokens.expired });
+		await live.activate('init');
+		expectWarning();
+	});
+
+	it("and the callback is somebody else's by now, that is said", async () => {
+		const live = await publish('messenger');
+		await live.activate();
+		await sandbox.webhooks.setInDashboard(account(), {
+			callbackUrl: other.url,
+			verifyToken: other.verifyToken,
+		});
+		expect((await refusal(live.activate('init'))).message).toContain('already delivers');
 	});
 
 	it('stopping a workflow never fails, whatever Meta says', async () => {

@@ -25,8 +25,8 @@ export interface Answer {
 export interface TriggerStage {
 	engine: Engine;
 	live: LiveWorkflow;
-	/** Puts a trigger with these parameters online, with nothing remembered. */
-	open(parameters?: IDataObject): Promise<LiveWorkflow>;
+	/** Puts a trigger with these parameters online, with nothing remembered; the same id makes a copy. */
+	open(parameters?: IDataObject, id?: string): Promise<LiveWorkflow>;
 	get(query: Record<string, string>): Promise<Answer>;
 	/** Posts a body as Meta does, signed. */
 	deliver(
@@ -50,8 +50,7 @@ export async function openTriggerStage(): Promise<TriggerStage> {
 		get live() {
 			return online.at(-1)!;
 		},
-		async open(parameters = {}) {
-			const id = `trigger-${++triggerCount}`;
+		async open(parameters = {}, id = `trigger-${++triggerCount}`) {
 			const live = await engine.serve({
 				nodes: [
 					{

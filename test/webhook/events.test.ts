@@ -227,6 +227,41 @@ describe('what starts a run', () => {
 		expect(itemsOf(messaging([adReferral]), choose('referral'))[0]?.event).toBe('referral');
 	});
 
+	it('what comes in the field of echoes is one, marked or not', () => {
+		const { is_echo: _mark, ...unmarked } = echo.message;
+		const sender = { id: '9999' };
+		const change = { field: 'message_echoes', value: { ...echo, sender, message: unmarked } };
+		const entry = { id: ACCOUNT, time: 1 };
+		for (const body of [
+			{ object: 'instagram', entry: [{ ...entry, changes: [change] }] },
+			{ object: 'instagram', entry: [{ ...entry, ...change }] },
+			change,
+		]) {
+			expect(itemsOf(body)).toMatchObject([{ event: 'echo', direction: 'outbound' }]);
+			expect(itemsOf(body, choose('message'))).toEqual([]);
+		}
+	});
+
+	it('what an account of the credential sent is an echo, whatever id its entry has', () => {
+		const { is_echo: _mark, ...unmarked } = echo.message;
+		const body = messaging([{ ...echo, sender: { id: '9999' }, message: unmarked }]);
+		expect(itemsOf(body, { ownIds: new Set(['1', '9999']) })).toMatchObject([
+			{ event: 'echo', direction: 'outbound', accountId: '9999', customerId: CUSTOMER },
+		]);
+		expect(itemsOf(body)).toMatchObject([{ event: 'message', direction: 'inbound' }]);
+	});
+
+	it('of several accounts only the chosen ones count, by entry or by recipient', () => {
+		const body = messaging([text], PAGE);
+		for (const [id, count] of [
+			[ACCOUNT, 1],
+			[PAGE, 1],
+			[CUSTOMER, 0],
+		] as const) {
+			expect(itemsOf(body, { accountIds: new Set([id]) })).toHaveLength(count);
+		}
+	});
+
 	it('what the account itself sent is an echo, marked or not', () => {
 		const { is_echo: _mark, ...unmarked } = echo.message;
 		for (const each of [echo, { ...echo, message: unmarked }]) {
@@ -281,6 +316,18 @@ describe('ids and times', () => {
 			.replace(`"${ACCOUNT}"`, '12345');
 		const body = Buffer.from(`{"object":"instagram","entry":[{"messaging":[${update}]}]}`);
 		expect(itemsOf(body)[0]).toMatchObject({ customerId: '17841400123456781', accountId: '12345' });
+	});
+
+	it('message ids in a delivery are text as well', () => {
+		const { sender, recipient } = UPDATES.delivery;
+		const ids = '[123,17841400123456789,"m_11",null]';
+		const update = JSON.stringify({ sender, recipient, delivery: { mids: 0 } });
+		const body = Buffer.from(
+			`{"object":"instagram","entry":[{"messaging":[${update.replace('"mids":0', `"mids":${ids}`)}]}]}`,
+		);
+		expect(itemsOf(body)[0]).toMatchObject({
+			delivery: { messageIds: ['123', '17841400123456789', 'm_11'] },
+		});
 	});
 
 	it.each([

@@ -1,5 +1,5 @@
 import { EventMemory, receive } from '../../lib/webhook';
-import { messaging, testButton, UPDATES } from './payloads';
+import { ACCOUNT, messaging, testButton, UPDATES } from './payloads';
 import { eventsOf, post, settings } from './support';
 
 const never = () => new AbortController().signal;
@@ -70,6 +70,24 @@ describe('an event memory', () => {
 		expect([...claim!.fresh]).toEqual(['a']);
 	});
 
+	it('tells the latest for a store, without what was released', async () => {
+		const memory = new EventMemory(10);
+		(await memory.claim(['a'], nothing, never()))!.commit();
+		(await memory.claim(['b'], nothing, never()))!.release();
+		await memory.claim(['c'], nothing, never());
+		expect(memory.recent(10, ['a', 'b', 'z'])).toEqual(['z', 'a', 'c']);
+		expect(memory.recent(2, ['z'])).toEqual(['a', 'c']);
+	});
+
+	it('believes itself, not the store, about what was released', async () => {
+		const memory = new EventMemory(10);
+		(await memory.claim(['a'], nothing, never()))!.release();
+		const again = await memory.claim(['a'], new Set(['a']), never());
+		expect([...again!.fresh]).toEqual(['a']);
+		again!.commit();
+		expect((await memory.claim(['a'], new Set(['a']), never()))!.fresh.size).toBe(0);
+	});
+
 	it('a thousand claims on the same event end in one', async () => {
 		const memory = new EventMemory(10);
 		let freshCount = 0;
@@ -121,7 +139,26 @@ describe('the identity of an event', () => {
 		);
 	});
 
+	it('is the same in a repetition that was sent later, also without a time or an id of its own', () => {
+		const comment = (time: number, id: string) => ({
+			object: 'instagram',
+			entry: [{ id: ACCOUNT, time, changes: [{ field: 'comments', value: { id, text: 'hi' } }] }],
+		});
+		const read = (time: number, id: string) =>
+			eventsOf(receive(post(comment(time, id)), settings()))[0]?.identity;
+		expect(read(1_795_158_060, 'c1')).toBe(read(1_795_158_000, 'c1'));
+		expect(read(1_795_158_000, 'c2')).not.toBe(read(1_795_158_000, 'c1'));
+		expect(read(1_795_158_000, 'c1')).toEqual(expect.any(String));
+	});
+
+	it('tells edits apart that Meta has not numbered', () => {
+		const edited = (text: string) => ({ ...UPDATES.edit, message_edit: { mid: 'aWdf1', text } });
+		expect(identityOf(edited('a'))).not.toBe(identityOf(edited('b')));
+		expect(identityOf(edited('a'))).toBe(identityOf(edited('a')));
+	});
+
 	it("the dashboard's Test button may be pressed twice", () => {
 		expect(eventsOf(receive(post(testButton), settings()))[0]?.identity).toBeUndefined();
+		expect(identityOf(UPDATES.reaction, '0')).toBeUndefined();
 	});
 });

@@ -20,6 +20,7 @@ export function settings(changes: Partial<WebhookSettings> = {}): WebhookSetting
 		platform: 'instagram',
 		events: new Set(EVENT_NAMES),
 		accountIds: new Set(),
+		ownIds: new Set(),
 		includeRaw: false,
 		secrets: [SECRET],
 		verifyToken: 'chosen-by-me',

@@ -135,9 +135,9 @@ export async function serveWorkflow(
 
 	async function unregister(isTest: boolean): Promise<void> {
 		// n8n gives this mode to every removal, also of test webhooks.
-		for (const { methods, hook } of hooksFor('internal', 'update', isTest).webhooks) {
-			await methods?.delete.call(hook);
-		}
+		const { workflow, webhooks } = hooksFor('internal', 'update', isTest);
+		for (const { methods, hook } of webhooks) await methods?.delete.call(hook);
+		if (!isTest) save(workflow);
 	}
 
 	function hooksFor(mode: WorkflowExecuteMode, activation: WorkflowActivateMode, isTest: boolean) {
