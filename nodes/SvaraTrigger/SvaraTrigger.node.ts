@@ -19,7 +19,7 @@ export class SvaraTrigger implements INodeType {
 		icon: { light: 'file:svaraTrigger.svg', dark: 'file:svaraTrigger.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["platform"] + ": " + $parameter["events"].join(", ") }}',
+		subtitle: '={{ $parameter["platform"] + ": " + [].concat($parameter["events"]).join(", ") }}',
 		description: 'Starts the workflow when a customer writes on Instagram or Messenger',
 		eventTriggerDescription: 'Send a message to your account from another one',
 		activationMessage: 'From now on, every message of a customer starts this workflow.',

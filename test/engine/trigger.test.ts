@@ -265,6 +265,14 @@ describe('events that come again', () => {
 		expect(stage.live.runs).toHaveLength(1);
 	});
 
+	it('are nothing to the same trigger in a copy of the workflow', async () => {
+		for (const workflowId of ['original', 'copy']) {
+			await stage.open({}, 'same-node', workflowId);
+			await stage.deliver(messaging([text]));
+			expect(stage.live.runs).toHaveLength(1);
+		}
+	});
+
 	it('start a run each where the option is off', async () => {
 		stage.live.configure({ options: { deduplicate: false } });
 		await stage.deliver(messaging([text]));

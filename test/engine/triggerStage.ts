@@ -26,7 +26,7 @@ export interface TriggerStage {
 	engine: Engine;
 	live: LiveWorkflow;
 	/** Puts a trigger with these parameters online, with nothing remembered; the same id makes a copy. */
-	open(parameters?: IDataObject, id?: string): Promise<LiveWorkflow>;
+	open(parameters?: IDataObject, id?: string, workflowId?: string): Promise<LiveWorkflow>;
 	get(query: Record<string, string>): Promise<Answer>;
 	/** Posts a body as Meta does, signed. */
 	deliver(
@@ -50,8 +50,9 @@ export async function openTriggerStage(): Promise<TriggerStage> {
 		get live() {
 			return online.at(-1)!;
 		},
-		async open(parameters = {}, id = `trigger-${++triggerCount}`) {
+		async open(parameters = {}, id = `trigger-${++triggerCount}`, workflowId) {
 			const live = await engine.serve({
+				...(workflowId === undefined ? {} : { id: workflowId }),
 				nodes: [
 					{
 						id,
