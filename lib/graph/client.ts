@@ -162,7 +162,7 @@ function fromGraph(
 	if (meaning.delivered === 'unknown' && !call.delivers) {
 		meaning = fill(WITHOUT_CODE.busy, account.flavour);
 	}
-	if (meaning.code === 'meta_error') meaning.fix += metasOwnWords(account, answer);
+	if (OWN_WORDS_HELP.has(meaning.code)) meaning.fix += metasOwnWords(account, answer);
 	return new GraphError({ ...meaning, meta, waitMs });
 }
 
@@ -176,6 +176,9 @@ function meaningOfStatus(call: GraphCall, status: number): Row {
 	if (call.delivers) return WITHOUT_CODE.unknownOutcome;
 	return status >= 200 && status < 300 ? WITHOUT_CODE.notGraph : WITHOUT_CODE.busy;
 }
+
+/** Where Meta has many reasons for one code, and names the one that counts. */
+const OWN_WORDS_HELP = new Set<Meaning['code']>(['meta_error', 'permission_denied']);
 
 function metasOwnWords({ secrets }: GraphAccount, answer: GraphObject): string {
 	const words = [answer.error_user_msg, answer.message].find((text) => typeof text === 'string');

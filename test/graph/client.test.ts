@@ -140,6 +140,13 @@ describe('an answer', () => {
 		expect(JSON.stringify([failure.message, failure])).not.toMatch(/EAAtoken|shh/);
 	});
 
+	it('of a permission that is missing comes with Meta’s own reason', async () => {
+		const answer = graphError(200, undefined, 403, '(#200) Requires pages_manage_metadata');
+		const failure = await failureOf(post(scripted([answer]).client));
+		expect(failure.code).toBe('permission_denied');
+		expect(failure.fix).toContain('Requires pages_manage_metadata');
+	});
+
 	it('never repeats a link, which may open what it leads to', async () => {
 		const words =
 			'(#100) Could not process https://n8n.example.com/rest/binary-data/signed?token=eyJ.x.y now';
