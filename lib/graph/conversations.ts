@@ -1,11 +1,11 @@
 import type { GraphCall, GraphClient, GraphObject } from './client';
-import { GraphError } from './errors';
+import { cancelled, GraphError } from './errors';
 import { identify } from './identity';
 import { asId } from './ids';
 import type { AttachmentType } from './meanings';
 import type { Pacer } from './pace';
 import { withRetry, type RetryPolicy } from './retry';
-import { wait } from './wait';
+import { awaitTurn } from './turn';
 
 /**
  * Reading conversations.
@@ -14,6 +14,8 @@ import { wait } from './wait';
  */
 export interface LookUpPolicy extends RetryPolicy {
 	pacer: Pacer;
+	/** For one look-up, where that is less than the client's. */
+	timeoutMs?: number;
 }
 
 /** A person this account has talked to. */
@@ -133,11 +135,16 @@ async function lookUp(
 	query: GraphCall['query'],
 	policy: LookUpPolicy,
 ): Promise<GraphObject> {
-	const { pacer, signal } = policy;
-	return await withRetry(async () => {
-		await (policy.wait ?? wait)(pacer.takeSlot(client.account.key, 'conversations'), signal);
-		return await client.call({ method: 'GET', path, query, delivers: false });
-	}, policy);
+	const { account } = client;
+	const { pacer, signal, timeoutMs } = policy;
+	return await withRetry(
+		async () => {
+			await awaitTurn(account, policy, 'conversations');
+			if (signal?.aborted) throw cancelled();
+			return await client.call({ method: 'GET', path, query, delivers: false, timeoutMs });
+		},
+		{ ...policy, onThrottle: (waitMs) => pacer.pause(account.key, waitMs) },
+	);
 }
 
 /** Every id by which a conversation may name the account; credentials need not hold them all. */

@@ -63,4 +63,5 @@ export {
 	unsubscribeApp,
 	type AppSubscription,
 } from './subscriptions';
+export { UnsettledSends } from './unsettled';
 export { wantedFields, type WantedFields, type WebhookObject } from './webhookFields';

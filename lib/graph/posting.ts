@@ -14,6 +14,7 @@ import type { Lane, Pacer } from './pace';
 import { withRetry, type RetryPolicy } from './retry';
 import { watchConversation, type MessageContent } from './settle';
 import { awaitTurn } from './turn';
+import type { UnsettledSends } from './unsettled';
 
 export interface SendPolicy extends RetryPolicy {
 	pacer: Pacer;
@@ -24,6 +25,8 @@ export interface SendPolicy extends RetryPolicy {
 	 * else is sent to this recipient meanwhile.
 	 */
 	verifiesUnknown?: boolean;
+	/** What else may still turn up in the conversation; while it may, nothing is looked up. */
+	unsettled?: UnsettledSends;
 }
 
 /** What became of something posted. */
@@ -76,11 +79,13 @@ export async function sendDraft(
 	policy: SendPolicy,
 ): Promise<MessageReceipt> {
 	const findSent =
-		policy.verifiesUnknown && draft.content
+		policy.verifiesUnknown && draft.content && !policy.unsettled?.has(recipientId)
 			? await watchConversation(client, recipientId, draft.content, policy)
 			: undefined;
+	let postedAtMs = 0;
 	try {
 		return await postPaced(client, draft, policy, async (body) => {
+			postedAtMs = Date.now();
 			const answer = await post(client, body, draft.media);
 			const messageId = asId(answer.message_id);
 			if (messageId === undefined) {
@@ -94,9 +99,12 @@ export async function sendDraft(
 			};
 		});
 	} catch (failure) {
-		if (!findSent || !(failure instanceof GraphError) || failure.delivered === 'no') throw failure;
-		const messageId = await findSent();
-		if (messageId === undefined) throw failure;
+		if (!(failure instanceof GraphError) || failure.delivered === 'no') throw failure;
+		const messageId = await findSent?.(postedAtMs);
+		if (messageId === undefined) {
+			policy.unsettled?.note(recipientId);
+			throw failure;
+		}
 		return { recipientId, messageId, attempts: failure.attempts, verified: true };
 	}
 }
