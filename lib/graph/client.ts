@@ -50,6 +50,8 @@ export interface GraphCall {
 	 * that Meta documents no other way for.
 	 */
 	queryToken?: string;
+	/** Meta documents the call without a version in its path. */
+	isUnversioned?: boolean;
 	/** Where this call may take less time than others. */
 	timeoutMs?: number;
 }
@@ -86,7 +88,9 @@ export function createGraphClient(
 }
 
 function toHttp(account: GraphAccount, call: GraphCall, timeoutMs: number): HttpRequest {
-	const url = new URL(account.baseUrl + call.path);
+	const { flavour, isMetaHost } = account;
+	const base = call.isUnversioned && isMetaHost ? `https://${flavour.host}` : account.baseUrl;
+	const url = new URL(base + call.path);
 	for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, value);
 	const headers: Record<string, string> = { Accept: 'application/json' };
 	if (call.queryToken !== undefined) {

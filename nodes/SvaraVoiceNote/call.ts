@@ -88,9 +88,10 @@ export async function openSending(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	turn: Turn,
+	{ takesTag = true } = {},
 ): Promise<Sending> {
 	const request = readSendRequest(context, itemIndex, new Options(context, itemIndex));
-	assertWindowOpen(request);
+	assertWindowOpen(request, takesTag);
 	return { ...(await openRecipientCall(context, itemIndex)), request, turn };
 }
 

@@ -281,6 +281,14 @@ describe('a profile that Meta does not show', () => {
 });
 
 describe('tokens', () => {
+	it('are refreshed at the address Meta documents, which has no version', async () => {
+		const { client, requests } = scripted([{ json: { access_token: 'IGnew', expires_in: 1 } }], {
+			flavour: 'instagramLogin',
+		});
+		await refreshToken(client, { maxRetries: 0 });
+		expect(requests[0]?.url).toMatch(/^https:\/\/graph\.instagram\.com\/refresh_access_token\?/);
+	});
+
 	it('are refreshed by the one call that takes them in the query', async () => {
 		const json = { access_token: 'IGnew', token_type: 'bearer', expires_in: 5_183_944 };
 		const { requests, result } = await wireOf('instagramLogin', { json }, async (client) => {

@@ -27,6 +27,9 @@ export async function getAccount(
 	});
 }
 
+/** What Meta answers when the app's own token, made of id and secret, is not good for the question. */
+const BLAME_THE_APP = new Set(['invalid_token', 'permission_denied', 'meta_error']);
+
 /** Null stands for what Meta does not tell, with the reason beside it. */
 async function tokenFacts({ client, policy, settings }: Call): Promise<IDataObject> {
 	const unknown = (why: string) => ({
@@ -57,7 +60,9 @@ async function tokenFacts({ client, policy, settings }: Call): Promise<IDataObje
 	} catch (refused) {
 		if (!(refused instanceof GraphError) || refused.code === 'cancelled') throw refused;
 		return unknown(
-			"Meta did not accept 'App ID' and 'App Secret' of the credential for this token",
+			BLAME_THE_APP.has(refused.code)
+				? "Meta did not accept 'App ID' and 'App Secret' of the credential for this token"
+				: `${refused.message}. ${refused.fix}`,
 		);
 	}
 }
