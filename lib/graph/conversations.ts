@@ -4,8 +4,8 @@ import { identify } from './identity';
 import { asId } from './ids';
 import type { AttachmentType } from './meanings';
 import type { Pacer } from './pace';
-import { withRetry, type RetryPolicy } from './retry';
-import { awaitTurn } from './turn';
+import type { RetryPolicy } from './retry';
+import { retryInTurn } from './turn';
 
 /**
  * Reading conversations.
@@ -51,13 +51,16 @@ const READABLE_MESSAGES = 20;
 /** "This message has been deleted", which also stands for the 21st message and older ones. */
 const MESSAGE_GONE = 9000001;
 
-/** One page of the account's conversations, the latest first. */
+/**
+ * One page of the account's conversations, the latest first.
+ * @param ownIds who in them is not the customer, as {@link readOwnIds} tells
+ */
 export async function listConversations(
 	client: GraphClient,
 	{ limit, after }: { limit: number; after?: string },
+	ownIds: string[],
 	policy: LookUpPolicy,
 ): Promise<ConversationPage> {
-	const ownIds = await ownIdsOf(client, policy);
 	const answer = await lookUp(
 		client,
 		`/${client.account.senderId}/conversations`,
@@ -73,7 +76,8 @@ export async function listConversations(
 	const cursor = asId((cursors as GraphObject | undefined)?.after);
 	return {
 		conversations: listOf(answer.data).flatMap((each) => toConversation(ownIds, each)),
-		...(next !== undefined && cursor !== undefined ? { after: cursor } : {}),
+		// A page that leads to itself would never end.
+		...(next !== undefined && cursor !== undefined && cursor !== after ? { after: cursor } : {}),
 	};
 }
 
@@ -136,20 +140,19 @@ async function lookUp(
 	policy: LookUpPolicy,
 ): Promise<GraphObject> {
 	const { account } = client;
-	const { pacer, signal, timeoutMs } = policy;
-	return await withRetry(
-		async () => {
-			await awaitTurn(account, policy, 'conversations');
-			if (signal?.aborted) throw cancelled();
-			return await client.call({ method: 'GET', path, query, delivers: false, timeoutMs });
-		},
-		{ ...policy, onThrottle: (waitMs) => pacer.pause(account.key, waitMs) },
-	);
+	const { signal, timeoutMs } = policy;
+	return await retryInTurn(account, policy, 'conversations', async () => {
+		if (signal?.aborted) throw cancelled();
+		return await client.call({ method: 'GET', path, query, delivers: false, timeoutMs });
+	});
 }
 
-/** Every id by which a conversation may name the account; credentials need not hold them all. */
-async function ownIdsOf(client: GraphClient, { signal }: RetryPolicy): Promise<string[]> {
-	const { ids, instagram } = await identify(client, signal);
+/**
+ * Every id by which a conversation may name the account; credentials need not hold them all.
+ * For {@link listConversations}. Rejects with a GraphError.
+ */
+export async function readOwnIds(client: GraphClient, policy: LookUpPolicy): Promise<string[]> {
+	const { ids, instagram } = await identify(client, policy);
 	return [...client.account.ownIds, ...ids, ...(instagram ? [instagram.id] : [])];
 }
 

@@ -17,6 +17,7 @@ export {
 export {
 	listConversations,
 	readMessages,
+	readOwnIds,
 	type Conversation,
 	type LookUpPolicy,
 } from './conversations';

@@ -11,9 +11,10 @@ import {
 	type SenderAction,
 } from './messages';
 import type { Lane, Pacer } from './pace';
-import { withRetry, type RetryPolicy } from './retry';
+import type { LookUpPolicy } from './conversations';
+import type { RetryPolicy } from './retry';
 import { watchConversation, type MessageContent } from './settle';
-import { awaitTurn } from './turn';
+import { retryInTurn } from './turn';
 import type { UnsettledSends } from './unsettled';
 
 export interface SendPolicy extends RetryPolicy {
@@ -129,9 +130,9 @@ export async function sendSenderAction(
 	client: GraphClient,
 	recipientId: string,
 	action: SenderAction,
-	policy: RetryPolicy,
+	policy: LookUpPolicy,
 ): Promise<Receipt> {
-	return await withRetry(async (attempts) => {
+	return await retryInTurn(client.account, policy, 'text', async (attempts) => {
 		await client.call({
 			method: 'POST',
 			path: `/${client.account.senderId}/messages`,
@@ -139,7 +140,7 @@ export async function sendSenderAction(
 			delivers: false,
 		});
 		return { recipientId, attempts };
-	}, policy);
+	});
 }
 
 async function postPaced<R>(
@@ -148,17 +149,11 @@ async function postPaced<R>(
 	policy: SendPolicy,
 	postIt: (body: Body) => Promise<R>,
 ): Promise<R & { attempts: number }> {
-	const { pacer, beforePost } = policy;
-	const { key } = client.account;
-	return await withRetry(
-		async (attempts) => {
-			await awaitTurn(client.account, policy, lane);
-			const made = await body();
-			await beforePost();
-			return { ...(await postIt(made)), attempts };
-		},
-		{ ...policy, onThrottle: (waitMs) => pacer.pause(key, waitMs) },
-	);
+	return await retryInTurn(client.account, policy, lane, async (attempts) => {
+		const made = await body();
+		await policy.beforePost();
+		return { ...(await postIt(made)), attempts };
+	});
 }
 
 async function post(client: GraphClient, body: Body, media?: AttachmentType): Promise<GraphObject> {

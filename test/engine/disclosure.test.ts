@@ -107,6 +107,18 @@ describe('a disclosure', () => {
 		expect(said().slice(5)).toEqual([TEXT, 'a']);
 	});
 
+	it('carries the tag of the message behind it', async () => {
+		const { windowClosed } = stage.sandbox.accounts.messenger.recipients;
+		const options = { disclosure: TEXT, messageTag: 'HUMAN_AGENT', maxRetries: 0 };
+		const text = { resource: 'message', operation: 'sendText', text: 'a' };
+		const parameters = { ...text, recipientId: windowClosed.id, options };
+		await stage.run('messenger', { parameters }, [{ json: {} }]);
+		expect(stage.sandbox.messages).toMatchObject([
+			{ text: TEXT, tag: 'HUMAN_AGENT' },
+			{ text: 'a', tag: 'HUMAN_AGENT' },
+		]);
+	});
+
 	it('is not repeated after a note that failed', async () => {
 		stage.sandbox.faults.add({
 			path: /messages$/,

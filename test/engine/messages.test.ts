@@ -73,7 +73,7 @@ describe('a text', () => {
 			text: 'a',
 			quickReplies: { reply: Array.from({ length: count }, () => ({ title, payload: 'P' })) },
 		});
-		for (const [parameters, says] of [
+		const cases: Array<[INodeParameters, RegExp]> = [
 			[{ text: ' ' }, /'Text' is empty/],
 			[{ text: '={{ ({ a: 1 }) }}' }, /'Text' is not a single value/],
 			[{ text: '={{ ["a", "b"] }}' }, /'Text' is not a single value/],
@@ -85,7 +85,8 @@ describe('a text', () => {
 			[reply(''), /number 1 has no title/],
 			[reply('x'.repeat(21)), /21 characters/],
 			[reply('x', 14), /14 quick replies/],
-		] as const) {
+		];
+		for (const [parameters, says] of cases) {
 			const { json } = await act('messenger', 'message.sendText', parameters);
 			expect(json).toMatchObject(refusal('invalid_input', says));
 		}

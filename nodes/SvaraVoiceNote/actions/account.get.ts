@@ -13,7 +13,7 @@ export async function getAccount(
 ): Promise<INodeExecutionData> {
 	const call = await openCall(context, itemIndex);
 	const { client, platform, policy, settings } = call;
-	const me = await identify(client, policy.signal);
+	const me = await identify(client, policy);
 	const account = settings.flavour === 'instagramPage' ? me.instagram : undefined;
 	return toItem(call, {
 		platform,
