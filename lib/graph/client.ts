@@ -1,5 +1,5 @@
 import type { GraphAccount } from './account';
-import { GraphError, type MetaAnswer } from './errors';
+import { cancelled, GraphError, type MetaAnswer } from './errors';
 import { parseJsonKeepingIds } from '../json';
 import { fill } from './fill';
 import { META_ERROR, WITHOUT_CODE, type AttachmentType, type Meaning, type Row } from './meanings';
@@ -50,6 +50,10 @@ export interface GraphCall {
 	 * that Meta documents no other way for.
 	 */
 	queryToken?: string;
+	/** Meta documents the call without a version in its path. */
+	isUnversioned?: boolean;
+	/** Where this call may take less time than others. */
+	timeoutMs?: number;
 }
 
 export type GraphObject = Record<string, unknown>;
@@ -84,7 +88,9 @@ export function createGraphClient(
 }
 
 function toHttp(account: GraphAccount, call: GraphCall, timeoutMs: number): HttpRequest {
-	const url = new URL(account.baseUrl + call.path);
+	const { flavour, isMetaHost } = account;
+	const base = call.isUnversioned && isMetaHost ? `https://${flavour.host}` : account.baseUrl;
+	const url = new URL(base + call.path);
 	for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, value);
 	const headers: Record<string, string> = { Accept: 'application/json' };
 	if (call.queryToken !== undefined) {
@@ -97,7 +103,7 @@ function toHttp(account: GraphAccount, call: GraphCall, timeoutMs: number): Http
 		method: call.method,
 		url: url.href,
 		headers,
-		timeoutMs,
+		timeoutMs: Math.min(timeoutMs, call.timeoutMs ?? Infinity),
 		abortable: !call.delivers,
 	};
 	if (call.body instanceof FormData) {
@@ -112,14 +118,7 @@ function toHttp(account: GraphAccount, call: GraphCall, timeoutMs: number): Http
 function fromFault(account: GraphAccount, call: GraphCall, fault: unknown): GraphError {
 	const because = notSentBecause(fault);
 	if (because === 'blocked') return error(account, WITHOUT_CODE.addressBlocked);
-	if (because === 'cancelled') {
-		return new GraphError({
-			code: 'cancelled',
-			what: 'The execution was cancelled before anything was sent',
-			fix: 'Run the workflow again if the message is still wanted',
-			delivered: 'no',
-		});
-	}
+	if (because === 'cancelled') return cancelled();
 	if (because === 'notConnected') return error(account, WITHOUT_CODE.notReached);
 	return error(account, call.delivers ? WITHOUT_CODE.unknownOutcome : WITHOUT_CODE.busy);
 }

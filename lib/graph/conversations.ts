@@ -1,11 +1,11 @@
 import type { GraphCall, GraphClient, GraphObject } from './client';
-import { GraphError } from './errors';
+import { cancelled, GraphError } from './errors';
 import { identify } from './identity';
 import { asId } from './ids';
 import type { AttachmentType } from './meanings';
 import type { Pacer } from './pace';
-import { withRetry, type RetryPolicy } from './retry';
-import { wait } from './wait';
+import type { RetryPolicy } from './retry';
+import { retryInTurn } from './turn';
 
 /**
  * Reading conversations.
@@ -14,6 +14,8 @@ import { wait } from './wait';
  */
 export interface LookUpPolicy extends RetryPolicy {
 	pacer: Pacer;
+	/** For one look-up, where that is less than the client's. */
+	timeoutMs?: number;
 }
 
 /** A person this account has talked to. */
@@ -49,13 +51,16 @@ const READABLE_MESSAGES = 20;
 /** "This message has been deleted", which also stands for the 21st message and older ones. */
 const MESSAGE_GONE = 9000001;
 
-/** One page of the account's conversations, the latest first. */
+/**
+ * One page of the account's conversations, the latest first.
+ * @param ownIds who in them is not the customer, as {@link readOwnIds} tells
+ */
 export async function listConversations(
 	client: GraphClient,
 	{ limit, after }: { limit: number; after?: string },
+	ownIds: string[],
 	policy: LookUpPolicy,
 ): Promise<ConversationPage> {
-	const ownIds = await ownIdsOf(client, policy);
 	const answer = await lookUp(
 		client,
 		`/${client.account.senderId}/conversations`,
@@ -71,7 +76,8 @@ export async function listConversations(
 	const cursor = asId((cursors as GraphObject | undefined)?.after);
 	return {
 		conversations: listOf(answer.data).flatMap((each) => toConversation(ownIds, each)),
-		...(next !== undefined && cursor !== undefined ? { after: cursor } : {}),
+		// A page that leads to itself would never end.
+		...(next !== undefined && cursor !== undefined && cursor !== after ? { after: cursor } : {}),
 	};
 }
 
@@ -133,16 +139,20 @@ async function lookUp(
 	query: GraphCall['query'],
 	policy: LookUpPolicy,
 ): Promise<GraphObject> {
-	const { pacer, signal } = policy;
-	return await withRetry(async () => {
-		await (policy.wait ?? wait)(pacer.takeSlot(client.account.key, 'conversations'), signal);
-		return await client.call({ method: 'GET', path, query, delivers: false });
-	}, policy);
+	const { account } = client;
+	const { signal, timeoutMs } = policy;
+	return await retryInTurn(account, policy, 'conversations', async () => {
+		if (signal?.aborted) throw cancelled();
+		return await client.call({ method: 'GET', path, query, delivers: false, timeoutMs });
+	});
 }
 
-/** Every id by which a conversation may name the account; credentials need not hold them all. */
-async function ownIdsOf(client: GraphClient, { signal }: RetryPolicy): Promise<string[]> {
-	const { ids, instagram } = await identify(client, signal);
+/**
+ * Every id by which a conversation may name the account; credentials need not hold them all.
+ * For {@link listConversations}. Rejects with a GraphError.
+ */
+export async function readOwnIds(client: GraphClient, policy: LookUpPolicy): Promise<string[]> {
+	const { ids, instagram } = await identify(client, policy);
 	return [...client.account.ownIds, ...ids, ...(instagram ? [instagram.id] : [])];
 }
 

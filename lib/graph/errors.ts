@@ -54,3 +54,11 @@ export class GraphError extends Error {
 		return new GraphError({ ...details, ...changes });
 	}
 }
+
+export const cancelled = (): GraphError =>
+	new GraphError({
+		code: 'cancelled',
+		what: 'The execution was cancelled before anything was sent',
+		fix: 'Run the workflow again if the message is still wanted',
+		delivered: 'no',
+	});

@@ -13,8 +13,10 @@ export interface Flavour {
 	sender: 'igUserId' | 'page';
 	/** Whether `message_attachments` and multipart sends are documented here. */
 	takesUploads: boolean;
-	/** Whether hearts, own posts and reactions can be sent. */
-	takesReactions: boolean;
+	/** Whether hearts and own posts can be sent. */
+	takesStickers: boolean;
+	/** Which reactions can be put under a message. */
+	reactions: 'any' | 'love' | 'none';
 	/** Whether its tokens live for sixty days and can be renewed. */
 	refreshesTokens: boolean;
 	/** Whether Meta documents `debug_token` for its host. */
@@ -44,7 +46,8 @@ export const FLAVOURS: Readonly<Record<FlavourName, Flavour>> = {
 		host: 'graph.instagram.com',
 		sender: 'igUserId',
 		takesUploads: false,
-		takesReactions: true,
+		takesStickers: true,
+		reactions: 'any',
 		refreshesTokens: true,
 		inspectsTokens: false,
 		takesAppSecretProof: false,
@@ -57,7 +60,8 @@ export const FLAVOURS: Readonly<Record<FlavourName, Flavour>> = {
 		host: 'graph.facebook.com',
 		sender: 'page',
 		takesUploads: true,
-		takesReactions: true,
+		takesStickers: true,
+		reactions: 'love',
 		refreshesTokens: false,
 		inspectsTokens: true,
 		uploadPlatform: 'instagram',
@@ -71,7 +75,8 @@ export const FLAVOURS: Readonly<Record<FlavourName, Flavour>> = {
 		host: 'graph.facebook.com',
 		sender: 'page',
 		takesUploads: true,
-		takesReactions: false,
+		takesStickers: false,
+		reactions: 'none',
 		refreshesTokens: false,
 		inspectsTokens: true,
 		takesAppSecretProof: true,

@@ -1,6 +1,7 @@
 import type { GraphClient, GraphObject } from './client';
 import { asId } from './ids';
-import { withRetry } from './retry';
+import { Pacer } from './pace';
+import { retryInTurn, type TurnPolicy } from './turn';
 
 /** Whose token this is. */
 export interface Identity {
@@ -27,13 +28,15 @@ const FIELDS = {
 } as const;
 
 /** Asks Meta who the token belongs to. Rejects with a GraphError. */
-export async function identify(client: GraphClient, signal?: AbortSignal): Promise<Identity> {
+export async function identify(
+	client: GraphClient,
+	policy: TurnPolicy = { pacer: new Pacer() },
+): Promise<Identity> {
 	const fields = FIELDS[client.account.flavour.name];
-	const answer = await withRetry(
-		async () =>
-			await client.call({ method: 'GET', path: '/me', query: { fields }, delivers: false }),
-		{ maxRetries: 1, signal },
-	);
+	const once = { ...policy, maxRetries: 1 };
+	const answer = await retryInTurn(client.account, once, undefined, async () => {
+		return await client.call({ method: 'GET', path: '/me', query: { fields }, delivers: false });
+	});
 	// Meta's page shows the object inside `data: []`, its servers answer it plainly.
 	const me = (Array.isArray(answer.data) ? answer.data[0] : answer) as GraphObject;
 	const linked = me.instagram_business_account as GraphObject | undefined;

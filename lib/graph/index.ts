@@ -17,6 +17,7 @@ export {
 export {
 	listConversations,
 	readMessages,
+	readOwnIds,
 	type Conversation,
 	type LookUpPolicy,
 } from './conversations';
@@ -63,4 +64,5 @@ export {
 	unsubscribeApp,
 	type AppSubscription,
 } from './subscriptions';
+export { UnsettledSends } from './unsettled';
 export { wantedFields, type WantedFields, type WebhookObject } from './webhookFields';

@@ -71,8 +71,11 @@ export async function sendMedia(
 		if (file && isRefusedAttachment(failure)) {
 			return await sendInOneStep(client, type, file, options, policy, failure.attempts);
 		}
-		if (signedOrigin === '') throw failure;
-		throw isFetchRefused(failure) ? linkUnreachable(failure, type, signedOrigin) : failure;
+		if (signedOrigin === '' || !isFetchRefused(failure)) throw failure;
+		const areAllOurs = handovers.every(({ delivery }) => delivery === 'signedUrl');
+		throw areAllOurs
+			? linkUnreachable(failure, type, signedOrigin)
+			: oneLinkUnreachable(failure, signedOrigin);
 	}
 }
 
@@ -110,6 +113,13 @@ const linkUnreachable = (failure: GraphError, type: AttachmentType, origin: stri
 		what: `Meta could not fetch the ${type} from ${origin}/rest/…`,
 		fix: "Let that path through to n8n's main instance: no login, firewall or proxy rule may stand before it, and the certificate must be valid",
 		retry: undefined,
+	});
+
+/** Meta does not say which one. */
+const oneLinkUnreachable = (failure: GraphError, origin: string): GraphError =>
+	failure.retold({
+		what: 'Meta could not fetch one of the images',
+		fix: `Open each address of yours in a private browser window: it must be public, https and quick. The files it fetches from n8n itself come from ${origin}/rest/…, which must be open to it, too`,
 	});
 
 const isFetchRefused = (failure: unknown): failure is GraphError =>

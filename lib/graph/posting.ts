@@ -11,9 +11,11 @@ import {
 	type SenderAction,
 } from './messages';
 import type { Lane, Pacer } from './pace';
-import { withRetry, type RetryPolicy } from './retry';
+import type { LookUpPolicy } from './conversations';
+import type { RetryPolicy } from './retry';
 import { watchConversation, type MessageContent } from './settle';
-import { awaitTurn } from './turn';
+import { retryInTurn } from './turn';
+import type { UnsettledSends } from './unsettled';
 
 export interface SendPolicy extends RetryPolicy {
 	pacer: Pacer;
@@ -24,6 +26,8 @@ export interface SendPolicy extends RetryPolicy {
 	 * else is sent to this recipient meanwhile.
 	 */
 	verifiesUnknown?: boolean;
+	/** What else may still turn up in the conversation; while it may, nothing is looked up. */
+	unsettled?: UnsettledSends;
 }
 
 /** What became of something posted. */
@@ -76,11 +80,13 @@ export async function sendDraft(
 	policy: SendPolicy,
 ): Promise<MessageReceipt> {
 	const findSent =
-		policy.verifiesUnknown && draft.content
+		policy.verifiesUnknown && draft.content && !policy.unsettled?.has(recipientId)
 			? await watchConversation(client, recipientId, draft.content, policy)
 			: undefined;
+	let postedAtMs = 0;
 	try {
 		return await postPaced(client, draft, policy, async (body) => {
+			postedAtMs = Date.now();
 			const answer = await post(client, body, draft.media);
 			const messageId = asId(answer.message_id);
 			if (messageId === undefined) {
@@ -94,9 +100,12 @@ export async function sendDraft(
 			};
 		});
 	} catch (failure) {
-		if (!findSent || !(failure instanceof GraphError) || failure.delivered === 'no') throw failure;
-		const messageId = await findSent();
-		if (messageId === undefined) throw failure;
+		if (!(failure instanceof GraphError) || failure.delivered === 'no') throw failure;
+		const messageId = await findSent?.(postedAtMs);
+		if (messageId === undefined) {
+			policy.unsettled?.note(recipientId);
+			throw failure;
+		}
 		return { recipientId, messageId, attempts: failure.attempts, verified: true };
 	}
 }
@@ -121,9 +130,9 @@ export async function sendSenderAction(
 	client: GraphClient,
 	recipientId: string,
 	action: SenderAction,
-	policy: RetryPolicy,
+	policy: LookUpPolicy,
 ): Promise<Receipt> {
-	return await withRetry(async (attempts) => {
+	return await retryInTurn(client.account, policy, 'text', async (attempts) => {
 		await client.call({
 			method: 'POST',
 			path: `/${client.account.senderId}/messages`,
@@ -131,7 +140,7 @@ export async function sendSenderAction(
 			delivers: false,
 		});
 		return { recipientId, attempts };
-	}, policy);
+	});
 }
 
 async function postPaced<R>(
@@ -140,17 +149,11 @@ async function postPaced<R>(
 	policy: SendPolicy,
 	postIt: (body: Body) => Promise<R>,
 ): Promise<R & { attempts: number }> {
-	const { pacer, beforePost } = policy;
-	const { key } = client.account;
-	return await withRetry(
-		async (attempts) => {
-			await awaitTurn(client.account, policy, lane);
-			const made = await body();
-			await beforePost();
-			return { ...(await postIt(made)), attempts };
-		},
-		{ ...policy, onThrottle: (waitMs) => pacer.pause(key, waitMs) },
-	);
+	return await retryInTurn(client.account, policy, lane, async (attempts) => {
+		const made = await body();
+		await policy.beforePost();
+		return { ...(await postIt(made)), attempts };
+	});
 }
 
 async function post(client: GraphClient, body: Body, media?: AttachmentType): Promise<GraphObject> {

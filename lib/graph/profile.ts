@@ -3,7 +3,8 @@ import { GraphError } from './errors';
 import type { FlavourName } from './flavours';
 import { fill } from './fill';
 import { RECIPIENT_UNKNOWN } from './meanings';
-import { withRetry, type RetryPolicy } from './retry';
+import type { LookUpPolicy } from './conversations';
+import { retryInTurn } from './turn';
 
 const INSTAGRAM_FIELDS =
 	'name,username,profile_pic,follower_count,is_user_follow_business,is_business_follow_user,is_verified_user';
@@ -26,15 +27,14 @@ const CONSENT_REQUIRED = 230;
 export async function readProfile(
 	client: GraphClient,
 	customerId: string,
-	policy: RetryPolicy,
+	policy: LookUpPolicy,
 ): Promise<GraphObject> {
 	const fields = FIELDS[client.account.flavour.name];
 	const path = `/${encodeURIComponent(customerId)}`;
 	try {
-		return await withRetry(
-			async () => await client.call({ method: 'GET', path, query: { fields }, delivers: false }),
-			policy,
-		);
+		return await retryInTurn(client.account, policy, undefined, async () => {
+			return await client.call({ method: 'GET', path, query: { fields }, delivers: false });
+		});
 	} catch (failure) {
 		throw failure instanceof GraphError ? aboutProfile(client, failure) : failure;
 	}

@@ -7,7 +7,21 @@ import { wait } from './wait';
 export type MessageContent = { kind: 'text'; text: string } | { kind: AttachmentType };
 
 /** How long to wait before each look: what Meta has accepted shows up within seconds. */
-const LOOK_AFTER_MS = [500, 1_000, 2_000, 4_000];
+const LOOK_AFTER_MS = [500, 1_000, 2_000, 4_000, 4_000];
+
+/** Room for a second message like it to show up, which may have been the sent one. */
+const LOOK_AGAIN_AFTER_MS = 2_000;
+
+/** The recipient's other messages wait meanwhile: neither one look-up nor all of them may take long. */
+const LOOK_UP_TIMEOUT_MS = 10_000;
+const BEFORE_TIMEOUT_MS = 15_000;
+const AFTER_TIMEOUT_MS = 45_000;
+
+/** Graph writes whole seconds, and clocks differ a little. */
+const CLOCK_TOLERANCE_MS = 5_000;
+
+/** @param postedAtMs when the POST with the unknown outcome began */
+export type FindSent = (postedAtMs: number) => Promise<string | undefined>;
 
 /**
  * Notes which messages a conversation holds before a send, so that an unclear answer to it can be
@@ -20,34 +34,49 @@ export async function watchConversation(
 	customerId: string,
 	content: MessageContent,
 	policy: LookUpPolicy,
-): Promise<() => Promise<string | undefined>> {
-	const look = async (isEnough?: (message: ConversationMessage) => boolean) =>
-		await readMessages(client, customerId, policy, isEnough).catch(() => undefined);
-	const before = await look();
+): Promise<FindSent> {
+	const look = async (signal: AbortSignal, isEnough?: (message: ConversationMessage) => boolean) =>
+		await readMessages(
+			client,
+			customerId,
+			{ ...policy, signal, maxRetries: 0, timeoutMs: LOOK_UP_TIMEOUT_MS },
+			isEnough,
+		).catch(() => undefined);
+	const before = await look(within(BEFORE_TIMEOUT_MS, policy.signal));
 	const known = new Set(before?.map(({ id }) => id));
 	// Newest first: what stands behind a known message is older than the send, whatever it is.
 	const isKnown = ({ id }: ConversationMessage) => known.has(id);
 
-	return async () => {
+	return async (postedAtMs) => {
 		if (!before) return undefined;
+		const signal = within(AFTER_TIMEOUT_MS, policy.signal);
+		const isOurs = ({ fromId, createdAt }: ConversationMessage) =>
+			fromId !== customerId &&
+			(createdAt?.getTime() ?? Infinity) >= postedAtMs - CLOCK_TOLERANCE_MS;
+		let seen: string | undefined;
 		for (const pauseMs of LOOK_AFTER_MS) {
-			await (policy.wait ?? wait)(pauseMs, policy.signal);
-			if (policy.signal?.aborted) return undefined;
-			const now = (await look(isKnown)) ?? [];
+			await (policy.wait ?? wait)(seen ? LOOK_AGAIN_AFTER_MS : pauseMs, signal);
+			if (signal.aborted) return undefined;
+			const now = (await look(signal, isKnown)) ?? [];
 			const firstKnown = now.findIndex(isKnown);
-			const fresh = (firstKnown < 0 ? now : now.slice(0, firstKnown)).filter(
-				({ fromId }) => fromId !== customerId,
-			);
+			const fresh = (firstKnown < 0 ? now : now.slice(0, firstKnown)).filter(isOurs);
 			const [match, ...others] = fresh.filter((message) => isLike(message, content));
 			// What cannot be told apart could be the message as well.
-			if (others.length > 0 || fresh.some(({ kind }) => kind === 'other')) return undefined;
-			if (match) return match.id;
+			if (others.length > 0 || fresh.some(isVague)) return undefined;
+			if (match && match.id === seen) return seen;
+			seen = match?.id;
 		}
 		return undefined;
 	};
 }
 
+const isVague = ({ kind, fromId, createdAt }: ConversationMessage): boolean =>
+	kind === 'other' || fromId === undefined || createdAt === undefined;
+
 function isLike(message: ConversationMessage, content: MessageContent): boolean {
-	if (message.kind !== content.kind || message.fromId === undefined) return false;
+	if (message.kind !== content.kind) return false;
 	return content.kind !== 'text' || message.text?.trim() === content.text.trim();
 }
+
+const within = (timeoutMs: number, signal?: AbortSignal): AbortSignal =>
+	AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])]);

@@ -70,6 +70,7 @@ export async function refreshToken(
 			path: '/refresh_access_token',
 			query: { grant_type: 'ig_refresh_token' },
 			queryToken: accessToken,
+			isUnversioned: true,
 			delivers: false,
 		});
 	}, policy).catch((failure: unknown) => {

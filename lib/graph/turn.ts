@@ -3,7 +3,7 @@ import { GraphError } from './errors';
 import { fill } from './fill';
 import { WITHOUT_CODE } from './meanings';
 import type { Lane, Pacer } from './pace';
-import { MAX_WAIT_MS, tooLongToWait } from './retry';
+import { MAX_WAIT_MS, tooLongToWait, withRetry, type RetryPolicy } from './retry';
 import { wait } from './wait';
 
 export interface TurnPolicy {
@@ -37,4 +37,19 @@ export async function awaitTurn(
 		if (waitMs > 0) await pause(waitMs, signal);
 		pausedForMs = pacer.pausedForMs(key);
 	} while (pausedForMs > 0 && !signal?.aborted);
+}
+
+/** Repeats an attempt as the policy says, each at its turn; a throttle pauses the whole account. */
+export async function retryInTurn<T>(
+	account: GraphAccount,
+	policy: RetryPolicy & TurnPolicy,
+	lane: Lane | undefined,
+	attempt: (number: number) => Promise<T>,
+): Promise<T> {
+	const onThrottle = (waitMs: number) => policy.pacer.pause(account.key, waitMs);
+	const inTurn = async (number: number) => {
+		await awaitTurn(account, policy, lane);
+		return await attempt(number);
+	};
+	return await withRetry(inTurn, { ...policy, onThrottle });
 }

@@ -7,8 +7,8 @@ const REFUSALS = {
 		what: 'Instagram Login has no upload of files',
 		fix: "Send the file itself each time (with 'Delivery' at Auto), or use a credential with the login type Facebook",
 	},
-	takesReactions: {
-		what: '{platform} has no hearts, shared posts or reactions for businesses',
+	takesStickers: {
+		what: '{platform} has no hearts or shared posts for businesses',
 		fix: "Set 'Platform' to Instagram, or send a text instead",
 	},
 	refreshesTokens: {
@@ -22,4 +22,20 @@ export function assertCan(flavour: Flavour, ability: keyof typeof REFUSALS): voi
 	if (flavour[ability]) return;
 	const { what, fix } = REFUSALS[ability];
 	throw new SvaraError('feature_unavailable', what.replace('{platform}', flavour.displayName), fix);
+}
+
+/** @throws SvaraError `feature_unavailable` for a reaction the account's kind does not know */
+export function assertCanReact({ reactions, displayName }: Flavour, reaction = 'love'): void {
+	if (reactions === 'any' || (reactions === 'love' && reaction === 'love')) return;
+	throw reactions === 'none'
+		? new SvaraError(
+				'feature_unavailable',
+				`${displayName} has no reactions for businesses`,
+				"Set 'Platform' to Instagram, or send a text instead",
+			)
+		: new SvaraError(
+				'feature_unavailable',
+				'Instagram through a Page knows one reaction, love; other emoji need Instagram Login',
+				"Set 'Reaction' to love, or use a credential with the login type Instagram",
+			);
 }

@@ -19,7 +19,7 @@ import { readSendRequest, type SendRequest } from './parameters/sending';
 import { assertWindowOpen } from './windowCheck';
 
 /** Shared by all executions of this process: an account's pace knows no executions. */
-const pacer = new Pacer();
+export const pacer = new Pacer();
 
 /** One item's dealings with Meta, as one account. */
 export interface Call {
@@ -88,9 +88,10 @@ export async function openSending(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	turn: Turn,
+	{ takesTag = true } = {},
 ): Promise<Sending> {
 	const request = readSendRequest(context, itemIndex, new Options(context, itemIndex));
-	assertWindowOpen(request);
+	assertWindowOpen(request, takesTag);
 	return { ...(await openRecipientCall(context, itemIndex)), request, turn };
 }
 
@@ -109,11 +110,13 @@ const TYPING_TIMEOUT_MS = 5_000;
 /** Shows the customer that an answer is on its way, where that is wanted; nothing waits for it. */
 export async function whileTyping<T>(sending: Sending, work: () => Promise<T>): Promise<T> {
 	const { context, recipientId, request, policy } = sending;
-	if (!request.showTyping) return await work();
+	// A paused account has no time for courtesies.
+	const isPaused = pacer.pausedForMs(sending.client.account.key) > 0;
+	if (!request.showTyping || isPaused) return await work();
 	const timeoutMs = Math.min(request.timeoutMs, TYPING_TIMEOUT_MS);
 	const client = createGraphClient(sending.client.account, httpSend(context), timeoutMs);
 	// A courtesy: if it does not come about, the message still goes out.
-	const once = { maxRetries: 0, signal: policy.signal };
+	const once = { ...policy, maxRetries: 0 };
 	const typing = sendSenderAction(client, recipientId, 'typing_on', once).catch(() => {});
 	try {
 		return await work();

@@ -1,12 +1,11 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-
-import { GraphError, type Receipt, type SendPolicy } from '../../lib/graph';
+import { GraphError, UnsettledSends, type Receipt, type SendPolicy } from '../../lib/graph';
 import { cancelled, SvaraError } from '../shared/failure';
 import { IdempotencyKeys, type SkipReason } from '../shared/idempotencyKeys';
 import { KeyedLock } from '../shared/keyedLock';
 import { Halted } from '../shared/runItems';
 import type { Sending } from './call';
 import { disclose } from './disclose';
+import { hint } from './hint';
 
 export type Posted<R> = R | { skippedBecause: SkipReason };
 
@@ -15,6 +14,7 @@ export type Post<R> = (policy: SendPolicy) => Promise<R>;
 
 /** Shared by all executions of this process: a recipient's order knows no executions. */
 const locks = new KeyedLock();
+const unsettled = new UnsettledSends();
 
 /** Not a failure: the key says that the message has gone out, or may have. */
 class Skip extends Error {
@@ -84,19 +84,18 @@ async function postDisclosed<R>(
 	post: Post<R>,
 	claim: () => Promise<void> = async () => {},
 ): Promise<R> {
-	const { context, turn, request, policy } = sending;
+	const { turn, request, policy } = sending;
 	const sendPolicy: SendPolicy = {
 		...policy,
 		verifiesUnknown: request.verifiesUnknown,
+		unsettled,
 		beforePost: async () => {
 			turn.check();
 			if (policy.signal?.aborted) throw cancelled();
 			await claim();
 		},
 	};
-	if (request.disclosure && !(await disclose(sending, request.disclosure, sendPolicy))) {
-		hint(context, DISCLOSURE_UNRECORDED);
-	}
+	if (request.disclosure) await disclose(sending, request.disclosure, sendPolicy);
 	return await post(sendPolicy);
 }
 
@@ -110,9 +109,3 @@ const SENT_UNRECORDED =
 	"A message was sent, but n8n could not record its 'Idempotency Key': using the key again reports the outcome as unknown";
 const CLAIM_KEPT =
 	"A message was not sent, but n8n could not give its 'Idempotency Key' back: use another key to send it";
-const DISCLOSURE_UNRECORDED =
-	"A disclosure was sent, but n8n could not record for how long it holds: it may be repeated before 'Disclosure Lapse' is over";
-
-function hint(context: IExecuteFunctions, message: string): void {
-	context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
-}

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { sendReaction } from '../../lib/graph';
 import type { Turn } from '../shared/runItems';
-import { assertCan } from './abilities';
+import { assertCanReact } from './abilities';
 import { openSending, toItem } from './call';
 import { readId } from './parameters/fields';
 import { postOnce } from './postOnce';
@@ -18,12 +18,12 @@ export async function postReaction(
 	turn: Turn,
 	readReaction?: () => string,
 ): Promise<INodeExecutionData> {
-	const sending = await openSending(context, itemIndex, turn);
+	const sending = await openSending(context, itemIndex, turn, { takesTag: false });
 	const { client, platform, recipientId } = sending;
-	assertCan(client.account.flavour, 'takesReactions');
 	const fix = 'Map messageId from the trigger, for example {{ $json.messageId }}';
 	const messageId = readId(context, itemIndex, 'messageId', 'Message ID', fix);
 	const reaction = readReaction?.();
+	assertCanReact(client.account.flavour, reaction);
 	const posted = await postOnce(sending, async (policy) => {
 		return await sendReaction(client, recipientId, messageId, reaction, policy);
 	});

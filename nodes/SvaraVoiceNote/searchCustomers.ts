@@ -1,16 +1,15 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { createGraphClient, listConversations, Pacer } from '../../lib/graph';
+import { createGraphClient, listConversations, readOwnIds } from '../../lib/graph';
 import { readAccount } from '../shared/account';
 import { toFailure } from '../shared/failure';
 import { httpSend } from '../shared/http';
+import { pacer } from './call';
 
 /** A person is waiting in front of the list. */
 const TIMEOUT_MS = 15_000;
 const PAGE_SIZE = 50;
-
-const pacer = new Pacer();
 
 /**
  * Fills the recipient's list: people this account has talked to, the latest first. The filter looks at
@@ -26,10 +25,9 @@ export async function searchCustomers(
 		const { account } = await readAccount(this, isMessenger ? 'messenger' : 'instagram');
 		const client = createGraphClient(account, httpSend(this), TIMEOUT_MS);
 		const page = { limit: PAGE_SIZE, after: paginationToken };
-		const { conversations, after } = await listConversations(client, page, {
-			maxRetries: 1,
-			pacer,
-		});
+		const policy = { maxRetries: 1, pacer };
+		const ownIds = await readOwnIds(client, policy);
+		const { conversations, after } = await listConversations(client, page, ownIds, policy);
 		const results = conversations
 			.map(({ customerId, customerName }) => ({
 				name: customerName ? `${customerName} (${customerId})` : customerId,

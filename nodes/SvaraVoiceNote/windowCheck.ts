@@ -6,12 +6,18 @@ const CODES = { instagram: 'messaging_window_closed', messenger: 'message_not_al
 
 /**
  * Refuses what Meta would refuse, before anything is read or converted.
+ * @param takesTag whether the operation can carry a message tag
  * @throws SvaraError when the window the user mapped is over
  */
-export function assertWindowOpen({ windowClosesAt, tag, platform }: SendRequest): void {
+export function assertWindowOpen(
+	{ windowClosesAt, tag: wantedTag, platform }: SendRequest,
+	takesTag: boolean,
+): void {
 	if (!windowClosesAt) return;
+	const tag = takesTag ? wantedTag : undefined;
 	const extraMs = tag ? HUMAN_AGENT_WINDOW_MS - WINDOW_MS : 0;
 	if (Date.now() < windowClosesAt.getTime() + extraMs) return;
+	const orTag = takesTag ? ", or set 'Message Tag' to Human Agent if a person is replying" : '';
 	throw new SvaraError(
 		CODES[platform],
 		tag
@@ -19,6 +25,6 @@ export function assertWindowOpen({ windowClosesAt, tag, platform }: SendRequest)
 			: `The 24-hour messaging window closed at ${windowClosesAt.toISOString()}`,
 		tag
 			? 'Wait until the customer writes again. If the customer has written since, clear Window Closes At'
-			: "Wait until the customer writes again, or set 'Message Tag' to Human Agent if a person is replying. If the customer has written since, clear Window Closes At",
+			: `Wait until the customer writes again${orTag}. If the customer has written since, clear Window Closes At`,
 	);
 }

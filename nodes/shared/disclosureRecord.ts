@@ -3,40 +3,49 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { SvaraError } from './failure';
 import { withStore } from './processedData';
 
-/** A lapse is counted in this many steps: a disclosure is due again a twelfth of it late at most. */
-const STEPS = 12;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/**
+ * What is said is marked in steps of two lengths, so that a lapse of a year is not asked for in quarters
+ * of an hour: short lapses look the short steps up, longer ones the long. A disclosure is due again
+ * one step late at most.
+ */
+const STEPS = [
+	{ stepMs: 15 * MINUTE_MS, forLapseUpToMs: 48 * HOUR_MS },
+	{ stepMs: 6 * HOUR_MS, forLapseUpToMs: Infinity },
+] as const;
 
 /**
  * Remembers to whom a disclosure has been made, over executions and restarts, in n8n's processed-data
- * store. The store answers only "seen before?", so each disclosure marks every step of time that it
- * covers, and asking is looking the current step up.
+ * store: for all nodes of a workflow, in a row of its own beside the nodes'. Two entries each.
+ *
+ * The store cannot be asked without recording, so an answer of "new" is taken back. Meanwhile a mark
+ * says that somebody is asking: where it was left behind (n8n stopped, the database was locked),
+ * the other marks are worth nothing, and the disclosure is due. So a fault repeats a disclosure
+ * at worst, and never leaves one out.
  */
 export class DisclosureRecord {
-	private readonly stepMs: number;
-
-	private readonly step: number;
-
-	/** @param thread account and recipient */
+	/** @param recipientId Meta gives each account an id of its own for a person, so it names both */
 	constructor(
 		private readonly context: IExecuteFunctions,
-		private readonly thread: string,
-		lapseHours: number,
-		nowMs = Date.now(),
-	) {
-		this.stepMs = (lapseHours * 3_600_000) / STEPS;
-		this.step = Math.floor(nowMs / this.stepMs);
-	}
+		private readonly recipientId: string,
+	) {}
 
 	/**
-	 * Whether the disclosure is due; if so, marks the current step.
+	 * Whether nothing has been said within the lapse.
 	 * Rejects with a SvaraError if the store does not answer: then nothing may be sent.
 	 */
-	async claim(): Promise<boolean> {
+	async isDue(lapseHours: number, nowMs = Date.now()): Promise<boolean> {
+		const marks = this.marksWithin(lapseHours * HOUR_MS, nowMs);
+		const asking = `disclosing:${this.recipientId}`;
 		try {
-			const added = await withStore(this.context, async (store) => {
-				return await store.record([this.mark(0)]);
+			return await withStore(this.context, 'workflow', async (store) => {
+				const added = new Set(await store.record([...marks, asking], marks.length + 1));
+				const wasLeftBehind = !added.has(asking);
+				await store.remove([...(wasLeftBehind ? marks : added), asking]);
+				return wasLeftBehind || marks.every((mark) => added.has(mark));
 			});
-			return added.length > 0;
 		} catch {
 			throw new SvaraError(
 				'temporarily_unavailable',
@@ -46,24 +55,27 @@ export class DisclosureRecord {
 		}
 	}
 
-	/** Marks the rest of the lapse. Resolves with false if the store did not take it. */
-	async keep(): Promise<boolean> {
-		const rest = Array.from({ length: STEPS }, (_, index) => this.mark(index + 1));
-		return await withStore(this.context, async (store) => await store.record(rest)).then(
+	/** Records that it has just been said. Resolves with false if the store did not take it. */
+	async markSaid(nowMs = Date.now()): Promise<boolean> {
+		const marks = STEPS.map(({ stepMs }) => this.mark(stepMs, Math.floor(nowMs / stepMs)));
+		return await withStore(
+			this.context,
+			'workflow',
+			async (store) => await store.record(marks),
+		).then(
 			() => true,
 			() => false,
 		);
 	}
 
-	/** Takes the claim back after a disclosure that certainly did not go out. */
-	async release(): Promise<void> {
-		const forget = withStore(this.context, async (store) => {
-			await store.remove([this.mark(0)]);
-		});
-		await forget.catch(() => {});
+	private marksWithin(lapseMs: number, nowMs: number): string[] {
+		const { stepMs } = STEPS.find(({ forLapseUpToMs }) => lapseMs <= forLapseUpToMs) ?? STEPS[1];
+		const first = Math.floor((nowMs - lapseMs) / stepMs);
+		const last = Math.floor(nowMs / stepMs);
+		return Array.from({ length: last - first + 1 }, (_, index) => this.mark(stepMs, first + index));
 	}
 
-	private mark(stepsAhead: number): string {
-		return `disclosed:${this.thread}:${this.stepMs}:${this.step + stepsAhead}`;
+	private mark(stepMs: number, step: number): string {
+		return `disclosed:${this.recipientId}:${stepMs}:${step}`;
 	}
 }

@@ -24,7 +24,7 @@ export class IdempotencyKeys {
 	 */
 	async claim(key: string): Promise<SkipReason | undefined> {
 		try {
-			return await withStore(this.context, async (store) => {
+			return await withStore(this.context, 'node', async (store) => {
 				const claimed = await store.record([claimOf(key)]);
 				if (claimed.length > 0) return undefined;
 				// The store cannot be asked without recording, so an answer of "new" is taken back.
@@ -54,8 +54,8 @@ export class IdempotencyKeys {
 		});
 	}
 
-	private async quietly(task: Parameters<typeof withStore>[1]): Promise<boolean> {
-		return await withStore(this.context, task).then(
+	private async quietly(task: Parameters<typeof withStore>[2]): Promise<boolean> {
+		return await withStore(this.context, 'node', task).then(
 			() => true,
 			() => false,
 		);

@@ -61,6 +61,11 @@ describe('account.get', () => {
 		const wrong = { appId: messenger.appId, appSecret: 'not it' };
 		const refused = (await act('messenger', 'get', wrong)).items('Voice')[0]?.json;
 		expect(refused?.tokenFactsMissing).toMatch(/did not accept/);
+		stage.sandbox.faults.add({ path: /debug_token$/, effect: { error: { code: 4 } } });
+		const busy = await act('messenger', 'get', app(messenger), { maxRetries: 0 });
+		const words = busy.items('Voice')[0]?.json.tokenFactsMissing;
+		expect(words).not.toMatch(/did not accept/);
+		expect(words).toMatch(/^Meta is limiting .*\. Send fewer/);
 	});
 
 	it('says when a token ends', async () => {

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 
 import type { INodeParameters } from 'n8n-workflow';
 
-import { FLAVOURS, openStage, vector, type Stage } from './stage';
+import { DisclosureRecord } from '../../nodes/shared/disclosureRecord';
+import { FLAVOURS, openStage, useAccount, vector, type Stage } from './stage';
 
 const READY = readFileSync(vector('m4a-ready.m4a'));
 const TEXT = 'You are talking to an automated assistant.';
@@ -106,6 +107,18 @@ describe('a disclosure', () => {
 		expect(said().slice(5)).toEqual([TEXT, 'a']);
 	});
 
+	it('carries the tag of the message behind it', async () => {
+		const { windowClosed } = stage.sandbox.accounts.messenger.recipients;
+		const options = { disclosure: TEXT, messageTag: 'HUMAN_AGENT', maxRetries: 0 };
+		const text = { resource: 'message', operation: 'sendText', text: 'a' };
+		const parameters = { ...text, recipientId: windowClosed.id, options };
+		await stage.run('messenger', { parameters }, [{ json: {} }]);
+		expect(stage.sandbox.messages).toMatchObject([
+			{ text: TEXT, tag: 'HUMAN_AGENT' },
+			{ text: 'a', tag: 'HUMAN_AGENT' },
+		]);
+	});
+
 	it('is not repeated after a note that failed', async () => {
 		stage.sandbox.faults.add({
 			path: /messages$/,
@@ -158,7 +171,11 @@ describe('a disclosure', () => {
 
 	it('whose outcome is unknown can be verified like any message', async () => {
 		stage.sandbox.faults.add({ path: /messages$/, effect: 'deliver-then-500' });
-		expect(await jsonOf(note({ onUnknownOutcome: 'verify' }))).toMatchObject({ status: 'sent' });
+		const { second } = stage.sandbox.accounts.messenger.recipients;
+		const options = { disclosure: TEXT, maxRetries: 0, onUnknownOutcome: 'verify' };
+		const parameters = { recipientId: second.id, options };
+		const run = await stage.run('messenger', { parameters }, [await stage.itemWith(READY)]);
+		expect(run.items('Voice')[0]?.json).toMatchObject({ status: 'sent' });
 		expect(said()).toEqual([TEXT, 'audio']);
 	});
 
@@ -185,5 +202,102 @@ describe('a disclosure', () => {
 			errorCode: 'temporarily_unavailable',
 		});
 		expect(stage.posts()).toHaveLength(0);
+	});
+
+	it('is said once by all nodes of a workflow, whatever lapse each has', async () => {
+		const { open } = stage.sandbox.accounts.messenger.recipients;
+		useAccount(stage.engine, stage.sandbox, 'messenger');
+		const node = (name: string, lapse: number) => ({
+			id: `id of ${name}`,
+			name,
+			type: 'n8n-nodes-svara.svaraVoiceNote',
+			typeVersion: 1,
+			position: [0, 0] as [number, number],
+			parameters: {
+				platform: 'messenger',
+				resource: 'message',
+				operation: 'sendText',
+				recipientId: open.id,
+				text: name,
+				options: { disclosure: TEXT, disclosureLapseHours: lapse },
+			},
+		});
+		const start = {
+			...node('Start', 0),
+			type: 'n8n-nodes-base.manualTrigger',
+			parameters: {},
+		};
+		const to = (name: string) => ({ main: [[{ node: name, type: 'main' as const, index: 0 }]] });
+		await stage.engine.run(
+			{
+				nodes: [start, node('A', 24), node('B', 24), node('C', 1), node('D', 8760)],
+				connections: { Start: to('A'), A: to('B'), B: to('C'), C: to('D') },
+			},
+			[{ json: {} }],
+		);
+		expect(said()).toEqual([TEXT, 'A', 'B', 'C', 'D']);
+	});
+
+	it.each(['empty', 'otherwise'])('holds where the credential names its Page %s', async (how) => {
+		const text = { resource: 'message', operation: 'sendText', text: 'a' };
+		const parameters = { ...text, options: { disclosure: TEXT } };
+		await stage.run('messenger', { parameters }, [{ json: {} }]);
+		const credential = how === 'empty' ? { pageId: '' } : { pageId: 'me' };
+		await stage.run('messenger', { parameters, credential }, [{ json: {} }]);
+		expect(said()).toEqual([TEXT, 'a', 'a']);
+	});
+
+	it.each([1, 2, 3, 4, 5, 6, 7])(
+		'is never left out where the database fails from access %i on',
+		async (failsAt) => {
+			const { processedData } = stage.engine;
+			const { beforeAccess } = processedData;
+			let accesses = 0;
+			processedData.beforeAccess = async (access) => {
+				await beforeAccess(access);
+				if (++accesses >= failsAt) throw new Error('database is locked');
+			};
+			const run = await note();
+			processedData.beforeAccess = beforeAccess;
+			// Asking takes four accesses, recording two.
+			expect(run.items('Voice')[0]?.json.status).toBe(failsAt <= 4 ? undefined : 'sent');
+			expect(said()).toEqual(failsAt <= 4 ? [] : [TEXT, 'audio']);
+			expect(run.hints('Voice')).toHaveLength(failsAt === 5 || failsAt === 6 ? 1 : 0);
+			stage.sandbox.messages.length = 0;
+			await note();
+			expect(said()).toEqual(failsAt === 7 ? ['audio'] : [TEXT, 'audio']);
+		},
+	);
+
+	it('does not displace keys, nor lose customers by asking', async () => {
+		const text = { resource: 'message', operation: 'sendText', text: 'a' };
+		const send = async () =>
+			await stage.run(
+				'messenger',
+				{ parameters: { ...text, options: { disclosure: TEXT, idempotencyKey: 'k' } } },
+				[{ json: {} }],
+			);
+		await send();
+		const { processedData } = stage.engine;
+		const [workflowId = ''] = [...processedData.rows.keys()][0]?.split(' ') ?? [];
+		const where = { workflow: { id: workflowId }, node: { id: 'other' } } as never;
+		const context = {
+			helpers: {
+				checkProcessedAndRecord: async (items: string[], scope: 'workflow', options: never) =>
+					await processedData.checkProcessedAndRecord(items, scope, where, options),
+				removeProcessed: async (items: string[], scope: 'workflow', options: never) =>
+					await processedData.removeProcessed(items, scope, where, options),
+			},
+		} as never;
+		processedData.beforeAccess = async () => {};
+		for (let customer = 0; customer < 1000; customer++) {
+			const record = new DisclosureRecord(context, `customer ${customer}`);
+			expect(await record.isDue(24)).toBe(true);
+			await record.markSaid();
+		}
+		expect(await new DisclosureRecord(context, 'customer 0').isDue(24)).toBe(false);
+		const again = await send();
+		expect(again.items('Voice')[0]?.json).toMatchObject({ skippedBecause: 'sent_before' });
+		expect(said()).toEqual([TEXT, 'a']);
 	});
 });

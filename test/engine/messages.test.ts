@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -72,16 +73,35 @@ describe('a text', () => {
 			text: 'a',
 			quickReplies: { reply: Array.from({ length: count }, () => ({ title, payload: 'P' })) },
 		});
-		for (const [parameters, says] of [
+		const cases: Array<[INodeParameters, RegExp]> = [
 			[{ text: ' ' }, /'Text' is empty/],
+			[{ text: '={{ ({ a: 1 }) }}' }, /'Text' is not a single value/],
+			[{ text: '={{ ["a", "b"] }}' }, /'Text' is not a single value/],
+			[{ text: 'a', quickReplies: { reply: '={{ "Yes" }}' } }, /number 1 has no title/],
+			[
+				{ text: 'a', quickReplies: { reply: [{ title: '={{ [1, 2] }}' }] } },
+				/'Title' is not a single value/,
+			],
 			[reply(''), /number 1 has no title/],
 			[reply('x'.repeat(21)), /21 characters/],
 			[reply('x', 14), /14 quick replies/],
-		] as const) {
+		];
+		for (const [parameters, says] of cases) {
 			const { json } = await act('messenger', 'message.sendText', parameters);
 			expect(json).toMatchObject(refusal('invalid_input', says));
 		}
 		expect(stage.posts()).toHaveLength(0);
+	});
+
+	it('does not go out where the disclosure before it is too long, nor is anything made ready', async () => {
+		const options = { disclosure: 'ä'.repeat(501), maxRetries: 0 };
+		const item = await stage.itemWith(PNG);
+		for (const operation of ['message.sendText', 'message.sendMedia', 'voiceNote.send']) {
+			const parameters = { text: 'a', mediaType: 'image', options };
+			const { json } = await act('instagramPage', operation, parameters, item);
+			expect(json).toMatchObject(refusal('invalid_input', /'Disclosure' has 1002 bytes/));
+		}
+		expect(stage.sandbox.requests).toEqual([]);
 	});
 
 	it('takes quote, tag, key and typing like a voice note', async () => {
@@ -245,10 +265,28 @@ describe('a download', () => {
 			`${webUrl}/a.png`,
 			'https://fbcdn.net.example.com/a',
 			'file:///etc/passwd',
+			'https://evilfbsbx.com/a',
+			'http://lookaside.fbsbx.com/a',
+			'https://fbsbx.com:8443/a',
 		]) {
 			const refused = await act('messenger', 'attachment.download', { url: foreign });
 			expect(refused.json).toMatchObject({ errorCode: 'invalid_input' });
 		}
+	});
+
+	it.each([
+		['m4a-ready.m4a', 'audio/mp4', 'm4a'],
+		['mp4-video.mp4', 'video/mp4', 'mp4'],
+	])('of an MP4 file goes by its tracks: %s', async (name, mimeType, extension) => {
+		const { sandbox } = stage;
+		const file = readFileSync(vector(name));
+		// What Meta's own servers write, whatever is inside.
+		file.write('isom', 8, 'latin1');
+		const account = sandbox.accounts.messenger;
+		sandbox.customer(account, account.recipients.open).sendsVoiceNote(file, 'audio/mp4');
+		const url = sandbox.customerMessages.at(-1)?.attachments[0]?.url ?? '';
+		const { json } = await act('messenger', 'attachment.download', { url });
+		expect(json).toMatchObject({ file: { mimeType, fileName: `attachment.${extension}` } });
 	});
 
 	it('sends no token along', async () => {
@@ -277,3 +315,28 @@ describe('a download', () => {
 		expect(JSON.stringify(run.runData)).not.toContain(account.tokens.valid);
 	});
 });
+
+it('through a Page there is one reaction, and others are refused in words', async () => {
+	const account = stage.sandbox.accounts.instagramPage;
+	const { messageId } = stage.sandbox.customer(account, account.recipients.open).writes('Hi');
+	const other = await act('instagramPage', 'message.react', { messageId, reaction: '😊' });
+	expect(other.json).toMatchObject(refusal('feature_unavailable', /one reaction, love/));
+	expect(stage.posts()).toHaveLength(0);
+	const love = await act('instagramPage', 'message.react', { messageId, reaction: 'love' });
+	expect(love.json).toMatchObject({ status: 'sent' });
+	const back = await act('instagramPage', 'message.unreact', { messageId });
+	expect(back.json).toMatchObject({ status: 'sent' });
+});
+
+it.each(['message.senderAction', 'message.react'])(
+	'%s cannot carry a message tag, and none is advised where the window is over',
+	async (operation) => {
+		const options = { windowClosesAt: new Date(Date.now() - 1000).toISOString() };
+		const parameters = { action: 'typing_on', messageId: 'm', options };
+		const { json } = await act('instagramLogin', operation, parameters);
+		expect(json).toMatchObject({
+			errorCode: 'messaging_window_closed',
+			errorDetails: { fix: expect.not.stringContaining('Message Tag') },
+		});
+	},
+);

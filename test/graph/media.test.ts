@@ -215,6 +215,23 @@ describe('a link', () => {
 		]);
 	});
 
+	it('of the user’s beside one of ours leaves open which of them it was', async () => {
+		const { client } = scripted([graphError(100, 2018008)]);
+		const signed = 'https://n8n.example.com/rest/binary-data/signed?token=SECRET';
+		const handovers: [Handover, Handover] = [
+			{ delivery: 'signedUrl', nextUrl: async () => signed },
+			{ delivery: 'url', nextUrl: async () => 'https://cdn.example.com/a.png' },
+		];
+		const policy = { maxRetries: 0, pacer: new Pacer(), beforePost: async () => {} };
+		const sent = sendMedia(client, 'image', handovers, { recipientId: '42' }, policy);
+		const failure = await failureOf(sent);
+		expect(failure).toMatchObject({
+			code: 'audio_fetch_failed',
+			message: expect.stringContaining('one of the images'),
+		});
+		expect(JSON.stringify([failure.message, failure])).not.toContain('SECRET');
+	});
+
 	it('of the user’s is theirs to mend', async () => {
 		const nextUrl = async () => 'https://cdn.example.com/a.m4a';
 		const { result } = send(

@@ -4,6 +4,7 @@ import {
 	listConversations,
 	Pacer,
 	postShareMessage,
+	readOwnIds,
 	readProfile,
 	readWindow,
 	refreshToken,
@@ -160,7 +161,7 @@ describe.each(NAMES)('on %s', (flavour) => {
 		],
 		[
 			'a sign of typing, and nothing else',
-			async (client) => await sendSenderAction(client, '42', 'typing_on', { maxRetries: 0 }),
+			async (client) => await sendSenderAction(client, '42', 'typing_on', policy()),
 			{ recipient: { id: '42' }, sender_action: 'typing_on' },
 		],
 	];
@@ -237,7 +238,10 @@ describe.each(NAMES)('on %s', (flavour) => {
 					},
 				},
 			],
-			async (client) => await listConversations(client, { limit: 5, after: 'HERE' }, policy()),
+			async (client) => {
+				const ownIds = await readOwnIds(client, policy());
+				return await listConversations(client, { limit: 5, after: 'HERE' }, ownIds, policy());
+			},
 		);
 		expect(result).toEqual({
 			conversations: [
@@ -258,7 +262,7 @@ describe.each(NAMES)('on %s', (flavour) => {
 
 	it('a profile', async () => {
 		const { requests } = await wireOf(flavour, { json: { id: '42' } }, async (client) => {
-			return await readProfile(client, '42', { maxRetries: 0 });
+			return await readProfile(client, '42', policy());
 		});
 		expect(requests[0]).toMatchObject({ method: 'GET', path: '/42' });
 		expect(requests[0]?.query.fields).toContain(
@@ -274,13 +278,45 @@ describe('a profile that Meta does not show', () => {
 		[graphError(100, 2018218), 'recipient_not_found', /no profile/],
 	])('is explained', async (answer, code, says) => {
 		const { client } = scripted([answer], { flavour: 'instagramLogin', igUserId: '1' });
-		const failure = await failureOf(readProfile(client, '42', { maxRetries: 0 }));
+		const failure = await failureOf(readProfile(client, '42', policy()));
 		expect(failure.code).toBe(code);
 		expect(failure.message).toMatch(says);
 	});
 });
 
+describe('what sends nothing', () => {
+	const paused = async (task: (client: GraphClient, policy: SendPolicy) => Promise<unknown>) => {
+		const { client, requests } = scripted([]);
+		const held = { ...policy(), pacer: new Pacer() };
+		held.pacer.pause(client.account.key, 3_600_000);
+		expect(await failureOf(task(client, held))).toMatchObject({ code: 'rate_limited' });
+		expect(requests).toEqual([]);
+	};
+
+	it('keeps to the pauses Meta asks for all the same', async () => {
+		await paused(async (client, held) => await sendSenderAction(client, '42', 'typing_on', held));
+		await paused(async (client, held) => await readProfile(client, '42', held));
+		await paused(async (client, held) => await readOwnIds(client, held));
+		await paused(async (client, held) => await readWindow(client, '42', held));
+	});
+
+	it('ends a list whose page leads to itself', async () => {
+		const paging = { cursors: { after: 'HERE' }, next: 'https://…' };
+		const { client } = scripted([{ json: { data: [], paging } }]);
+		const page = await listConversations(client, { limit: 5, after: 'HERE' }, [], policy());
+		expect(page.after).toBeUndefined();
+	});
+});
+
 describe('tokens', () => {
+	it('are refreshed at the address Meta documents, which has no version', async () => {
+		const { client, requests } = scripted([{ json: { access_token: 'IGnew', expires_in: 1 } }], {
+			flavour: 'instagramLogin',
+		});
+		await refreshToken(client, { maxRetries: 0 });
+		expect(requests[0]?.url).toMatch(/^https:\/\/graph\.instagram\.com\/refresh_access_token\?/);
+	});
+
 	it('are refreshed by the one call that takes them in the query', async () => {
 		const json = { access_token: 'IGnew', token_type: 'bearer', expires_in: 5_183_944 };
 		const { requests, result } = await wireOf('instagramLogin', { json }, async (client) => {

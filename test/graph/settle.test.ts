@@ -1,5 +1,17 @@
-import { Pacer, readWindow, sendMedia, sendMessage, textMessage } from '../../lib/graph';
+import {
+	Pacer,
+	readWindow,
+	sendMedia,
+	sendMessage,
+	textMessage,
+	UnsettledSends,
+} from '../../lib/graph';
 import { failureOf, graphError, scripted, type Answer } from './scriptedMeta';
+
+/** When everything here happens. */
+const NOW = Date.parse('2026-11-20T07:00:00Z');
+beforeEach(() => void jest.spyOn(Date, 'now').mockReturnValue(NOW));
+afterEach(() => void jest.restoreAllMocks());
 
 const TO = { recipientId: '42' };
 const THREAD: Answer = { json: { data: [{ id: 'CONV' }] } };
@@ -7,18 +19,24 @@ const NO_THREAD: Answer = { json: { data: [] } };
 
 interface Shown {
 	id: string;
-	from?: string;
+	/** `null` where Meta does not say. */
+	from?: string | null;
+	secondsAgo?: number;
 	text?: string;
 	mimeType?: string;
 }
 
+/** As Graph writes it. */
+const graphTime = (secondsAgo: number) =>
+	new Date(NOW - secondsAgo * 1000).toISOString().replace(/\.\d+Z$/, '+0000');
+
 const shows = (...messages: Shown[]): Answer => ({
 	json: {
 		messages: {
-			data: messages.map(({ id, from = 'US', text = '', mimeType }) => ({
+			data: messages.map(({ id, from = 'US', secondsAgo = 0, text = '', mimeType }) => ({
 				id,
-				created_time: '2026-11-20T07:00:00+0000',
-				from: { id: from },
+				created_time: graphTime(secondsAgo),
+				...(from === null ? {} : { from: { id: from } }),
 				message: text,
 				...(mimeType ? { attachments: { data: [{ mime_type: mimeType }] } } : {}),
 			})),
@@ -30,7 +48,12 @@ const UNCLEAR: Answer = { status: 500, body: '' };
 const OLD: Shown = { id: 'm_old', text: 'Hi' };
 
 /** A send of "Hi" with the conversation looked up before and after; only the script is waited for. */
-function sendHi(before: Answer[], after: Answer[], post: Answer = UNCLEAR) {
+function sendHi(
+	before: Answer[],
+	after: Answer[],
+	post: Answer = UNCLEAR,
+	unsettled = new UnsettledSends(),
+) {
 	const { client, requests } = scripted([...before, post, ...after]);
 	const policy = {
 		maxRetries: 0,
@@ -38,16 +61,17 @@ function sendHi(before: Answer[], after: Answer[], post: Answer = UNCLEAR) {
 		wait: async () => {},
 		beforePost: async () => {},
 		verifiesUnknown: true,
+		unsettled,
 	};
 	return { result: sendMessage(client, textMessage('Hi'), TO, policy), requests };
 }
 
+/** A match is believed when a second look finds it alone again. */
+const twice = (answer: Answer) => [THREAD, answer, THREAD, answer];
+
 describe('an unknown outcome is settled', () => {
 	it('by the one new message of that text', async () => {
-		const { result } = sendHi(
-			[THREAD, shows(OLD)],
-			[THREAD, shows({ id: 'm_new', text: 'Hi' }, OLD)],
-		);
+		const { result } = sendHi([THREAD, shows(OLD)], twice(shows({ id: 'm_new', text: 'Hi' }, OLD)));
 		expect(await result).toEqual({
 			recipientId: '42',
 			messageId: 'm_new',
@@ -57,39 +81,44 @@ describe('an unknown outcome is settled', () => {
 	});
 
 	it('in a conversation that the message has opened', async () => {
-		const { result } = sendHi([NO_THREAD], [THREAD, shows({ id: 'm_new', text: 'Hi' })]);
+		const { result } = sendHi([NO_THREAD], twice(shows({ id: 'm_new', text: 'Hi' })));
 		expect(await result).toMatchObject({ messageId: 'm_new' });
 	});
 
 	it('also if it shows up late', async () => {
-		const late = [THREAD, shows(OLD), THREAD, shows({ id: 'm_new', text: 'Hi' }, OLD)];
+		const late = [THREAD, shows(OLD), ...twice(shows({ id: 'm_new', text: 'Hi' }, OLD))];
 		expect(await sendHi([THREAD, shows(OLD)], late).result).toMatchObject({ messageId: 'm_new' });
 	});
 
 	it('where Meta lists bare ids, by asking for each', async () => {
 		const bare: Answer = { json: { messages: { data: [{ id: 'm_new' }, { id: 'm_old' }] } } };
-		const whole = (id: string): Answer => ({ json: { id, from: { id: 'US' }, message: 'Hi' } });
+		const whole = (id: string): Answer => ({
+			json: { id, created_time: graphTime(0), from: { id: 'US' }, message: 'Hi' },
+		});
 		const { result } = sendHi(
 			[THREAD, { json: { messages: { data: [{ id: 'm_old' }] } } }, whole('m_old')],
-			[THREAD, bare, whole('m_new'), whole('m_old')],
+			[1, 2].flatMap(() => [THREAD, bare, whole('m_new'), whole('m_old')]),
 		);
 		expect(await result).toMatchObject({ messageId: 'm_new' });
 	});
 });
 
 describe('an unknown outcome stays unknown', () => {
-	const four = (answer: Answer) => Array.from({ length: 4 }, () => [THREAD, answer]).flat();
+	const all = (answer: Answer) => Array.from({ length: 5 }, () => [THREAD, answer]).flat();
 
 	it.each<[string, Answer]>([
 		['while nothing new is there', shows(OLD)],
 		['where only the customer wrote', shows({ id: 'm_c', from: '42', text: 'Hi' }, OLD)],
 		['where something else was said', shows({ id: 'm_x', text: 'Hello' }, OLD)],
 		['where another kind came', shows({ id: 'm_x', mimeType: 'audio/mp4' }, OLD)],
-		['where the only one of that text is older', shows({ id: 'm_x', text: 'Ho' }, OLD)],
+		[
+			'where the only one of that text is older than the POST',
+			shows({ id: 'm_x', text: 'Hi', secondsAgo: 6 }, OLD),
+		],
 	])('%s, after a bounded number of looks', async (_name, answer) => {
-		const { result, requests } = sendHi([THREAD, shows(OLD)], four(answer));
+		const { result, requests } = sendHi([THREAD, shows(OLD)], all(answer));
 		expect(await failureOf(result)).toMatchObject({ code: 'unknown_outcome', attempts: 1 });
-		expect(requests).toHaveLength(2 + 1 + 8);
+		expect(requests).toHaveLength(2 + 1 + 10);
 	});
 
 	it('where two such messages are new', async () => {
@@ -104,6 +133,53 @@ describe('an unknown outcome stays unknown', () => {
 		expect((await failureOf(result)).code).toBe('unknown_outcome');
 	});
 
+	it('where a second one shows up a moment later', async () => {
+		const first = shows({ id: 'm_colleague', text: 'Hi' }, OLD);
+		const both = shows({ id: 'm_ours', text: 'Hi' }, { id: 'm_colleague', text: 'Hi' }, OLD);
+		const { result } = sendHi([THREAD, shows(OLD)], [THREAD, first, THREAD, both]);
+		expect((await failureOf(result)).code).toBe('unknown_outcome');
+	});
+
+	it('where Meta does not say who wrote something new', async () => {
+		const vague = shows({ id: 'm_1', text: 'Hi' }, { id: 'm_2', text: 'Ho', from: null }, OLD);
+		const { result } = sendHi([THREAD, shows(OLD)], [THREAD, vague]);
+		expect((await failureOf(result)).code).toBe('unknown_outcome');
+	});
+
+	it('while an earlier one to the same person may still turn up, without a look', async () => {
+		const unsettled = new UnsettledSends();
+		const first = sendHi([graphError(10)], [], UNCLEAR, unsettled);
+		expect((await failureOf(first.result)).code).toBe('unknown_outcome');
+		const second = sendHi([], [], UNCLEAR, unsettled);
+		expect((await failureOf(second.result)).code).toBe('unknown_outcome');
+		expect(second.requests).toHaveLength(1);
+		jest.spyOn(Date, 'now').mockReturnValue(NOW + 11 * 60_000);
+		const third = sendHi([THREAD, shows(OLD)], [], { json: { message_id: 'm_3' } }, unsettled);
+		expect(await third.result).toMatchObject({ messageId: 'm_3' });
+		expect(third.requests).toHaveLength(3);
+	});
+
+	it('without waiting out a pause that Meta has asked for', async () => {
+		const pacer = new Pacer();
+		const waits: number[] = [];
+		const { client, requests } = scripted([
+			{ ...graphError(613), headers: { 'retry-after': '3000' } },
+			UNCLEAR,
+		]);
+		const policy = {
+			maxRetries: 3,
+			pacer,
+			wait: async (ms: number) => void waits.push(ms),
+			beforePost: async () => {},
+			verifiesUnknown: true,
+		};
+		// The look before is throttled; the POST behind it must not go out into the pause either.
+		const failure = await failureOf(sendMessage(client, textMessage('Hi'), TO, policy));
+		expect(failure).toMatchObject({ code: 'rate_limited', delivered: 'no' });
+		expect(requests).toHaveLength(1);
+		expect(Math.max(0, ...waits)).toBeLessThan(60_000);
+	});
+
 	it('where the conversation could not be read before, which does not keep the message back', async () => {
 		const { result, requests } = sendHi([graphError(10)], []);
 		expect((await failureOf(result)).code).toBe('unknown_outcome');
@@ -111,7 +187,7 @@ describe('an unknown outcome stays unknown', () => {
 	});
 
 	it('where it cannot be read after', async () => {
-		const refused = Array.from({ length: 4 }, () => graphError(10));
+		const refused = Array.from({ length: 5 }, () => graphError(10));
 		const { result } = sendHi([THREAD, shows(OLD)], refused);
 		expect((await failureOf(result)).code).toBe('unknown_outcome');
 	});
@@ -128,8 +204,7 @@ it('audio is recognised as audio', async () => {
 		THREAD,
 		shows(OLD),
 		UNCLEAR,
-		THREAD,
-		shows({ id: 'm_new', mimeType: 'audio/mp4' }, OLD),
+		...twice(shows({ id: 'm_new', mimeType: 'audio/mp4' }, OLD)),
 	]);
 	const sent = await sendMedia(
 		client,

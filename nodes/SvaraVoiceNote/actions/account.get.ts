@@ -13,7 +13,7 @@ export async function getAccount(
 ): Promise<INodeExecutionData> {
 	const call = await openCall(context, itemIndex);
 	const { client, platform, policy, settings } = call;
-	const me = await identify(client, policy.signal);
+	const me = await identify(client, policy);
 	const account = settings.flavour === 'instagramPage' ? me.instagram : undefined;
 	return toItem(call, {
 		platform,
@@ -26,6 +26,9 @@ export async function getAccount(
 		...(await tokenFacts(call)),
 	});
 }
+
+/** What Meta answers when the app's own token, made of id and secret, is not good for the question. */
+const BLAME_THE_APP = new Set(['invalid_token', 'permission_denied', 'meta_error']);
 
 /** Null stands for what Meta does not tell, with the reason beside it. */
 async function tokenFacts({ client, policy, settings }: Call): Promise<IDataObject> {
@@ -57,7 +60,9 @@ async function tokenFacts({ client, policy, settings }: Call): Promise<IDataObje
 	} catch (refused) {
 		if (!(refused instanceof GraphError) || refused.code === 'cancelled') throw refused;
 		return unknown(
-			"Meta did not accept 'App ID' and 'App Secret' of the credential for this token",
+			BLAME_THE_APP.has(refused.code)
+				? "Meta did not accept 'App ID' and 'App Secret' of the credential for this token"
+				: `${refused.message}. ${refused.fix}`,
 		);
 	}
 }

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { MAX_INPUT_BYTES } from '../../../lib/audio';
-import { recogniseFormat } from '../../../lib/media';
+import { MAX_INPUT_BYTES, recognise } from '../../../lib/audio';
+import { recogniseFormat, type MediaFormat } from '../../../lib/media';
 import { cancelled, SvaraError } from '../../shared/failure';
 import { withPrivateFolder } from '../../shared/privateFolder';
 import { openCall, toItem } from '../call';
@@ -63,6 +63,23 @@ function assertIsMetaMedia(url: string, baseUrl: string): void {
 	);
 }
 
+const M4A = { mimeType: 'audio/mp4', extension: 'm4a' };
+const UNKNOWN = { mimeType: '', extension: 'bin' };
+
+/** An MP4 file's beginning is the same with pictures and without: its tracks tell. */
+async function isSoundAlone(
+	path: string,
+	format: MediaFormat | undefined,
+	declaredType = '',
+): Promise<boolean> {
+	if (format?.name !== 'MP4') return false;
+	return await recognise(path).then(
+		({ hasVideo }) => !hasVideo,
+		// Not to be understood: then what Meta calls it.
+		() => declaredType.startsWith('audio/'),
+	);
+}
+
 /** Named by its bytes, since Meta's links carry neither name nor extension. */
 async function describe({
 	path,
@@ -74,9 +91,12 @@ async function describe({
 		const head = Buffer.alloc(Math.min(sizeBytes, 4096));
 		await file.read(head, 0, head.length, 0);
 		const format = recogniseFormat(head);
+		const { mimeType, extension } = (await isSoundAlone(path, format, declaredType))
+			? M4A
+			: (format ?? UNKNOWN);
 		return {
-			fileName: `attachment.${format?.extension ?? 'bin'}`,
-			mimeType: format?.mimeType ?? (declaredType || 'application/octet-stream'),
+			fileName: `attachment.${extension}`,
+			mimeType: mimeType || declaredType || 'application/octet-stream',
 			sizeBytes,
 		};
 	} finally {

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { listConversations, type Conversation } from '../../../lib/graph';
+import { listConversations, readOwnIds, type Conversation } from '../../../lib/graph';
 import { openCall, toItem, type Call } from '../call';
 import { readText } from '../parameters/fields';
 import { invalid } from '../parameters/options';
@@ -39,11 +39,12 @@ function readLimit(context: IExecuteFunctions, itemIndex: number): number {
 }
 
 async function collect({ client, policy }: Call, limit: number): Promise<Conversation[]> {
+	const ownIds = await readOwnIds(client, policy);
 	const found: Conversation[] = [];
 	let after: string | undefined;
 	do {
 		const pageSize = Math.min(PAGE_SIZE, limit - found.length);
-		const page = await listConversations(client, { limit: pageSize, after }, policy);
+		const page = await listConversations(client, { limit: pageSize, after }, ownIds, policy);
 		found.push(...page.conversations);
 		({ after } = page);
 	} while (after !== undefined && found.length < limit);

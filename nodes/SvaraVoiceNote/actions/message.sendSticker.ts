@@ -19,7 +19,7 @@ export async function sendSticker(
 ): Promise<INodeExecutionData> {
 	const sending = await openSending(context, itemIndex, turn);
 	const { client } = sending;
-	assertCan(client.account.flavour, 'takesReactions');
+	assertCan(client.account.flavour, 'takesStickers');
 	const posted = await whileTyping(sending, async () => {
 		return await postOnce(sending, async (policy) => {
 			return await sendMessage(client, stickerMessage(), messageOptions(sending), policy);

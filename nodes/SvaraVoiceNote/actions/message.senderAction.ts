@@ -15,7 +15,7 @@ export async function senderAction(
 	itemIndex: number,
 	turn: Turn,
 ): Promise<INodeExecutionData> {
-	const sending = await openSending(context, itemIndex, turn);
+	const sending = await openSending(context, itemIndex, turn, { takesTag: false });
 	const { client, platform, recipientId, policy } = sending;
 	const action = chosen(readText(context, itemIndex, 'action'), 'Action', [
 		'typing_on',

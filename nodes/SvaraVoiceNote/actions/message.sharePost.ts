@@ -20,7 +20,7 @@ export async function sharePost(
 ): Promise<INodeExecutionData> {
 	const sending = await openSending(context, itemIndex, turn);
 	const { client } = sending;
-	assertCan(client.account.flavour, 'takesReactions');
+	assertCan(client.account.flavour, 'takesStickers');
 	const fix = 'Enter the id of a post this account has published, as the Instagram API lists it';
 	const message = postShareMessage(readId(context, itemIndex, 'postId', 'Post ID', fix));
 	const posted = await whileTyping(sending, async () => {

@@ -10,6 +10,17 @@ const DEFAULT_MAX_RETRIES = 3;
 export const invalid = (message: string, fix: string): SvaraError =>
 	new SvaraError('invalid_input', message, fix);
 
+/**
+ * A single value as text; '' where nothing was given. An object would be silently nothing.
+ * @throws SvaraError `invalid_input`
+ */
+export function singleText(value: unknown, field: string): string {
+	const text = toText(value);
+	if (text !== '' || value === undefined || value === null || typeof value === 'string')
+		return text;
+	throw invalid(`'${field}' is not a single value`, 'Map one text or number here');
+}
+
 /** One item's options, checked as they are read: expressions may yield anything. */
 export class Options {
 	private readonly values: IDataObject;
@@ -22,13 +33,8 @@ export class Options {
 		return this.values[name];
 	}
 
-	/** A single value as text; '' where nothing was given. An object would be silently nothing. */
 	text(name: string, field: string): string {
-		const value = this.values[name];
-		const text = toText(value);
-		if (text !== '' || value === undefined || value === null || value === '') return text;
-		if (typeof value === 'string') return text;
-		throw invalid(`'${field}' is not a single value`, 'Map one text or number here');
+		return singleText(this.values[name], field);
 	}
 
 	flag(name: string): boolean {

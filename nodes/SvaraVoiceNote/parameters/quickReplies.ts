@@ -1,14 +1,12 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { QUICK_REPLY_LIMITS, type QuickReply } from '../../../lib/graph';
-import { toText } from '../../shared/toText';
-import { invalid } from './options';
+import { invalid, singleText } from './options';
 
 /** @throws SvaraError `invalid_input` for what Meta would not show */
 export function readQuickReplies(context: IExecuteFunctions, itemIndex: number): QuickReply[] {
 	const value = context.getNodeParameter('quickReplies', itemIndex, {}) as unknown;
-	const { reply = [] } = (value ?? {}) as { reply?: IDataObject[] | IDataObject };
-	const replies = [reply].flat();
+	const replies = repliesIn(value);
 	const { count, titleCharacters, payloadCharacters } = QUICK_REPLY_LIMITS;
 	if (replies.length > count) {
 		throw invalid(
@@ -17,9 +15,9 @@ export function readQuickReplies(context: IExecuteFunctions, itemIndex: number):
 		);
 	}
 	return replies.map((each, index) => {
-		const title = toText(each.title);
+		const title = singleText(each.title, 'Title');
 		// What a bot asks for by name may as well come back by name.
-		const payload = toText(each.payload) || title;
+		const payload = singleText(each.payload, 'Payload') || title;
 		const where = `'Quick Replies' number ${index + 1}`;
 		if (title === '') throw invalid(`${where} has no title`, 'Enter what the button says');
 		if ([...title].length > titleCharacters) {
@@ -37,3 +35,24 @@ export function readQuickReplies(context: IExecuteFunctions, itemIndex: number):
 		return { title, payload };
 	});
 }
+
+interface Reply {
+	title?: unknown;
+	payload?: unknown;
+}
+
+/** As the editor stores them, or one alone; an expression may yield anything. */
+function repliesIn(value: unknown): Reply[] {
+	if (value === undefined || value === null || value === '') return [];
+	const { reply = [] } = isObject(value) ? value : { reply: value };
+	const replies = [reply].flat();
+	const isCollection = isObject(value) && (Object.keys(value).length === 0 || 'reply' in value);
+	if (isCollection && replies.every(isObject)) return replies;
+	throw invalid(
+		"'Quick Replies' has another shape than expected",
+		'Map { "reply": [{ "title": "Yes", "payload": "YES" }] } here, or add the replies one by one',
+	);
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Platform } from '../../../lib/graph';
 import { toDate } from '../../shared/toDate';
 import { readPlatform, readRecipient } from './fields';
+import { assertFits } from './messageText';
 import { invalid, type Options } from './options';
 
 /** What every operation that writes to somebody is asked for. */
@@ -39,7 +40,7 @@ export function readSendRequest(
 		recipientId: readRecipient(context, itemIndex),
 		replyToMessageId: options.text('replyToMessageId', 'Reply to Message ID'),
 		...(tag === 'HUMAN_AGENT' ? { tag } : {}),
-		...readDisclosure(options),
+		...readDisclosure(options, readPlatform(context, itemIndex)),
 		showTyping: options.flag('showTyping'),
 		idempotencyKey: options.text('idempotencyKey', 'Idempotency Key'),
 		...readWindow(context, options, itemIndex),
@@ -49,8 +50,9 @@ export function readSendRequest(
 	};
 }
 
-function readDisclosure(options: Options): Pick<SendRequest, 'disclosure'> {
+function readDisclosure(options: Options, platform: Platform): Pick<SendRequest, 'disclosure'> {
 	const text = options.text('disclosure', 'Disclosure');
+	assertFits(text, 'Disclosure', platform);
 	const lapseHours = options.number(
 		'disclosureLapseHours',
 		'Disclosure Lapse',
