@@ -3,7 +3,6 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { uploadAttachment, type AttachmentType, type Handover } from '../../lib/graph';
 import { SvaraError } from '../shared/failure';
 import { isPublicHttps } from '../shared/publicAddress';
-import { assertCan } from './abilities';
 import type { Call } from './call';
 import type { ReadableSource } from './parameters/fields';
 import type { DeliveryChoice } from './parameters/voiceNote';
@@ -15,7 +14,7 @@ const LINK_LIFETIME = '10 minutes';
 /**
  * Gets the bytes to where Meta takes them from, by what the flavour allows and the user chose.
  * Nothing reaches the customer yet.
- * @throws SvaraError `feature_unavailable`, `delivery_unavailable`; GraphError from an upload
+ * @throws SvaraError `delivery_unavailable`; GraphError from an upload
  */
 export async function handOver(
 	call: Call,
@@ -45,7 +44,6 @@ async function upload(
 	type: AttachmentType,
 	{ file }: ReadyFile,
 ): Promise<Handover> {
-	assertCan(client.account.flavour, 'takesUploads');
 	const attachmentId = await uploadAttachment(client, type, file, policy);
 	return { delivery: 'upload', attachmentId, file };
 }

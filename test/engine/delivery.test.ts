@@ -97,7 +97,8 @@ describe('with files on disk', () => {
 		const run = await stage.run(
 			'instagramLogin',
 			{ parameters: { options: { delivery: 'upload' } } },
-			[item],
+			// Refused before anything is read: there is nothing to read here.
+			[{ json: {} }],
 		);
 		expect(errorOf(run)).toMatchObject({
 			code: 'feature_unavailable',

@@ -4,6 +4,7 @@ import { sendMedia, type Handover } from '../../../lib/graph';
 import { cancelled } from '../../shared/failure';
 import { withPrivateFolder } from '../../shared/privateFolder';
 import type { Turn } from '../../shared/runItems';
+import { assertCan } from '../abilities';
 import { openSending, whileTyping, type Sending } from '../call';
 import { handOver } from '../handOver';
 import { messageOptions } from '../messageOptions';
@@ -26,6 +27,7 @@ export async function sendVoiceNote(
 	const { client, options, policy, request } = sending;
 	const source = readSource(context, itemIndex, AUDIO_FIELDS);
 	const delivery = readDelivery(options, source);
+	if (delivery === 'upload') assertCan(client.account.flavour, 'takesUploads');
 	const rules = readRules(request.platform, options);
 	const outputField = options.text('outputBinaryPropertyName', 'Put Output File in Field');
 
