@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import type { Update } from './entries';
 import { KINDS, OTHER, type Kind } from './kinds';
@@ -145,8 +145,6 @@ function identityOf(
 	{ event, field, entryId }: Update,
 ): string | undefined {
 	if (entryId === TEST_BUTTON_ENTRY) return undefined;
-	return createHash('sha256')
-		.update(`${key} ${id ?? JSON.stringify([entryId, field, safeCopy(event)])}`)
-		.digest('base64url')
-		.slice(0, 22);
+	const subject = `${key} ${id ?? JSON.stringify([entryId, field, safeCopy(event)])}`;
+	return hash('sha256', subject, 'base64url').slice(0, 22);
 }
