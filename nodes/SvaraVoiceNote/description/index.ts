@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { platformField } from '../../shared/platformField';
 import { conversationFields } from './conversation';
 import { mediaFields } from './media';
 import { messageFields } from './message';
@@ -7,18 +8,6 @@ import { operationFields, resourceField } from './operations';
 import { optionFields } from './options';
 import { recipientFields } from './recipient';
 import { voiceNoteFields } from './voiceNote';
-
-const platformField: INodeProperties = {
-	displayName: 'Platform',
-	name: 'platform',
-	type: 'options',
-	noDataExpression: true,
-	options: [
-		{ name: 'Instagram', value: 'instagram' },
-		{ name: 'Messenger', value: 'messenger' },
-	],
-	default: 'instagram',
-};
 
 /** Everything a user sees in the node, in reading order. */
 export const properties: INodeProperties[] = [
