@@ -178,7 +178,6 @@ export const WITHOUT_CODE = {
 	invalidToken: INVALID_TOKEN,
 	rateLimited: RATE_LIMITED,
 	unknownOutcome: UNKNOWN_OUTCOME,
-	metaError: META_ERROR,
 	notReached: {
 		code: 'temporarily_unavailable',
 		what: "{platform}'s servers could not be reached; nothing was sent",

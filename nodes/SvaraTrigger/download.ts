@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 
 import type { IWebhookFunctions } from 'n8n-workflow';
 
+import { requestStream, type StreamedAnswer } from '../shared/http';
 import { isMetaMedia } from '../shared/metaMedia';
 
 /** The largest file Meta passes on: https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/saving-assets */
@@ -54,28 +55,13 @@ export async function download(
 	throw new NotDownloaded(`The link redirects more than ${MAX_REDIRECTS} times`);
 }
 
-interface Answer {
-	statusCode: number;
-	headers: Record<string, string | string[] | undefined>;
-	body: Readable;
-}
-
 async function get(
-	{ helpers }: IWebhookFunctions,
+	context: IWebhookFunctions,
 	url: string,
 	abortSignal: AbortSignal,
-): Promise<Answer> {
+): Promise<StreamedAnswer> {
 	try {
-		return (await helpers.httpRequest({
-			method: 'GET',
-			url,
-			headers: HEADERS,
-			encoding: 'stream',
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			disableFollowRedirect: true,
-			abortSignal,
-		})) as Answer;
+		return await requestStream(context, { method: 'GET', url, headers: HEADERS, abortSignal });
 	} catch {
 		if (abortSignal.aborted) throw tookTooLong();
 		throw new NotDownloaded('The link could not be reached');

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { cancelled, SvaraError } from '../shared/failure';
+import { requestStream, type StreamedAnswer } from '../shared/http';
 
 /** Followed by hand, so that n8n's protection looks at each address. */
 const MAX_REDIRECTS = 5;
@@ -80,28 +81,13 @@ export async function openUrl(
 	);
 }
 
-interface Answer {
-	statusCode: number;
-	headers: Record<string, string | string[] | undefined>;
-	body: Readable;
-}
-
 async function get(
 	context: IExecuteFunctions,
 	url: string,
 	abortSignal: AbortSignal,
-): Promise<Answer> {
+): Promise<StreamedAnswer> {
 	try {
-		return (await context.helpers.httpRequest({
-			method: 'GET',
-			url,
-			headers: HEADERS,
-			encoding: 'stream',
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			disableFollowRedirect: true,
-			abortSignal,
-		})) as Answer;
+		return await requestStream(context, { method: 'GET', url, headers: HEADERS, abortSignal });
 	} catch (fault) {
 		if (context.getExecutionCancelSignal()?.aborted) throw cancelled();
 		if (abortSignal.aborted) {
@@ -133,7 +119,7 @@ function nextAddress(location: string, base: string): string {
 	);
 }
 
-const typeOf = (headers: Answer['headers']): string =>
+const typeOf = (headers: StreamedAnswer['headers']): string =>
 	String(headers['content-type'] ?? '')
 		.split(';')[0]
 		?.trim()

@@ -13,6 +13,28 @@ export interface HttpContext {
 	getExecutionCancelSignal?: IExecuteFunctions['getExecutionCancelSignal'];
 }
 
+/** An answer whose body is still to be read. */
+export interface StreamedAnswer {
+	statusCode: number;
+	/** Names in lower case. */
+	headers: HttpResponse['headers'];
+	body: Readable;
+}
+
+/** Any status is an answer, redirects are left to the caller, and the body is not read yet. */
+export async function requestStream(
+	{ helpers }: Pick<HttpContext, 'helpers'>,
+	options: IHttpRequestOptions,
+): Promise<StreamedAnswer> {
+	return (await helpers.httpRequest({
+		...options,
+		encoding: 'stream',
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+	})) as StreamedAnswer;
+}
+
 /** Tells lib/graph that the execution ended before anything of the request had left. */
 class CancelledBeforeSending extends Error {
 	override name = 'CancelledBeforeSending';
@@ -44,22 +66,9 @@ async function exchange(
 	{ method, url, headers, body }: HttpRequest,
 	signal: AbortSignal,
 ): Promise<HttpResponse> {
-	const options: IHttpRequestOptions = {
-		method,
-		url,
-		headers,
-		encoding: 'stream',
-		returnFullResponse: true,
-		ignoreHttpStatusErrors: true,
-		disableFollowRedirect: true,
-		abortSignal: signal,
-	};
+	const options: IHttpRequestOptions = { method, url, headers, abortSignal: signal };
 	if (body !== undefined) options.body = body;
-	const response = (await context.helpers.httpRequest(options)) as {
-		statusCode: number;
-		headers: HttpResponse['headers'];
-		body: Readable;
-	};
+	const response = await requestStream(context, options);
 	return {
 		status: response.statusCode,
 		headers: response.headers,
