@@ -1,3 +1,4 @@
+import type { Platform } from '../platform';
 import type { Encode, Remux } from './arguments';
 import { doesNotFit, refusedAsIs, sentTooLarge, tooLong, tooShort } from './errors';
 import type { AudioError } from './errors';
@@ -12,7 +13,6 @@ import {
 	SHORTEST_SECONDS,
 } from './limits';
 import { PLATFORMS } from './platforms';
-import type { Platform } from './platforms';
 
 /** What the user asks of a voice note. */
 export interface VoiceNoteRules {

@@ -1,6 +1,5 @@
+import { PLATFORM_NAMES, type Platform } from '../platform';
 import type { AudioFacts } from './facts';
-
-export type Platform = 'instagram' | 'messenger';
 
 /** What a platform takes without conversion. */
 export interface PlatformRules {
@@ -18,12 +17,12 @@ const INSTAGRAM_FORMATS = new Set(['aac/aac', 'm4a/aac', 'wav/pcm']);
 
 export const PLATFORMS: Record<Platform, PlatformRules> = {
 	instagram: {
-		displayName: 'Instagram',
+		displayName: PLATFORM_NAMES.instagram,
 		takesAsIs: ({ container, codec }) => INSTAGRAM_FORMATS.has(`${container}/${codec}`),
 		takes: 'AAC in an M4A, MP4 or AAC file, or WAV',
 	},
 	messenger: {
-		displayName: 'Messenger',
+		displayName: PLATFORM_NAMES.messenger,
 		// Messenger publishes no list: anything with an audio type. A video would show as a video.
 		takesAsIs: ({ hasVideo }) => !hasVideo,
 		takes: 'a file without a video track',

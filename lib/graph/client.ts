@@ -1,6 +1,7 @@
 import type { GraphAccount } from './account';
 import { cancelled, GraphError, type MetaAnswer } from './errors';
 import { parseJsonKeepingIds } from '../json';
+import { isObject } from '../jsonValues';
 import { fill } from './fill';
 import { META_ERROR, WITHOUT_CODE, type AttachmentType, type Meaning, type Row } from './meanings';
 import { meaningOf } from './metaErrors';
@@ -215,10 +216,6 @@ function waitFrom(headers: HttpResponse['headers']): number | undefined {
 function error(account: GraphAccount, row: Row, meta?: MetaAnswer, waitMs?: number): GraphError {
 	const meaning: Meaning = fill(row, account.flavour);
 	return new GraphError({ ...meaning, meta, waitMs });
-}
-
-function isObject(value: unknown): value is GraphObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function toInteger(value: unknown): number | undefined {

@@ -1,7 +1,7 @@
 import type { GraphCall, GraphClient, GraphObject } from './client';
 import { cancelled, GraphError } from './errors';
 import { identify } from './identity';
-import { asId } from './ids';
+import { asId } from '../jsonValues';
 import type { AttachmentType } from './meanings';
 import type { Pacer } from './pace';
 import type { RetryPolicy } from './retry';

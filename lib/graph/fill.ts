@@ -1,3 +1,4 @@
+import { MAX_ATTACHMENT_BYTES, MEGABYTE } from '../sizes';
 import type { Flavour } from './flavours';
 import type { AttachmentType, Meaning, Row } from './meanings';
 
@@ -7,6 +8,8 @@ const PERMISSIONS: Readonly<Record<Flavour['name'], string>> = {
 	messenger: 'pages_messaging',
 };
 
+const LARGEST_FILE = `${MAX_ATTACHMENT_BYTES / MEGABYTE} MB`;
+
 /** Words for the kinds of file, and the way out where Meta does not take one. */
 const MEDIA: Readonly<
 	Record<AttachmentType, { media: string; file: string; limit: string; takes: string }>
@@ -14,7 +17,7 @@ const MEDIA: Readonly<
 	audio: {
 		media: 'audio',
 		file: 'audio file',
-		limit: '25 MB',
+		limit: LARGEST_FILE,
 		takes:
 			"Send it as a voice note with 'Convert' at Auto: it then goes out as AAC in an .m4a file",
 	},
@@ -22,13 +25,13 @@ const MEDIA: Readonly<
 	video: {
 		media: 'video',
 		file: 'video',
-		limit: '25 MB',
+		limit: LARGEST_FILE,
 		takes: 'Send an MP4 file; Ogg, AVI, MOV and WebM are taken as well',
 	},
 	file: {
 		media: 'file',
 		file: 'file',
-		limit: '25 MB',
+		limit: LARGEST_FILE,
 		takes: 'On Instagram, send a PDF; on Messenger, check that the file opens',
 	},
 };

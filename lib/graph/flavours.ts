@@ -1,7 +1,7 @@
+import { PLATFORM_NAMES, type Platform } from '../platform';
+
 /** The three ways to reach a customer's thread. What differs between them is data, here. */
 export type FlavourName = 'instagramLogin' | 'instagramPage' | 'messenger';
-
-export type Platform = 'instagram' | 'messenger';
 
 export interface Flavour {
 	name: FlavourName;
@@ -42,7 +42,7 @@ export const FLAVOURS: Readonly<Record<FlavourName, Flavour>> = {
 	instagramLogin: {
 		name: 'instagramLogin',
 		platform: 'instagram',
-		displayName: 'Instagram',
+		displayName: PLATFORM_NAMES.instagram,
 		host: 'graph.instagram.com',
 		sender: 'igUserId',
 		takesUploads: false,
@@ -56,7 +56,7 @@ export const FLAVOURS: Readonly<Record<FlavourName, Flavour>> = {
 	instagramPage: {
 		name: 'instagramPage',
 		platform: 'instagram',
-		displayName: 'Instagram',
+		displayName: PLATFORM_NAMES.instagram,
 		host: 'graph.facebook.com',
 		sender: 'page',
 		takesUploads: true,
@@ -71,7 +71,7 @@ export const FLAVOURS: Readonly<Record<FlavourName, Flavour>> = {
 	messenger: {
 		name: 'messenger',
 		platform: 'messenger',
-		displayName: 'Messenger',
+		displayName: PLATFORM_NAMES.messenger,
 		host: 'graph.facebook.com',
 		sender: 'page',
 		takesUploads: true,

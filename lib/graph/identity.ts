@@ -1,5 +1,5 @@
 import type { GraphClient, GraphObject } from './client';
-import { asId } from './ids';
+import { asId } from '../jsonValues';
 import { Pacer } from './pace';
 import { retryInTurn, type TurnPolicy } from './turn';
 

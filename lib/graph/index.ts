@@ -22,7 +22,7 @@ export {
 	type LookUpPolicy,
 } from './conversations';
 export { GraphError, type GraphErrorCode } from './errors';
-export { FLAVOURS, type Flavour, type FlavourName, type Platform } from './flavours';
+export { FLAVOURS, type Flavour, type FlavourName } from './flavours';
 export { identify, type Identity } from './identity';
 export { MESSAGE_LIMITS, QUICK_REPLY_LIMITS, textLength } from './limits';
 export type { AttachmentType } from './meanings';
@@ -36,12 +36,7 @@ export {
 	type QuickReply,
 	type SenderAction,
 } from './messages';
-export {
-	HUMAN_AGENT_WINDOW_MS,
-	readWindow,
-	WINDOW_MS,
-	type MessagingWindow,
-} from './messagingWindow';
+export { readWindow, type MessagingWindow } from './messagingWindow';
 export { KNOWN_ANSWERS, meaningOf } from './metaErrors';
 export { Pacer } from './pace';
 export {

@@ -1,4 +1,4 @@
-import type { Platform } from './flavours';
+import type { Platform } from '../platform';
 
 /** What fits into one message. */
 export interface MessageLimits {

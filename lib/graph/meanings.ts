@@ -1,4 +1,4 @@
-import type { Platform } from './flavours';
+import type { Platform } from '../platform';
 
 /** What an answer of Meta's means to the user, and whether it may be repeated. */
 export interface Meaning {

@@ -1,15 +1,6 @@
+import { HUMAN_AGENT_WINDOW_MS, WINDOW_MS } from '../messagingWindows';
 import type { GraphClient } from './client';
 import { readMessages, type LookUpPolicy } from './conversations';
-
-const HOUR_MS = 3_600_000;
-
-/**
- * How long after a customer's last message an account may answer, and how long with the tag
- * Human Agent.
- * https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages
- */
-export const WINDOW_MS = 24 * HOUR_MS;
-export const HUMAN_AGENT_WINDOW_MS = 7 * 24 * HOUR_MS;
 
 /** What the conversation shows of the window; dates in ISO 8601, null where no message was found. */
 export interface MessagingWindow {

@@ -1,6 +1,6 @@
 import type { GraphClient, GraphObject } from './client';
 import { GraphError } from './errors';
-import { asId } from './ids';
+import { asId } from '../jsonValues';
 import { fill } from './fill';
 import { WITHOUT_CODE, type AttachmentType } from './meanings';
 import {

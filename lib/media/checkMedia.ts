@@ -1,10 +1,11 @@
 import { open } from 'node:fs/promises';
 
+import { PLATFORM_NAMES, type Platform } from '../platform';
+import { MAX_ATTACHMENT_BYTES, MEGABYTE } from '../sizes';
 import { MediaError } from './errors';
 import { HEAD_BYTES, recogniseFormat, type MediaFormat } from './formats';
 
 export type MediaType = 'image' | 'video' | 'file';
-type Platform = 'instagram' | 'messenger';
 
 /** A file the platform takes, as it should be named to Meta. */
 export interface CheckedMedia {
@@ -20,9 +21,11 @@ interface Rule {
 	formats: readonly string[] | 'any';
 }
 
-const MEGABYTE = 1024 * 1024;
 const IMAGE: Rule = { maxBytes: 8 * MEGABYTE, formats: ['PNG', 'JPEG', 'GIF'] };
-const VIDEO: Rule = { maxBytes: 25 * MEGABYTE, formats: ['MP4', 'Ogg', 'AVI', 'MOV', 'WebM'] };
+const VIDEO: Rule = {
+	maxBytes: MAX_ATTACHMENT_BYTES,
+	formats: ['MP4', 'Ogg', 'AVI', 'MOV', 'WebM'],
+};
 
 /**
  * https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/messaging-api
@@ -33,12 +36,15 @@ const RULES: Readonly<Record<Platform, Readonly<Record<MediaType, Rule>>>> = {
 	instagram: {
 		image: IMAGE,
 		video: VIDEO,
-		file: { maxBytes: 25 * MEGABYTE, formats: ['PDF'] },
+		file: { maxBytes: MAX_ATTACHMENT_BYTES, formats: ['PDF'] },
 	},
-	messenger: { image: IMAGE, video: VIDEO, file: { maxBytes: 25 * MEGABYTE, formats: 'any' } },
+	messenger: {
+		image: IMAGE,
+		video: VIDEO,
+		file: { maxBytes: MAX_ATTACHMENT_BYTES, formats: 'any' },
+	},
 };
 
-const PLATFORM_NAMES = { instagram: 'Instagram', messenger: 'Messenger' } as const;
 const KINDS = { image: 'image', video: 'video', file: 'document' } as const;
 
 /** A file nobody recognises; only Messenger's `file` takes one. */

@@ -1,4 +1,5 @@
-import { idOf, isObject, objectsIn, present, textOf, type JsonObject } from './values';
+import { asId, isObject, type JsonObject } from '../jsonValues';
+import { objectsIn, present, textOf } from './values';
 
 /**
  * A message's attachments in order, or undefined where there are none.
@@ -16,10 +17,10 @@ function toItem(attachment: JsonObject): JsonObject {
 		// A link preview (`fallback`) has its URL and title beside the payload.
 		url: textOf(payload.url ?? attachment.url),
 		title: textOf(payload.title ?? attachment.title),
-		attachmentId: idOf(payload.attachment_id),
-		stickerId: idOf(payload.sticker_id),
-		reelVideoId: idOf(payload.reel_video_id),
-		postMediaId: idOf(payload.ig_post_media_id),
+		attachmentId: asId(payload.attachment_id),
+		stickerId: asId(payload.sticker_id),
+		reelVideoId: asId(payload.reel_video_id),
+		postMediaId: asId(payload.ig_post_media_id),
 	});
 	return fields ?? {};
 }

@@ -1,5 +1,6 @@
-import type { Platform } from './names';
-import { idOf, isObject, objectsIn, textOf, type JsonObject } from './values';
+import { asId, isObject, type JsonObject } from '../jsonValues';
+import type { Platform } from '../platform';
+import { objectsIn, textOf } from './values';
 
 /** One update as Meta sent it, with what its envelope says about it. */
 export interface Update {
@@ -43,7 +44,7 @@ export function updatesIn(body: JsonObject): Update[] {
 }
 
 function updatesOf(entry: JsonObject): Update[] {
-	const envelope: Envelope = { isStandby: false, entryId: idOf(entry.id), sentAt: entry.time };
+	const envelope: Envelope = { isStandby: false, entryId: asId(entry.id), sentAt: entry.time };
 	if (typeof entry.field === 'string') return [fromChange(entry, envelope)];
 	return Object.entries(entry).flatMap(([key, value]) =>
 		Object.hasOwn(SHAPES, key) ? (SHAPES[key]?.(value, envelope) ?? []) : [],

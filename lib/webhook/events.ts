@@ -2,17 +2,11 @@ import { hash } from 'node:crypto';
 
 import type { Update } from './entries';
 import { KINDS, OTHER, type Kind } from './kinds';
-import type { EventName, Platform } from './names';
-import { idOf, isObject, present, safeCopy, timeMsOf, type JsonObject } from './values';
-
-const HOUR_MS = 3_600_000;
-
-/**
- * How long the customer's last step allows an answer, and how long a person may take.
- * https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages
- */
-const WINDOW_MS = 24 * HOUR_MS;
-const HUMAN_AGENT_WINDOW_MS = 7 * 24 * HOUR_MS;
+import { asId, isObject, type JsonObject } from '../jsonValues';
+import { HUMAN_AGENT_WINDOW_MS, WINDOW_MS } from '../messagingWindows';
+import type { Platform } from '../platform';
+import type { EventName } from './names';
+import { present, safeCopy, timeMsOf } from './values';
 
 const OPENS_WINDOW: ReadonlySet<EventName> = new Set([
 	'message',
@@ -102,8 +96,8 @@ function partiesOf(
 	{ is_echo }: JsonObject,
 	{ ownIds }: EventChoice,
 ): Parties {
-	const sender = isObject(event.sender) ? idOf(event.sender.id) : undefined;
-	const recipient = isObject(event.recipient) ? idOf(event.recipient.id) : undefined;
+	const sender = isObject(event.sender) ? asId(event.sender.id) : undefined;
+	const recipient = isObject(event.recipient) ? asId(event.recipient.id) : undefined;
 	const isOwn = sender !== undefined && (sender === entryId || ownIds.has(sender));
 	const isOutbound = is_echo === true || field === ECHO_FIELD || isOwn;
 	const [accountId = entryId, customerId] = isOutbound ? [sender, recipient] : [recipient, sender];

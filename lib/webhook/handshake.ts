@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-import { textOf, type JsonObject } from './values';
+import type { JsonObject } from '../jsonValues';
+import { textOf } from './values';
 
 /** What to say when somebody proves to know the verify token. */
 export type HandshakeReply = 'challenge' | 'verifyToken';

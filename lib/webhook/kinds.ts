@@ -1,6 +1,7 @@
+import { asId, isObject, type JsonObject } from '../jsonValues';
 import { attachmentsOf, hasAudio } from './attachments';
 import type { EventName } from './names';
-import { idOf, inCamelCase, isObject, isoTimeOf, present, textOf, type JsonObject } from './values';
+import { inCamelCase, isoTimeOf, present, textOf } from './values';
 
 /** What one key of Meta's updates means. */
 export interface Kind {
@@ -45,7 +46,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
 	message_edit: {
 		names: always('edit'),
 		details: ({ mid, text, num_edit }) => ({
-			messageId: idOf(mid),
+			messageId: asId(mid),
 			edit: present({ text: textOf(text), count: countOf(num_edit) }) ?? {},
 		}),
 		// Not every edit is numbered.
@@ -57,7 +58,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
 	postback: {
 		names: ({ referral }) => (isObject(referral) ? ['postback', 'referral'] : ['postback']),
 		details: ({ mid, title, payload, referral }) => ({
-			messageId: idOf(mid),
+			messageId: asId(mid),
 			postback: present({ title: textOf(title), payload: textOf(payload) }) ?? {},
 			referral: referralOf(referral),
 		}),
@@ -66,7 +67,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
 	reaction: {
 		names: always('reaction'),
 		details: ({ mid, action, reaction, emoji }) => ({
-			messageId: idOf(mid),
+			messageId: asId(mid),
 			reaction:
 				present({ action: textOf(action), reaction: textOf(reaction), emoji: textOf(emoji) }) ?? {},
 		}),
@@ -75,8 +76,8 @@ export const KINDS: Readonly<Record<string, Kind>> = {
 	read: {
 		names: always('read'),
 		details: ({ mid, watermark }) => ({
-			messageId: idOf(mid),
-			read: present({ messageId: idOf(mid), watermark: isoTimeOf(watermark) }) ?? {},
+			messageId: asId(mid),
+			read: present({ messageId: asId(mid), watermark: isoTimeOf(watermark) }) ?? {},
 		}),
 	},
 	delivery: {
@@ -85,7 +86,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
 			delivery:
 				present({
 					messageIds: Array.isArray(mids)
-						? mids.map(idOf).filter((id) => id !== undefined)
+						? mids.map(asId).filter((id) => id !== undefined)
 						: undefined,
 					watermark: isoTimeOf(watermark),
 				}) ?? {},
@@ -113,14 +114,14 @@ export const OTHER: Kind = {
 function messageDetails(message: JsonObject): JsonObject {
 	const { quick_reply: quickReply } = message;
 	return {
-		messageId: idOf(message.mid),
+		messageId: asId(message.mid),
 		text: textOf(message.text),
 		isVoiceNote: message.is_deleted === true ? undefined : hasAudio(message),
 		attachments: attachmentsOf(message),
 		quickReply: isObject(quickReply) ? present({ payload: textOf(quickReply.payload) }) : undefined,
 		replyTo: replyToOf(message.reply_to),
 		referral: referralOf(message.referral),
-		appId: idOf(message.app_id),
+		appId: asId(message.app_id),
 		metadata: textOf(message.metadata),
 		isUnsupported: message.is_unsupported === true ? true : undefined,
 	};
@@ -131,8 +132,8 @@ function replyToOf(replyTo: unknown): JsonObject | undefined {
 	if (!isObject(replyTo)) return undefined;
 	const { mid, story, is_self_reply: isSelfReply } = replyTo;
 	return present({
-		messageId: idOf(mid),
-		story: isObject(story) ? present({ id: idOf(story.id), url: textOf(story.url) }) : undefined,
+		messageId: asId(mid),
+		story: isObject(story) ? present({ id: asId(story.id), url: textOf(story.url) }) : undefined,
 		isSelfReply: typeof isSelfReply === 'boolean' ? isSelfReply : undefined,
 	});
 }
@@ -147,6 +148,6 @@ function countOf(value: unknown): number | undefined {
 }
 
 function withId(mid: unknown, suffix = ''): string | undefined {
-	const id = idOf(mid);
+	const id = asId(mid);
 	return id === undefined ? undefined : `${id} ${suffix}`;
 }

@@ -1,3 +1,5 @@
+import { untilAborted } from '../untilAborted';
+
 /** A caller's hold on the events it is the first to bring. */
 export interface Claim {
 	/** Which of the identities asked for are news. */
@@ -43,7 +45,7 @@ export class EventMemory {
 				.filter((each) => each !== undefined);
 			if (undecided.length === 0) break;
 			if (signal.aborted) return undefined;
-			await Promise.race([Promise.all(undecided), aborted(signal)]);
+			await untilAborted(Promise.all(undecided), signal);
 		}
 		const isNew = (id: string) =>
 			!this.committed.has(id) && (!knownBefore.has(id) || this.released.has(id));
@@ -86,11 +88,4 @@ export class EventMemory {
 			ids.delete(id);
 		}
 	}
-}
-
-async function aborted(signal: AbortSignal): Promise<void> {
-	await new Promise<void>((resolve) => {
-		if (signal.aborted) resolve();
-		signal.addEventListener('abort', () => resolve(), { once: true });
-	});
 }

@@ -17,5 +17,3 @@ export const EVENT_NAMES = [
 ] as const;
 
 export type EventName = (typeof EVENT_NAMES)[number];
-
-export type Platform = 'instagram' | 'messenger';

@@ -1,9 +1,9 @@
 import { parseJsonKeepingIds } from '../json';
+import { isObject, type JsonObject } from '../jsonValues';
 import { isAbout, updatesIn } from './entries';
 import { toEvent, type EventChoice, type WebhookEvent } from './events';
 import { answerHandshake, type HandshakeReply } from './handshake';
 import { checkSignature } from './signature';
-import { isObject, type JsonObject } from './values';
 
 /** An HTTP request, as far as it matters here. */
 export interface WebhookRequest {

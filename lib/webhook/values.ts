@@ -1,10 +1,4 @@
-/** Reading JSON that anybody may have written: every value is checked where it is used. */
-
-export type JsonObject = Record<string, unknown>;
-
-export function isObject(value: unknown): value is JsonObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import { asId, isObject, type JsonObject } from '../jsonValues';
 
 /** An array's objects, or the object itself where one stands in an array's place. */
 export function objectsIn(value: unknown): JsonObject[] {
@@ -14,12 +8,6 @@ export function objectsIn(value: unknown): JsonObject[] {
 
 export function textOf(value: unknown): string | undefined {
 	return typeof value === 'string' ? value : undefined;
-}
-
-/** Ids are strings, also where a server sends a short number. */
-export function idOf(value: unknown): string | undefined {
-	if (typeof value === 'string' && value !== '') return value;
-	return Number.isSafeInteger(value) ? String(value) : undefined;
 }
 
 /** Below this a timestamp is in seconds: as milliseconds it would be March 1973. */
@@ -87,7 +75,7 @@ export function inCamelCase(value: unknown, depth = 0): unknown {
 			.filter(([key]) => !FORBIDDEN_KEYS.has(key))
 			.map(([key, inner]) => [
 				key.replace(/_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
-				/(^|_)id$/.test(key) ? (idOf(inner) ?? null) : inCamelCase(inner, depth + 1),
+				/(^|_)id$/.test(key) ? (asId(inner) ?? null) : inCamelCase(inner, depth + 1),
 			]),
 	);
 }

@@ -1,6 +1,7 @@
 import type { IBinaryData, IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
 import { recogniseFormat } from '../../lib/media';
+import { untilAborted } from '../../lib/untilAborted';
 import { toText } from '../shared/toText';
 import { download, NotDownloaded } from './download';
 
@@ -79,7 +80,7 @@ async function store(
 ): Promise<IBinaryData> {
 	try {
 		const storing = helpers.prepareBinaryData(bytes, fileName, mimeType);
-		const stored = await Promise.race([storing, aborted(deadline)]);
+		const stored = await untilAborted(storing, deadline);
 		if (stored !== undefined) return stored;
 	} catch (fault) {
 		const reason = fault instanceof Error ? fault.message : String(fault);
@@ -87,13 +88,6 @@ async function store(
 		throw new NotDownloaded('n8n could not store the file');
 	}
 	throw new NotDownloaded('n8n took longer to store the file than Meta waits for an answer');
-}
-
-async function aborted(signal: AbortSignal): Promise<undefined> {
-	return await new Promise((resolve) => {
-		if (signal.aborted) resolve(undefined);
-		signal.addEventListener('abort', () => resolve(undefined), { once: true });
-	});
 }
 
 interface Format {

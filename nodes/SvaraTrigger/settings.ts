@@ -5,7 +5,8 @@ import {
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 
-import { splitSecrets, type Platform } from '../../lib/graph';
+import { splitSecrets } from '../../lib/graph';
+import type { Platform } from '../../lib/platform';
 import { EVENT_NAMES, META_SIGNATURE_HEADER, type WebhookSettings } from '../../lib/webhook';
 import { CREDENTIAL_TYPES } from '../shared/account';
 import { toId } from '../shared/ids';

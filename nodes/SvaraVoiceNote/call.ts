@@ -7,8 +7,8 @@ import {
 	type AccountSettings,
 	type GraphClient,
 	type LookUpPolicy,
-	type Platform,
 } from '../../lib/graph';
+import type { Platform } from '../../lib/platform';
 import { readAccount } from '../shared/account';
 import { SvaraError } from '../shared/failure';
 import { httpSend } from '../shared/http';

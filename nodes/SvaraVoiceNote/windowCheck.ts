@@ -1,4 +1,4 @@
-import { HUMAN_AGENT_WINDOW_MS, WINDOW_MS } from '../../lib/graph';
+import { HUMAN_AGENT_WINDOW_MS, WINDOW_MS } from '../../lib/messagingWindows';
 import { SvaraError } from '../shared/failure';
 import type { SendRequest } from './parameters/sending';
 

@@ -5,8 +5,8 @@ import {
 	type AccountSettings,
 	type FlavourName,
 	type GraphAccount,
-	type Platform,
 } from '../../lib/graph';
+import type { Platform } from '../../lib/platform';
 import { SvaraError } from './failure';
 import { toId } from './ids';
 import { toText } from './toText';

@@ -11,9 +11,9 @@ import {
 	toAccount,
 	type AccountSettings,
 	type Identity,
-	type Platform,
 	type Send,
 } from '../../lib/graph';
+import type { Platform } from '../../lib/platform';
 import { assertComplete, toSettings } from './account';
 import { toFailure } from './failure';
 

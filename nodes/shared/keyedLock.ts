@@ -1,3 +1,4 @@
+import { untilAborted } from '../../lib/untilAborted';
 import { cancelled } from './failure';
 
 /** Lets one holder at a time have a key, first come first served. */
@@ -20,19 +21,11 @@ export class KeyedLock {
 			for (const key of keys) if (this.tails.get(key) === done) this.tails.delete(key);
 		});
 		try {
-			await Promise.race([turn, abortOf(signal)]);
+			await untilAborted(turn, signal);
 			if (signal?.aborted) throw cancelled();
 			return await task();
 		} finally {
 			release();
 		}
 	}
-}
-
-/** Resolves when the signal aborts. */
-async function abortOf(signal?: AbortSignal): Promise<void> {
-	if (signal?.aborted) return;
-	await new Promise<void>((resolve) => {
-		signal?.addEventListener('abort', () => resolve(), { once: true });
-	});
 }

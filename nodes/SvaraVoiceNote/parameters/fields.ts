@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { Platform } from '../../../lib/graph';
+import type { Platform } from '../../../lib/platform';
 import { toId } from '../../shared/ids';
 import { toText } from '../../shared/toText';
 import { invalid } from './options';

@@ -1,4 +1,5 @@
-import { MESSAGE_LIMITS, textLength, type Platform } from '../../../lib/graph';
+import { MESSAGE_LIMITS, textLength } from '../../../lib/graph';
+import type { Platform } from '../../../lib/platform';
 import { invalid } from './options';
 
 /** @throws SvaraError `invalid_input` for a text longer than the platform takes in one message */

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { QUICK_REPLY_LIMITS, type QuickReply } from '../../../lib/graph';
+import { isObject } from '../../../lib/jsonValues';
 import { invalid, singleText } from './options';
 
 /** @throws SvaraError `invalid_input` for what Meta would not show */
@@ -53,6 +54,3 @@ function repliesIn(value: unknown): Reply[] {
 		'Map { "reply": [{ "title": "Yes", "payload": "YES" }] } here, or add the replies one by one',
 	);
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);

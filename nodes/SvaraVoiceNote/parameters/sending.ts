@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { Platform } from '../../../lib/graph';
+import type { Platform } from '../../../lib/platform';
 import { toDate } from '../../shared/toDate';
 import { readPlatform, readRecipient } from './fields';
 import { assertFits } from './messageText';

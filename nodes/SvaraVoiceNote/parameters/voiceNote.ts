@@ -1,5 +1,5 @@
 import type { VoiceNoteRules } from '../../../lib/audio';
-import type { Platform } from '../../../lib/graph';
+import type { Platform } from '../../../lib/platform';
 import type { FileSource } from './fields';
 import { invalid, type Options } from './options';
 
