@@ -1,12 +1,11 @@
+import type { AttachmentType } from './attachmentTypes';
+import { GraphError, render, TRANSPORT_ERRORS } from './errors';
 import type { GraphClient } from './client';
-import { GraphError } from './errors';
 import { asId } from '../jsonValues';
-import { fill } from './fill';
-import { WITHOUT_CODE, type AttachmentType } from './meanings';
 import { multipart, type MediaFile } from './messages';
 import type { LookUpPolicy } from './conversations';
 import { withRetry } from './retry';
-import { awaitTurn } from './turn';
+import { awaitSlot } from './slots';
 
 /**
  * Uploads a file for later messages; resolves with its attachment id (a string of digits, usable for
@@ -20,9 +19,9 @@ export async function uploadAttachment(
 	policy: LookUpPolicy,
 ): Promise<string> {
 	const { flavour, key, senderId } = client.account;
-	const onThrottle = (waitMs: number) => policy.pacer.pause(key, waitMs);
+	const onThrottle = (waitMs: number) => policy.rateLimiter.pause(key, waitMs);
 	const upload = async () => {
-		await awaitTurn(client.account, policy);
+		await awaitSlot(client.account, policy);
 		const answer = await client.call({
 			method: 'POST',
 			path: `/${senderId}/message_attachments`,
@@ -37,7 +36,7 @@ export async function uploadAttachment(
 			media: type,
 		});
 		const attachmentId = asId(answer.attachment_id);
-		if (attachmentId === undefined) throw new GraphError(fill(WITHOUT_CODE.busy, flavour));
+		if (attachmentId === undefined) throw new GraphError(render(TRANSPORT_ERRORS.busy, flavour));
 		return attachmentId;
 	};
 	try {

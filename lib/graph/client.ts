@@ -1,11 +1,19 @@
+import type { AttachmentType } from './attachmentTypes';
+import {
+	cancelled,
+	type ErrorTemplate,
+	GraphError,
+	META_ERROR,
+	type MetaAnswer,
+	metaErrorFor,
+	notSentBecause,
+	render,
+	type RenderedError,
+	TRANSPORT_ERRORS,
+} from './errors';
 import type { GraphAccount } from './account';
-import { cancelled, GraphError, type MetaAnswer } from './errors';
 import { parseJsonKeepingIds } from '../json';
 import { isObject } from '../jsonValues';
-import { fill } from './fill';
-import { META_ERROR, WITHOUT_CODE, type AttachmentType, type Meaning, type Row } from './meanings';
-import { meaningOf } from './metaErrors';
-import { notSentBecause } from './transportFaults';
 
 /** One HTTP exchange, as the client wants it done: redirects off, any status returned. */
 export interface HttpRequest {
@@ -118,10 +126,10 @@ function toHttp(account: GraphAccount, call: GraphCall, timeoutMs: number): Http
 
 function fromFault(account: GraphAccount, call: GraphCall, fault: unknown): GraphError {
 	const because = notSentBecause(fault);
-	if (because === 'blocked') return error(account, WITHOUT_CODE.addressBlocked);
+	if (because === 'blocked') return error(account, TRANSPORT_ERRORS.addressBlocked);
 	if (because === 'cancelled') return cancelled();
-	if (because === 'notConnected') return error(account, WITHOUT_CODE.notReached);
-	return error(account, call.delivers ? WITHOUT_CODE.unknownOutcome : WITHOUT_CODE.busy);
+	if (because === 'notConnected') return error(account, TRANSPORT_ERRORS.notReached);
+	return error(account, call.delivers ? TRANSPORT_ERRORS.unknownOutcome : TRANSPORT_ERRORS.busy);
 }
 
 function readAnswer(
@@ -135,7 +143,7 @@ function readAnswer(
 		throw fromGraph(account, call, json.error, meta, waitFrom(headers));
 	}
 	if (status >= 200 && status < 300 && isObject(json)) return json;
-	throw error(account, meaningOfStatus(call, status), meta, waitFrom(headers));
+	throw error(account, errorForStatus(call, status), meta, waitFrom(headers));
 }
 
 function fromGraph(
@@ -147,38 +155,38 @@ function fromGraph(
 ): GraphError {
 	const code = toInteger(answer.code);
 	const subcode = toInteger(answer.error_subcode);
-	if (code === undefined) return error(account, meaningOfStatus(call, meta.httpStatus ?? 0), meta);
+	if (code === undefined) return error(account, errorForStatus(call, meta.httpStatus ?? 0), meta);
 	Object.assign(meta, { code, ...(subcode === undefined ? {} : { subcode }) });
 	if (typeof answer.fbtrace_id === 'string') meta.fbtraceId = answer.fbtrace_id;
 
-	let meaning = meaningOf(account.flavour, code, subcode, call.media);
+	let meaning = metaErrorFor(account.flavour, code, subcode, call.media);
 	// A file cannot be what Meta did not take where there was none.
 	if (meaning.code.startsWith('audio_') && call.media === undefined) {
-		meaning = fill(META_ERROR, account.flavour);
+		meaning = render(META_ERROR, account.flavour);
 	}
 	if (meaning.code === 'meta_error' && (meta.httpStatus ?? 0) >= 500) {
-		meaning = fill(WITHOUT_CODE.unknownOutcome, account.flavour);
+		meaning = render(TRANSPORT_ERRORS.unknownOutcome, account.flavour);
 	}
 	if (meaning.delivered === 'unknown' && !call.delivers) {
-		meaning = fill(WITHOUT_CODE.busy, account.flavour);
+		meaning = render(TRANSPORT_ERRORS.busy, account.flavour);
 	}
 	if (OWN_WORDS_HELP.has(meaning.code)) meaning.fix += metasOwnWords(account, answer);
 	return new GraphError({ ...meaning, meta, waitMs });
 }
 
 /** Where Meta gives no code, the status has to do. RFC 9110 §15. */
-function meaningOfStatus(call: GraphCall, status: number): Row {
-	if (status === 401) return WITHOUT_CODE.invalidToken;
-	if (status === 413) return WITHOUT_CODE.tooLarge;
-	if (status === 429) return WITHOUT_CODE.rateLimited;
-	if (status >= 300 && status < 400) return WITHOUT_CODE.redirected;
-	if (status >= 400 && status < 500 && status !== 408) return WITHOUT_CODE.notGraph;
-	if (call.delivers) return WITHOUT_CODE.unknownOutcome;
-	return status >= 200 && status < 300 ? WITHOUT_CODE.notGraph : WITHOUT_CODE.busy;
+function errorForStatus(call: GraphCall, status: number): ErrorTemplate {
+	if (status === 401) return TRANSPORT_ERRORS.invalidToken;
+	if (status === 413) return TRANSPORT_ERRORS.tooLarge;
+	if (status === 429) return TRANSPORT_ERRORS.rateLimited;
+	if (status >= 300 && status < 400) return TRANSPORT_ERRORS.redirected;
+	if (status >= 400 && status < 500 && status !== 408) return TRANSPORT_ERRORS.notGraph;
+	if (call.delivers) return TRANSPORT_ERRORS.unknownOutcome;
+	return status >= 200 && status < 300 ? TRANSPORT_ERRORS.notGraph : TRANSPORT_ERRORS.busy;
 }
 
 /** Where Meta has many reasons for one code, and names the one that counts. */
-const OWN_WORDS_HELP = new Set<Meaning['code']>(['meta_error', 'permission_denied']);
+const OWN_WORDS_HELP = new Set<RenderedError['code']>(['meta_error', 'permission_denied']);
 
 function metasOwnWords({ secrets }: GraphAccount, answer: GraphObject): string {
 	const words = [answer.error_user_msg, answer.message].find((text) => typeof text === 'string');
@@ -213,8 +221,13 @@ function waitFrom(headers: HttpResponse['headers']): number | undefined {
 	return minutes.length > 0 ? Math.min(Math.max(...minutes) * 60_000, LONGEST_WAIT_MS) : undefined;
 }
 
-function error(account: GraphAccount, row: Row, meta?: MetaAnswer, waitMs?: number): GraphError {
-	const meaning: Meaning = fill(row, account.flavour);
+function error(
+	account: GraphAccount,
+	row: ErrorTemplate,
+	meta?: MetaAnswer,
+	waitMs?: number,
+): GraphError {
+	const meaning: RenderedError = render(row, account.flavour);
 	return new GraphError({ ...meaning, meta, waitMs });
 }
 

@@ -1,11 +1,11 @@
+import type { AttachmentType } from './attachmentTypes';
+import { cancelled, isRefused } from './errors';
 import type { GraphCall, GraphClient, GraphObject } from './client';
-import { cancelled, GraphError } from './errors';
 import { identify } from './identity';
 import { asId } from '../jsonValues';
-import type { AttachmentType } from './meanings';
-import type { Pacer } from './pace';
+import type { RateLimiter } from './rateLimiter';
 import type { RetryPolicy } from './retry';
-import { retryInTurn } from './turn';
+import { retryInSlots } from './slots';
 
 /**
  * Reading conversations.
@@ -13,7 +13,7 @@ import { retryInTurn } from './turn';
  * https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/conversations-api
  */
 export interface LookUpPolicy extends RetryPolicy {
-	pacer: Pacer;
+	rateLimiter: RateLimiter;
 	/** For one look-up, where that is less than the client's. */
 	timeoutMs?: number;
 }
@@ -47,9 +47,6 @@ const MESSAGE_FIELDS = 'id,created_time,from,message,attachments';
 
 /** "You can only get details about the 20 most recent messages." */
 const READABLE_MESSAGES = 20;
-
-/** "This message has been deleted", which also stands for the 21st message and older ones. */
-const MESSAGE_GONE = 9000001;
 
 /**
  * One page of the account's conversations, the latest first.
@@ -128,7 +125,7 @@ async function readMessage(
 	try {
 		return await lookUp(client, `/${id}`, { fields: MESSAGE_FIELDS }, policy);
 	} catch (failure) {
-		if (failure instanceof GraphError && failure.meta.code === MESSAGE_GONE) return undefined;
+		if (isRefused(failure, 'message')) return undefined;
 		throw failure;
 	}
 }
@@ -141,7 +138,7 @@ async function lookUp(
 ): Promise<GraphObject> {
 	const { account } = client;
 	const { signal, timeoutMs } = policy;
-	return await retryInTurn(account, policy, 'conversations', async () => {
+	return await retryInSlots(account, policy, 'conversations', async () => {
 		if (signal?.aborted) throw cancelled();
 		return await client.call({ method: 'GET', path, query, delivers: false, timeoutMs });
 	});

@@ -1,7 +1,7 @@
 import type { GraphClient, GraphObject } from './client';
 import { asId } from '../jsonValues';
-import { Pacer } from './pace';
-import { retryInTurn, type TurnPolicy } from './turn';
+import { RateLimiter } from './rateLimiter';
+import { retryInSlots, type SlotPolicy } from './slots';
 
 /** Whose token this is. */
 export interface Identity {
@@ -30,11 +30,11 @@ const FIELDS = {
 /** Asks Meta who the token belongs to. Rejects with a GraphError. */
 export async function identify(
 	client: GraphClient,
-	policy: TurnPolicy = { pacer: new Pacer() },
+	policy: SlotPolicy = { rateLimiter: new RateLimiter() },
 ): Promise<Identity> {
 	const fields = FIELDS[client.account.flavour.name];
 	const once = { ...policy, maxRetries: 1 };
-	const answer = await retryInTurn(client.account, once, undefined, async () => {
+	const answer = await retryInSlots(client.account, once, undefined, async () => {
 		return await client.call({ method: 'GET', path: '/me', query: { fields }, delivers: false });
 	});
 	// Meta's page shows the object inside `data: []`, its servers answer it plainly.

@@ -21,12 +21,18 @@ export {
 	type Conversation,
 	type LookUpPolicy,
 } from './conversations';
-export { GraphError, type GraphErrorCode } from './errors';
+export {
+	GraphError,
+	isRefused,
+	KNOWN_META_CODES,
+	metaErrorFor,
+	type GraphErrorCode,
+} from './errors';
 export { FLAVOURS, type Flavour, type FlavourName } from './flavours';
 export { identify, type Identity } from './identity';
 export { MESSAGE_LIMITS, QUICK_REPLY_LIMITS, textLength } from './limits';
-export type { AttachmentType } from './meanings';
-export { sendMedia, type Handover, type MediaReceipt } from './media';
+export type { AttachmentType } from './attachmentTypes';
+export { sendMedia, type MediaDelivery, type MediaReceipt } from './media';
 export {
 	postShareMessage,
 	stickerMessage,
@@ -37,8 +43,7 @@ export {
 	type SenderAction,
 } from './messages';
 export { readWindow, type MessagingWindow } from './messagingWindow';
-export { KNOWN_ANSWERS, meaningOf } from './metaErrors';
-export { Pacer } from './pace';
+export { RateLimiter } from './rateLimiter';
 export {
 	sendMessage,
 	sendReaction,
@@ -59,5 +64,5 @@ export {
 	unsubscribeApp,
 	type AppSubscription,
 } from './subscriptions';
-export { UnsettledSends } from './unsettled';
+export { UnverifiedSends } from './unverifiedSends';
 export { wantedFields, type WantedFields, type WebhookObject } from './webhookFields';

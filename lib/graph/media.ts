@@ -1,6 +1,6 @@
+import type { AttachmentType } from './attachmentTypes';
+import { GraphError, isRefused } from './errors';
 import type { GraphClient } from './client';
-import { GraphError } from './errors';
-import type { AttachmentType } from './meanings';
 import {
 	envelope,
 	mediaMessage,
@@ -9,31 +9,27 @@ import {
 	type MediaPayload,
 	type MessageOptions,
 } from './messages';
-import type { Lane } from './pace';
+import type { Bucket } from './rateLimiter';
 import { sendDraft, type Draft, type MessageReceipt, type SendPolicy } from './posting';
 
 /** How a file's bytes get to Meta. */
-export type Handover =
+export type MediaDelivery =
 	/** Uploaded by this run, or chosen by the user; `file` allows the one-step fallback. */
 	| { delivery: 'upload' | 'attachmentId'; attachmentId: string; file?: MediaFile }
 	/** Fetched by Meta; a signed link is made anew for each attempt, since it is short-lived. */
 	| { delivery: 'signedUrl' | 'url'; nextUrl: () => Promise<string> };
 
 export interface MediaReceipt extends MessageReceipt {
-	delivery: Handover['delivery'] | 'oneStep';
+	delivery: MediaDelivery['delivery'] | 'oneStep';
 }
 
 /** Audio and video are counted apart from everything else. */
-const LANES: Readonly<Record<AttachmentType, Lane>> = {
+const BUCKETS: Readonly<Record<AttachmentType, Bucket>> = {
 	audio: 'media',
 	video: 'media',
 	image: 'text',
 	file: 'text',
 };
-
-/** Meta's words for "this id is not usable here". */
-const ATTACHMENT_REFUSED = new Set([2018074, 2534015]);
-const FETCH_FAILED = 2018008;
 
 /**
  * Sends a file (a voice note is one of type `audio`), or several images in one message, repeating only
@@ -44,21 +40,21 @@ const FETCH_FAILED = 2018008;
 export async function sendMedia(
 	client: GraphClient,
 	type: AttachmentType,
-	handovers: [Handover, ...Handover[]],
+	deliveries: [MediaDelivery, ...MediaDelivery[]],
 	options: MessageOptions,
 	policy: SendPolicy,
 ): Promise<MediaReceipt> {
-	const [first] = handovers;
-	const file = handovers.length === 1 && 'file' in first ? first.file : undefined;
+	const [first] = deliveries;
+	const file = deliveries.length === 1 && 'file' in first ? first.file : undefined;
 	let signedOrigin = '';
-	const payloadOf = async (handover: Handover): Promise<MediaPayload> => {
-		if ('attachmentId' in handover) return { attachment_id: handover.attachmentId };
-		const url = await handover.nextUrl();
-		if (handover.delivery === 'signedUrl') signedOrigin = new URL(url).origin;
+	const payloadOf = async (media: MediaDelivery): Promise<MediaPayload> => {
+		if ('attachmentId' in media) return { attachment_id: media.attachmentId };
+		const url = await media.nextUrl();
+		if (media.delivery === 'signedUrl') signedOrigin = new URL(url).origin;
 		return { url };
 	};
 	const body = async () =>
-		envelope(mediaMessage(type, await Promise.all(handovers.map(payloadOf))), options);
+		envelope(mediaMessage(type, await Promise.all(deliveries.map(payloadOf))), options);
 	try {
 		const sent = await sendDraft(client, draftOf(type, body), options.recipientId, policy);
 		const { delivery } = first;
@@ -68,11 +64,11 @@ export async function sendMedia(
 			delivery,
 		};
 	} catch (failure) {
-		if (file && isRefusedAttachment(failure)) {
+		if (file && isRefused(failure, 'attachment')) {
 			return await sendInOneStep(client, type, file, options, policy, failure.attempts);
 		}
-		if (signedOrigin === '' || !isFetchRefused(failure)) throw failure;
-		const areAllOurs = handovers.every(({ delivery }) => delivery === 'signedUrl');
+		if (signedOrigin === '' || !isRefused(failure, 'fetch')) throw failure;
+		const areAllOurs = deliveries.every(({ delivery }) => delivery === 'signedUrl');
 		throw areAllOurs
 			? linkUnreachable(failure, type, signedOrigin)
 			: oneLinkUnreachable(failure, signedOrigin);
@@ -100,7 +96,7 @@ async function sendInOneStep(
 }
 
 const draftOf = (type: AttachmentType, body: Draft['body']): Draft => ({
-	lane: LANES[type],
+	bucket: BUCKETS[type],
 	body,
 	media: type,
 	content: { kind: type },
@@ -108,7 +104,7 @@ const draftOf = (type: AttachmentType, body: Draft['body']): Draft => ({
 
 /** Meta was given a link of our own making, which nobody else may see. */
 const linkUnreachable = (failure: GraphError, type: AttachmentType, origin: string): GraphError =>
-	failure.retold({
+	failure.with({
 		code: 'delivery_unavailable',
 		what: `Meta could not fetch the ${type} from ${origin}/rest/…`,
 		fix: "Let that path through to n8n's main instance: no login, firewall or proxy rule may stand before it, and the certificate must be valid",
@@ -117,15 +113,7 @@ const linkUnreachable = (failure: GraphError, type: AttachmentType, origin: stri
 
 /** Meta does not say which one. */
 const oneLinkUnreachable = (failure: GraphError, origin: string): GraphError =>
-	failure.retold({
+	failure.with({
 		what: 'Meta could not fetch one of the images',
 		fix: `Open each address of yours in a private browser window: it must be public, https and quick. The files it fetches from n8n itself come from ${origin}/rest/…, which must be open to it, too`,
 	});
-
-const isFetchRefused = (failure: unknown): failure is GraphError =>
-	failure instanceof GraphError && failure.meta.subcode === FETCH_FAILED;
-
-const isRefusedAttachment = (failure: unknown): failure is GraphError =>
-	failure instanceof GraphError &&
-	failure.meta.code === 100 &&
-	ATTACHMENT_REFUSED.has(failure.meta.subcode ?? 0);

@@ -1,7 +1,7 @@
 import { openAsBlob } from 'node:fs';
 
+import type { AttachmentType } from './attachmentTypes';
 import type { GraphObject } from './client';
-import type { AttachmentType } from './meanings';
 
 /** A file on this machine, as Meta will see it. */
 export interface MediaFile {

@@ -1,8 +1,7 @@
+import type { AttachmentType } from './attachmentTypes';
+import { GraphError, render, TRANSPORT_ERRORS } from './errors';
 import type { GraphClient, GraphObject } from './client';
-import { GraphError } from './errors';
 import { asId } from '../jsonValues';
-import { fill } from './fill';
-import { WITHOUT_CODE, type AttachmentType } from './meanings';
 import {
 	actionBody,
 	envelope,
@@ -10,15 +9,15 @@ import {
 	type MessageOptions,
 	type SenderAction,
 } from './messages';
-import type { Lane, Pacer } from './pace';
+import type { Bucket, RateLimiter } from './rateLimiter';
 import type { LookUpPolicy } from './conversations';
 import type { RetryPolicy } from './retry';
-import { watchConversation, type MessageContent } from './settle';
-import { retryInTurn } from './turn';
-import type { UnsettledSends } from './unsettled';
+import { watchConversation, type MessageContent } from './verifyDelivery';
+import { retryInSlots } from './slots';
+import type { UnverifiedSends } from './unverifiedSends';
 
 export interface SendPolicy extends RetryPolicy {
-	pacer: Pacer;
+	rateLimiter: RateLimiter;
 	/** Runs right before every POST; what it throws keeps the POST from being made. */
 	beforePost: () => Promise<void>;
 	/**
@@ -27,7 +26,7 @@ export interface SendPolicy extends RetryPolicy {
 	 */
 	verifiesUnknown?: boolean;
 	/** What else may still turn up in the conversation; while it may, nothing is looked up. */
-	unsettled?: UnsettledSends;
+	unverified?: UnverifiedSends;
 }
 
 /** What became of something posted. */
@@ -48,7 +47,7 @@ export type Body = GraphObject | FormData;
 
 /** A message on its way: what Meta counts it as, and how to recognise it afterwards. */
 export interface Draft {
-	lane: Lane;
+	bucket: Bucket;
 	/** Made anew for each attempt: signed links live shortly and forms are read once. */
 	body: () => Body | Promise<Body>;
 	media?: AttachmentType;
@@ -66,7 +65,7 @@ export async function sendMessage(
 	const { text } = message;
 	const content = typeof text === 'string' ? ({ kind: 'text', text } as const) : undefined;
 	const body = () => envelope(message, options);
-	return await sendDraft(client, { lane: 'text', body, content }, options.recipientId, policy);
+	return await sendDraft(client, { bucket: 'text', body, content }, options.recipientId, policy);
 }
 
 /**
@@ -80,7 +79,7 @@ export async function sendDraft(
 	policy: SendPolicy,
 ): Promise<MessageReceipt> {
 	const findSent =
-		policy.verifiesUnknown && draft.content && !policy.unsettled?.has(recipientId)
+		policy.verifiesUnknown && draft.content && !policy.unverified?.has(recipientId)
 			? await watchConversation(client, recipientId, draft.content, policy)
 			: undefined;
 	let postedAtMs = 0;
@@ -90,7 +89,7 @@ export async function sendDraft(
 			const answer = await post(client, body, draft.media);
 			const messageId = asId(answer.message_id);
 			if (messageId === undefined) {
-				throw new GraphError(fill(WITHOUT_CODE.unknownOutcome, client.account.flavour));
+				throw new GraphError(render(TRANSPORT_ERRORS.unknownOutcome, client.account.flavour));
 			}
 			const attachmentId = asId(answer.attachment_id);
 			return {
@@ -103,7 +102,7 @@ export async function sendDraft(
 		if (!(failure instanceof GraphError) || failure.delivered === 'no') throw failure;
 		const messageId = await findSent?.(postedAtMs);
 		if (messageId === undefined) {
-			policy.unsettled?.note(recipientId);
+			policy.unverified?.note(recipientId);
 			throw failure;
 		}
 		return { recipientId, messageId, attempts: failure.attempts, verified: true };
@@ -119,7 +118,7 @@ export async function sendReaction(
 	policy: SendPolicy,
 ): Promise<Receipt> {
 	const body = () => reactionBody(recipientId, messageId, reaction);
-	return await postPaced(client, { lane: 'text', body }, policy, async (made) => {
+	return await postPaced(client, { bucket: 'text', body }, policy, async (made) => {
 		const answer = await post(client, made);
 		return { recipientId: asId(answer.recipient_id) ?? recipientId };
 	});
@@ -132,7 +131,7 @@ export async function sendSenderAction(
 	action: SenderAction,
 	policy: LookUpPolicy,
 ): Promise<Receipt> {
-	return await retryInTurn(client.account, policy, 'text', async (attempts) => {
+	return await retryInSlots(client.account, policy, 'text', async (attempts) => {
 		await client.call({
 			method: 'POST',
 			path: `/${client.account.senderId}/messages`,
@@ -145,11 +144,11 @@ export async function sendSenderAction(
 
 async function postPaced<R>(
 	client: GraphClient,
-	{ lane, body }: Pick<Draft, 'lane' | 'body'>,
+	{ bucket, body }: Pick<Draft, 'bucket' | 'body'>,
 	policy: SendPolicy,
 	postIt: (body: Body) => Promise<R>,
 ): Promise<R & { attempts: number }> {
-	return await retryInTurn(client.account, policy, lane, async (attempts) => {
+	return await retryInSlots(client.account, policy, bucket, async (attempts) => {
 		const made = await body();
 		await policy.beforePost();
 		return { ...(await postIt(made)), attempts };

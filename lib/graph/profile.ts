@@ -1,10 +1,8 @@
+import { GraphError, RECIPIENT_UNKNOWN, render } from './errors';
 import type { GraphClient, GraphObject } from './client';
-import { GraphError } from './errors';
 import type { FlavourName } from './flavours';
-import { fill } from './fill';
-import { RECIPIENT_UNKNOWN } from './meanings';
 import type { LookUpPolicy } from './conversations';
-import { retryInTurn } from './turn';
+import { retryInSlots } from './slots';
 
 const INSTAGRAM_FIELDS =
 	'name,username,profile_pic,follower_count,is_user_follow_business,is_business_follow_user,is_verified_user';
@@ -32,7 +30,7 @@ export async function readProfile(
 	const fields = FIELDS[client.account.flavour.name];
 	const path = `/${encodeURIComponent(customerId)}`;
 	try {
-		return await retryInTurn(client.account, policy, undefined, async () => {
+		return await retryInSlots(client.account, policy, undefined, async () => {
 			return await client.call({ method: 'GET', path, query: { fields }, delivers: false });
 		});
 	} catch (failure) {
@@ -44,15 +42,15 @@ export async function readProfile(
 function aboutProfile({ account }: GraphClient, failure: GraphError): GraphError {
 	const { code, subcode } = failure.meta;
 	if (code === CONSENT_REQUIRED) {
-		return failure.retold({
+		return failure.with({
 			code: 'permission_denied',
 			what: 'The customer has not agreed yet to show their profile to this account',
 			fix: 'Consent comes with writing: once they send a message or tap an ice breaker or menu item, the profile can be read. A comment or an ad click alone is not enough',
 		});
 	}
 	if (code === 33 || (code === 100 && subcode === 33)) {
-		const { code: name, what, fix } = fill(RECIPIENT_UNKNOWN, account.flavour);
-		return failure.retold({ code: name, what, fix });
+		const { code: name, what, fix } = render(RECIPIENT_UNKNOWN, account.flavour);
+		return failure.with({ code: name, what, fix });
 	}
 	return failure;
 }

@@ -82,7 +82,7 @@ const namingTheWait = (failure: GraphError): GraphError =>
 /** Says in minutes when the account may send again. */
 export function tooLongToWait(failure: GraphError, waitMs: number): GraphError {
 	const minutes = Math.max(1, Math.ceil(waitMs / 60_000));
-	return failure.retold({
+	return failure.with({
 		fix: `Run the items that were not sent again in ${minutes} minute${minutes === 1 ? '' : 's'}, and send fewer messages at a time`,
 	});
 }

@@ -1,5 +1,5 @@
-import type { GraphClient, GraphObject } from './client';
 import { GraphError } from './errors';
+import type { GraphClient, GraphObject } from './client';
 import { withRetry, type RetryPolicy } from './retry';
 
 /** What Meta tells about a token. */
@@ -96,7 +96,7 @@ export async function refreshToken(
 /** Meta has one answer for a token that is too young and for one that is dead. */
 function aboutRefreshing(failure: GraphError): GraphError {
 	if (failure.code !== 'invalid_token' || failure.meta.subcode !== undefined) return failure;
-	return failure.retold({
+	return failure.with({
 		what: 'Instagram did not refresh the access token',
 		fix: "A token can be refreshed from 24 hours after it was made until it expires. If it is younger, run this again tomorrow; if it is older than 60 days, create a new one in your Meta app and paste it into 'Access Token' of the credential",
 	});

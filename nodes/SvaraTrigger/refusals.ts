@@ -1,11 +1,8 @@
-import { GraphError, type FlavourName } from '../../lib/graph';
+import { GraphError, isRefused, type FlavourName } from '../../lib/graph';
 import { SvaraError } from '../shared/failure';
 
 /** What we were about to do, and with whose token. */
 export type Step = 'app' | 'account';
-
-/** Meta's code for a callback that did not answer its question: https://developers.facebook.com/docs/graph-api/webhooks/subscriptions-edge */
-const CALLBACK_REFUSED = 2200;
 
 /** Where the webhook is set by hand. */
 const DASHBOARD_STEPS: Readonly<Record<FlavourName, string>> = {
@@ -19,14 +16,14 @@ const DASHBOARD_STEPS: Readonly<Record<FlavourName, string>> = {
 
 /** Says what Meta's refusal means here; other failures stay what they are. */
 export function explainRefusal(thrown: unknown, step: Step, flavour: FlavourName): unknown {
-	if (!(thrown instanceof GraphError)) return thrown;
-	if (thrown.meta.code === CALLBACK_REFUSED) {
-		return thrown.retold({
+	if (isRefused(thrown, 'callback')) {
+		return thrown.with({
 			what: 'Meta asked the Production URL whether it wants these webhooks and got no proper answer',
 			fix: "Open the Production URL from outside your network: it must reach this n8n over https with a valid certificate (set WEBHOOK_URL if n8n is behind a proxy or tunnel). Also check that 'Verify Token' in the credential has not just been changed",
 		});
 	}
-	if (thrown.code === 'invalid_token') return step === 'app' ? thrown.retold(WRONG_APP) : thrown;
+	if (!(thrown instanceof GraphError)) return thrown;
+	if (thrown.code === 'invalid_token') return step === 'app' ? thrown.with(WRONG_APP) : thrown;
 	// Not a word of Meta's: it was not reached, or asks for patience.
 	if (thrown.meta.code === undefined || thrown.retry !== undefined) return thrown;
 	const [what, fix] =
@@ -36,7 +33,7 @@ export function explainRefusal(thrown: unknown, step: Step, flavour: FlavourName
 					'Meta does not let this app register its webhook by itself',
 					`Set 'Registration' to Manual. ${DASHBOARD_STEPS[flavour]}`,
 				];
-	return thrown.retold({ what, fix: `${fix}. (${thrown.message}. ${thrown.fix})` });
+	return thrown.with({ what, fix: `${fix}. (${thrown.message}. ${thrown.fix})` });
 }
 
 const WRONG_APP = {

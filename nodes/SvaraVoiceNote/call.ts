@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import {
 	createGraphClient,
-	Pacer,
+	RateLimiter,
 	sendSenderAction,
 	type AccountSettings,
 	type GraphClient,
@@ -19,7 +19,7 @@ import { readSendRequest, type SendRequest } from './parameters/sending';
 import { assertWindowOpen } from './windowCheck';
 
 /** Shared by all executions of this process: an account's pace knows no executions. */
-export const pacer = new Pacer();
+export const rateLimiter = new RateLimiter();
 
 /** One item's dealings with Meta, as one account. */
 export interface Call {
@@ -61,7 +61,7 @@ export async function openCall(context: IExecuteFunctions, itemIndex: number): P
 		options,
 		settings,
 		client: createGraphClient(account, httpSend(context), timeoutMs),
-		policy: { maxRetries, signal, pacer },
+		policy: { maxRetries, signal, rateLimiter },
 	};
 }
 
@@ -111,7 +111,7 @@ const TYPING_TIMEOUT_MS = 5_000;
 export async function whileTyping<T>(sending: Sending, work: () => Promise<T>): Promise<T> {
 	const { context, recipientId, request, policy } = sending;
 	// A paused account has no time for courtesies.
-	const isPaused = pacer.pausedForMs(sending.client.account.key) > 0;
+	const isPaused = rateLimiter.pausedForMs(sending.client.account.key) > 0;
 	if (!request.showTyping || isPaused) return await work();
 	const timeoutMs = Math.min(request.timeoutMs, TYPING_TIMEOUT_MS);
 	const client = createGraphClient(sending.client.account, httpSend(context), timeoutMs);

@@ -41,7 +41,7 @@ function aboutDisclosure(failure: GraphError, saidForHours: number): GraphError 
 	const { message, fix } = failure;
 	const reason = message.charAt(0).toLowerCase() + message.slice(1);
 	if (failure.delivered === 'unknown') {
-		return failure.retold({
+		return failure.with({
 			what: `Meta did not say whether the disclosure was delivered, so the message behind it was not sent`,
 			fix:
 				saidForHours > 0
@@ -50,7 +50,7 @@ function aboutDisclosure(failure: GraphError, saidForHours: number): GraphError 
 		});
 	}
 	if (failure.code === 'cancelled') return failure;
-	return failure.retold({
+	return failure.with({
 		what: `The disclosure was not sent, and so the message behind it was not sent either: ${reason}`,
 		fix,
 	});

@@ -1,6 +1,6 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
-import { uploadAttachment, type AttachmentType, type Handover } from '../../lib/graph';
+import { uploadAttachment, type AttachmentType, type MediaDelivery } from '../../lib/graph';
 import { SvaraError } from '../shared/failure';
 import { isPublicHttps } from '../shared/publicAddress';
 import type { Call } from './call';
@@ -22,7 +22,7 @@ export async function handOver(
 	source: ReadableSource,
 	ready: ReadyFile,
 	delivery: DeliveryChoice = 'auto',
-): Promise<Handover> {
+): Promise<MediaDelivery> {
 	switch (delivery) {
 		case 'upload':
 			return await upload(call, type, ready);
@@ -43,7 +43,7 @@ async function upload(
 	{ client, policy }: Call,
 	type: AttachmentType,
 	{ file }: ReadyFile,
-): Promise<Handover> {
+): Promise<MediaDelivery> {
 	const attachmentId = await uploadAttachment(client, type, file, policy);
 	return { delivery: 'upload', attachmentId, file };
 }
@@ -52,7 +52,7 @@ async function signedUrl(
 	{ context, client }: Call,
 	type: AttachmentType,
 	ready: ReadyFile,
-): Promise<Handover> {
+): Promise<MediaDelivery> {
 	const stored = await ready.stored();
 	const nextUrl = async () => sign(context, type, stored);
 	if (client.account.isMetaHost && !isPublicHttps(await nextUrl())) {

@@ -1,4 +1,4 @@
-import { GraphError, UnsettledSends, type Receipt, type SendPolicy } from '../../lib/graph';
+import { GraphError, UnverifiedSends, type Receipt, type SendPolicy } from '../../lib/graph';
 import { cancelled, SvaraError } from '../shared/failure';
 import { IdempotencyKeys, type SkipReason } from '../shared/idempotencyKeys';
 import { KeyedLock } from '../shared/keyedLock';
@@ -14,7 +14,7 @@ export type Post<R> = (policy: SendPolicy) => Promise<R>;
 
 /** Shared by all executions of this process: a recipient's order knows no executions. */
 const locks = new KeyedLock();
-const unsettled = new UnsettledSends();
+const unverified = new UnverifiedSends();
 
 /** Not a failure: the key says that the message has gone out, or may have. */
 class Skip extends Error {
@@ -88,7 +88,7 @@ async function postDisclosed<R>(
 	const sendPolicy: SendPolicy = {
 		...policy,
 		verifiesUnknown: request.verifiesUnknown,
-		unsettled,
+		unverified,
 		beforePost: async () => {
 			turn.check();
 			if (policy.signal?.aborted) throw cancelled();

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { Pacer, sendMedia, uploadAttachment, type Handover } from '../../lib/graph';
+import { RateLimiter, sendMedia, uploadAttachment, type MediaDelivery } from '../../lib/graph';
 import { failureOf, graphError, scripted, sent, type Answer } from './scriptedMeta';
 
 const folder = mkdtempSync(join(tmpdir(), 'svara-test-'));
@@ -10,8 +10,8 @@ const file = { path: join(folder, 'a.m4a'), fileName: 'voice-note.m4a', mimeType
 writeFileSync(file.path, 'audio bytes');
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const UPLOADED: Handover = { delivery: 'upload', attachmentId: '77', file };
-const OWN_ID: Handover = { delivery: 'attachmentId', attachmentId: '77' };
+const UPLOADED: MediaDelivery = { delivery: 'upload', attachmentId: '77', file };
+const OWN_ID: MediaDelivery = { delivery: 'attachmentId', attachmentId: '77' };
 
 const fileOf = (form: FormData) =>
 	form.get('filedata') as unknown as { name: string; text(): Promise<string> };
@@ -19,7 +19,7 @@ const fileOf = (form: FormData) =>
 /** Sends with a clock that only the waits move. */
 function send(
 	answers: Answer[],
-	handover: Handover = UPLOADED,
+	handover: MediaDelivery = UPLOADED,
 	{ maxRetries = 3, ...hooks }: { maxRetries?: number; beforePost?: () => Promise<void> } = {},
 ) {
 	const { client, requests } = scripted(answers);
@@ -32,7 +32,7 @@ function send(
 		{ recipientId: '42' },
 		{
 			maxRetries,
-			pacer: new Pacer(() => nowMs),
+			rateLimiter: new RateLimiter(() => nowMs),
 			random: () => 1,
 			wait: async (ms) => {
 				pauses.push(ms);
@@ -68,7 +68,7 @@ it('quotes and tags', async () => {
 		'audio',
 		[OWN_ID],
 		{ recipientId: '42', replyToMessageId: 'm_0', tag: 'HUMAN_AGENT' },
-		{ maxRetries: 0, pacer: new Pacer(), beforePost: async () => {} },
+		{ maxRetries: 0, rateLimiter: new RateLimiter(), beforePost: async () => {} },
 	);
 	expect(JSON.parse(String(requests[0]?.body))).toMatchObject({
 		messaging_type: 'MESSAGE_TAG',
@@ -218,11 +218,11 @@ describe('a link', () => {
 	it('of the user’s beside one of ours leaves open which of them it was', async () => {
 		const { client } = scripted([graphError(100, 2018008)]);
 		const signed = 'https://n8n.example.com/rest/binary-data/signed?token=SECRET';
-		const handovers: [Handover, Handover] = [
+		const handovers: [MediaDelivery, MediaDelivery] = [
 			{ delivery: 'signedUrl', nextUrl: async () => signed },
 			{ delivery: 'url', nextUrl: async () => 'https://cdn.example.com/a.png' },
 		];
-		const policy = { maxRetries: 0, pacer: new Pacer(), beforePost: async () => {} };
+		const policy = { maxRetries: 0, rateLimiter: new RateLimiter(), beforePost: async () => {} };
 		const sent = sendMedia(client, 'image', handovers, { recipientId: '42' }, policy);
 		const failure = await failureOf(sent);
 		expect(failure).toMatchObject({
@@ -244,7 +244,7 @@ describe('a link', () => {
 });
 
 describe('an upload', () => {
-	const policy = { maxRetries: 3, random: () => 0, pacer: new Pacer() };
+	const policy = { maxRetries: 3, random: () => 0, rateLimiter: new RateLimiter() };
 
 	it('says whose it is, and streams the file', async () => {
 		for (const [flavour, platform] of [
@@ -273,13 +273,13 @@ describe('an upload', () => {
 });
 
 describe('one throttle', () => {
-	/** Two sends of one account, sharing a pacer and a clock that only the waits move. */
+	/** Two sends of one account, sharing a rateLimiter and a clock that only the waits move. */
 	function account() {
 		let nowMs = 1_000_000;
 		const waits: number[] = [];
 		const policy = {
 			maxRetries: 0,
-			pacer: new Pacer(() => nowMs),
+			rateLimiter: new RateLimiter(() => nowMs),
 			beforePost: async () => {},
 			wait: async (ms: number) => {
 				waits.push(ms);
@@ -332,15 +332,15 @@ describe('one throttle', () => {
 
 it('keeps to ten a second for an account, and apart from other accounts', () => {
 	let nowMs = 0;
-	const pacer = new Pacer(() => nowMs);
-	const waits = Array.from({ length: 30 }, () => pacer.takeSlot('a', 'media'));
+	const rateLimiter = new RateLimiter(() => nowMs);
+	const waits = Array.from({ length: 30 }, () => rateLimiter.takeSlot('a', 'media'));
 	for (let i = 0; i + 10 < waits.length; i++) {
 		expect((waits[i + 10] ?? 0) - (waits[i] ?? 0)).toBeGreaterThan(1000);
 	}
-	expect(pacer.takeSlot('b', 'media')).toBe(0);
-	pacer.pause('b', 5_000);
-	expect(pacer.takeSlot('b', 'media')).toBe(5_000);
-	expect(pacer.pausedForMs('b')).toBe(5_000);
+	expect(rateLimiter.takeSlot('b', 'media')).toBe(0);
+	rateLimiter.pause('b', 5_000);
+	expect(rateLimiter.takeSlot('b', 'media')).toBe(5_000);
+	expect(rateLimiter.pausedForMs('b')).toBe(5_000);
 	nowMs = 6_000;
-	expect(pacer.pausedForMs('b')).toBe(0);
+	expect(rateLimiter.pausedForMs('b')).toBe(0);
 });

@@ -1,4 +1,4 @@
-import { FLAVOURS, KNOWN_ANSWERS, meaningOf, type FlavourName } from '../../lib/graph';
+import { FLAVOURS, KNOWN_META_CODES, metaErrorFor, type FlavourName } from '../../lib/graph';
 
 /** Written from Meta's documentation, apart from the table it checks: [code, subcode, Instagram, Messenger]. */
 const EXPECTED: Array<[number, number | undefined, string, string]> = [
@@ -73,14 +73,14 @@ const RETRIED = new Set(['rate_limited', 'audio_fetch_failed']);
 
 describe('what an answer of Meta’s means', () => {
 	it.each(EXPECTED)('%i/%s', (code, subcode, instagram, messenger) => {
-		expect(meaningOf(FLAVOURS.instagramLogin, code, subcode).code).toBe(instagram);
-		expect(meaningOf(FLAVOURS.instagramPage, code, subcode).code).toBe(instagram);
-		expect(meaningOf(FLAVOURS.messenger, code, subcode).code).toBe(messenger);
+		expect(metaErrorFor(FLAVOURS.instagramLogin, code, subcode).code).toBe(instagram);
+		expect(metaErrorFor(FLAVOURS.instagramPage, code, subcode).code).toBe(instagram);
+		expect(metaErrorFor(FLAVOURS.messenger, code, subcode).code).toBe(messenger);
 	});
 
 	it('calls the outcome unknown, and never repeats, only where Meta may have delivered', () => {
 		for (const [code, subcode] of EXPECTED) {
-			const meaning = meaningOf(FLAVOURS.messenger, code, subcode);
+			const meaning = metaErrorFor(FLAVOURS.messenger, code, subcode);
 			expect(meaning.delivered).toBe(meaning.code === 'unknown_outcome' ? 'unknown' : 'no');
 			expect(meaning.retry !== undefined).toBe(RETRIED.has(meaning.code));
 		}
@@ -88,7 +88,7 @@ describe('what an answer of Meta’s means', () => {
 
 	it('has every row of the table in the list above', () => {
 		const listed = new Set(EXPECTED.map(([code, subcode]) => `${code}/${subcode}`));
-		const missing = KNOWN_ANSWERS.map(({ code, subcode }) => `${code}/${subcode}`).filter(
+		const missing = KNOWN_META_CODES.map(({ code, subcode }) => `${code}/${subcode}`).filter(
 			(pair) => !listed.has(pair) && pair !== '33/undefined' && pair !== '104/undefined',
 		);
 		expect(missing).toEqual([]);
@@ -96,8 +96,8 @@ describe('what an answer of Meta’s means', () => {
 
 	it('speaks in plain sentences, with every placeholder filled in', () => {
 		for (const flavour of Object.keys(FLAVOURS) as FlavourName[]) {
-			for (const { code, subcode } of KNOWN_ANSWERS) {
-				const { what, fix } = meaningOf(FLAVOURS[flavour], code, subcode);
+			for (const { code, subcode } of KNOWN_META_CODES) {
+				const { what, fix } = metaErrorFor(FLAVOURS[flavour], code, subcode);
 				for (const sentence of [what, fix]) {
 					expect(sentence).toMatch(/^[A-Z]/);
 					expect(sentence).not.toMatch(/[{}]|\.$/);

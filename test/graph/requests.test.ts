@@ -2,7 +2,7 @@ import {
 	FLAVOURS,
 	inspectToken,
 	listConversations,
-	Pacer,
+	RateLimiter,
 	postShareMessage,
 	readOwnIds,
 	readProfile,
@@ -22,7 +22,7 @@ import { failureOf, graphError, scripted, sent, type Answer } from './scriptedMe
 
 const policy = (): SendPolicy => ({
 	maxRetries: 0,
-	pacer: new Pacer(),
+	rateLimiter: new RateLimiter(),
 	wait: async () => {},
 	beforePost: async () => {},
 });
@@ -287,8 +287,8 @@ describe('a profile that Meta does not show', () => {
 describe('what sends nothing', () => {
 	const paused = async (task: (client: GraphClient, policy: SendPolicy) => Promise<unknown>) => {
 		const { client, requests } = scripted([]);
-		const held = { ...policy(), pacer: new Pacer() };
-		held.pacer.pause(client.account.key, 3_600_000);
+		const held = { ...policy(), rateLimiter: new RateLimiter() };
+		held.rateLimiter.pause(client.account.key, 3_600_000);
 		expect(await failureOf(task(client, held))).toMatchObject({ code: 'rate_limited' });
 		expect(requests).toEqual([]);
 	};
@@ -390,9 +390,9 @@ describe('the words of a refusal', () => {
 });
 
 it('keeps media, text and conversations to their own pace', () => {
-	const pacer = new Pacer(() => 0);
+	const rateLimiter = new RateLimiter(() => 0);
 	const span = (lane: 'media' | 'text' | 'conversations', count: number) =>
-		Math.max(...Array.from({ length: count + 1 }, () => pacer.takeSlot('a', lane)));
+		Math.max(...Array.from({ length: count + 1 }, () => rateLimiter.takeSlot('a', lane)));
 	expect(span('media', 10)).toBeGreaterThan(1000);
 	expect(span('text', 100)).toBeGreaterThan(1000);
 	expect(span('text', 10)).toBeLessThan(2000);

@@ -2,7 +2,12 @@ import { join } from 'node:path';
 
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { MESSAGE_LIMITS, sendMedia, type AttachmentType, type Handover } from '../../../lib/graph';
+import {
+	MESSAGE_LIMITS,
+	sendMedia,
+	type AttachmentType,
+	type MediaDelivery,
+} from '../../../lib/graph';
 import { cancelled } from '../../shared/failure';
 import { withPrivateFolder } from '../../shared/privateFolder';
 import type { Turn } from '../../shared/runItems';
@@ -60,15 +65,15 @@ async function handOverAll(
 	type: AttachmentType,
 	[first, ...others]: [FileSource, ...FileSource[]],
 	folder: string,
-): Promise<[Handover, ...Handover[]]> {
-	const handOverOne = async (source: FileSource, index: number): Promise<Handover> => {
+): Promise<[MediaDelivery, ...MediaDelivery[]]> {
+	const handOverOne = async (source: FileSource, index: number): Promise<MediaDelivery> => {
 		if (source.kind === 'attachmentId') {
 			return { delivery: 'attachmentId', attachmentId: source.attachmentId };
 		}
 		const where = { path: join(folder, `in-${index}`), timeoutMs: sending.request.timeoutMs };
 		return await handOver(sending, type, source, await readyMedia(sending, type, source, where));
 	};
-	const handovers: [Handover, ...Handover[]] = [await handOverOne(first, 0)];
+	const handovers: [MediaDelivery, ...MediaDelivery[]] = [await handOverOne(first, 0)];
 	for (const [index, source] of others.entries()) {
 		handovers.push(await handOverOne(source, index + 1));
 	}

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { sendMedia, type Handover } from '../../../lib/graph';
+import { sendMedia, type MediaDelivery } from '../../../lib/graph';
 import { cancelled } from '../../shared/failure';
 import { withPrivateFolder } from '../../shared/privateFolder';
 import type { Turn } from '../../shared/runItems';
@@ -53,7 +53,7 @@ async function chooseHandover(
 	source: FileSource,
 	ready: ReadyNote | undefined,
 	delivery: DeliveryChoice,
-): Promise<Handover> {
+): Promise<MediaDelivery> {
 	if (source.kind === 'attachmentId') {
 		return { delivery: 'attachmentId', attachmentId: source.attachmentId };
 	}

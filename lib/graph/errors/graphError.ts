@@ -1,7 +1,7 @@
-import type { Meaning } from './meanings';
+import type { RenderedError } from './catalog';
 
 /** What a user branches on. Names are part of the public contract. */
-export type GraphErrorCode = Meaning['code'];
+export type GraphErrorCode = RenderedError['code'];
 
 /** Where the answer came from; ids as strings, absent when Meta did not say. */
 export interface MetaAnswer {
@@ -11,7 +11,7 @@ export interface MetaAnswer {
 	httpStatus?: number;
 }
 
-export interface GraphErrorDetails extends Meaning {
+export interface GraphErrorDetails extends RenderedError {
 	meta?: MetaAnswer;
 	attempts?: number;
 	/** How long Meta asks to be left alone. */
@@ -28,7 +28,7 @@ export class GraphError extends Error {
 	/** Whether the recipient may have got the message. */
 	readonly delivered: 'no' | 'unknown';
 	/** Set only where a repeat is safe, because Meta certainly delivered nothing. */
-	readonly retry?: Meaning['retry'];
+	readonly retry?: RenderedError['retry'];
 	readonly meta: MetaAnswer;
 	readonly waitMs?: number;
 	readonly beforeCall: boolean;
@@ -48,7 +48,7 @@ export class GraphError extends Error {
 	}
 
 	/** The same outcome, told otherwise. */
-	retold(changes: Partial<GraphErrorDetails>): GraphError {
+	with(changes: Partial<GraphErrorDetails>): GraphError {
 		const { code, message: what, fix, delivered, retry, meta, waitMs, beforeCall, attempts } = this;
 		const details = { code, what, fix, delivered, retry, meta, waitMs, beforeCall, attempts };
 		return new GraphError({ ...details, ...changes });

@@ -5,7 +5,7 @@ const KEPT_MS = 10 * 60_000;
  * Remembers to whom something was sent whose outcome nobody knows: it may still turn up in the
  * conversation, where it could be taken for the next message.
  */
-export class UnsettledSends {
+export class UnverifiedSends {
 	/** When each was posted, the oldest first. */
 	private readonly postedAtMs = new Map<string, number>();
 

@@ -1,5 +1,5 @@
 /** What Meta counts apart. */
-export type Lane = 'media' | 'text' | 'conversations';
+export type Bucket = 'media' | 'text' | 'conversations';
 
 /**
  * Meta takes ten audio or video messages a second from one account, a hundred of any other kind (300
@@ -9,15 +9,15 @@ export type Lane = 'media' | 'text' | 'conversations';
  * A twentieth more than that between two of them, because the network does not keep the distance:
  * ten notes then always span more than a second on arrival.
  */
-const INTERVAL_MS: Readonly<Record<Lane, number>> = {
+const INTERVAL_MS: Readonly<Record<Bucket, number>> = {
 	media: 105,
 	text: 10.5,
 	conversations: 525,
 };
 
-/** What the pacer knows of an account. */
-interface AccountPace {
-	nextAtMs: Record<Lane, number>;
+/** What is known of an account. */
+interface AccountRate {
+	nextAtMs: Record<Bucket, number>;
 	pausedUntilMs: number;
 }
 
@@ -28,8 +28,8 @@ const MAX_ACCOUNTS = 1000;
  * Spaces sends per account, over all executions of this process, and holds an account back while
  * Meta throttles it: calling on would lengthen the block.
  */
-export class Pacer {
-	private readonly accounts = new Map<string, AccountPace>();
+export class RateLimiter {
+	private readonly accounts = new Map<string, AccountRate>();
 
 	constructor(private readonly now: () => number = Date.now) {}
 
@@ -38,31 +38,31 @@ export class Pacer {
 		return Math.max(0, (this.accounts.get(account)?.pausedUntilMs ?? 0) - this.now());
 	}
 
-	/** Takes the account's next free slot in a lane; returns how many milliseconds to wait for it. */
-	takeSlot(account: string, lane: Lane): number {
-		const pace = this.paceOf(account);
-		const slotAtMs = Math.max(this.now(), pace.nextAtMs[lane], pace.pausedUntilMs);
-		pace.nextAtMs[lane] = slotAtMs + INTERVAL_MS[lane];
+	/** Takes the account's next free slot in a bucket; returns how many milliseconds to wait for it. */
+	takeSlot(account: string, bucket: Bucket): number {
+		const rate = this.rateOf(account);
+		const slotAtMs = Math.max(this.now(), rate.nextAtMs[bucket], rate.pausedUntilMs);
+		rate.nextAtMs[bucket] = slotAtMs + INTERVAL_MS[bucket];
 		return slotAtMs - this.now();
 	}
 
 	/** Holds all sends of the account back for a while. */
 	pause(account: string, waitMs: number): void {
-		const pace = this.paceOf(account);
-		pace.pausedUntilMs = Math.max(pace.pausedUntilMs, this.now() + waitMs);
+		const rate = this.rateOf(account);
+		rate.pausedUntilMs = Math.max(rate.pausedUntilMs, this.now() + waitMs);
 	}
 
-	private paceOf(account: string): AccountPace {
+	private rateOf(account: string): AccountRate {
 		const known = this.accounts.get(account);
 		// Re-inserted, so that the map's order is the order of last use.
 		this.accounts.delete(account);
 		const nextAtMs = { media: 0, text: 0, conversations: 0 };
-		const pace = known ?? { nextAtMs, pausedUntilMs: 0 };
-		this.accounts.set(account, pace);
+		const rate = known ?? { nextAtMs, pausedUntilMs: 0 };
+		this.accounts.set(account, rate);
 		if (this.accounts.size > MAX_ACCOUNTS) {
 			const oldest = this.accounts.keys().next();
 			if (!oldest.done) this.accounts.delete(oldest.value);
 		}
-		return pace;
+		return rate;
 	}
 }

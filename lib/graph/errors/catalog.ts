@@ -1,7 +1,7 @@
-import type { Platform } from '../platform';
+import type { Platform } from '../../platform';
 
 /** What an answer of Meta's means to the user, and whether it may be repeated. */
-export interface Meaning {
+export interface RenderedError {
 	code:
 		| 'invalid_token'
 		| 'invalid_ig_user_id'
@@ -29,48 +29,46 @@ export interface Meaning {
 	retry?: 'throttle' | 'fetch' | 'connection';
 }
 
-/** What Meta calls the kinds of file a message can carry. */
-export type AttachmentType = 'audio' | 'image' | 'video' | 'file';
+/** A sentence with places for the account's words; see `render`. */
+export type ErrorTemplate = Omit<RenderedError, 'delivered'> & { delivered?: 'unknown' };
 
-export type Row = Omit<Meaning, 'delivered'> & { delivered?: 'unknown' };
-
-/** One row where both platforms agree, two where they do not. */
-export type Entry = Row | Readonly<Record<Platform, Row>>;
+/** One template where both platforms agree, two where they do not. */
+export type PlatformErrors = ErrorTemplate | Readonly<Record<Platform, ErrorTemplate>>;
 
 const NEW_TOKEN =
 	"Create a new token in your Meta app and paste it into '{tokenField}' of the credential";
 
-export const INVALID_TOKEN: Row = {
+export const INVALID_TOKEN: ErrorTemplate = {
 	code: 'invalid_token',
 	what: '{platform} does not accept this access token',
 	fix: NEW_TOKEN,
 };
 
-export const TOKEN_EXPIRED: Row = {
+export const TOKEN_EXPIRED: ErrorTemplate = {
 	code: 'invalid_token',
 	what: 'The access token has expired',
 	fix: NEW_TOKEN,
 };
 
-export const TOKEN_ENDED: Row = {
+export const TOKEN_ENDED: ErrorTemplate = {
 	code: 'invalid_token',
 	what: 'The access token ended when the password was changed, or Meta ended the session',
 	fix: NEW_TOKEN,
 };
 
-export const APP_REMOVED: Row = {
+export const APP_REMOVED: ErrorTemplate = {
 	code: 'invalid_token',
 	what: 'The account has removed the app, which ended the access token',
 	fix: NEW_TOKEN,
 };
 
-export const ROLE_LOST: Row = {
+export const ROLE_LOST: ErrorTemplate = {
 	code: 'invalid_token',
 	what: 'The person who made the access token no longer has a role on the Page',
 	fix: 'Let somebody with full access to the Page make a new token, and paste it into the credential',
 };
 
-export const SENDER_UNKNOWN: Entry = {
+export const SENDER_UNKNOWN: PlatformErrors = {
 	instagram: {
 		code: 'invalid_ig_user_id',
 		what: 'The Instagram account in the credential does not belong to this access token',
@@ -83,7 +81,7 @@ export const SENDER_UNKNOWN: Entry = {
 	},
 };
 
-export const RECIPIENT_UNKNOWN: Row = {
+export const RECIPIENT_UNKNOWN: ErrorTemplate = {
 	code: 'recipient_not_found',
 	what: 'No {platform} conversation with this recipient was found',
 	fix: "Set 'Recipient' to the sender id this account received in a message (from the trigger, 'customerId'); ids of other accounts, apps or user names do not work",
@@ -92,89 +90,89 @@ export const RECIPIENT_UNKNOWN: Row = {
 const WINDOW_CLOSED_FIX =
 	"Wait until the customer writes again. If a person (not a bot) is replying, set 'Message Tag' to Human Agent, which is allowed for seven days";
 
-export const WINDOW_CLOSED: Row = {
+export const WINDOW_CLOSED: ErrorTemplate = {
 	code: 'messaging_window_closed',
 	what: 'The 24-hour messaging window is closed',
 	fix: WINDOW_CLOSED_FIX,
 };
 
-export const WINDOW_CLOSED_MESSENGER: Row = {
+export const WINDOW_CLOSED_MESSENGER: ErrorTemplate = {
 	code: 'message_not_allowed',
 	what: 'The 24-hour messaging window is closed, or the customer never wrote to this Page',
 	fix: WINDOW_CLOSED_FIX,
 };
 
-export const UNAVAILABLE_RECIPIENT: Row = {
+export const UNAVAILABLE_RECIPIENT: ErrorTemplate = {
 	code: 'message_not_allowed',
 	what: 'The recipient cannot receive messages from this account right now',
 	fix: 'They may have blocked the account, or closed or restricted theirs. Reach them another way',
 };
 
-export const PERMISSION_DENIED: Row = {
+export const PERMISSION_DENIED: ErrorTemplate = {
 	code: 'permission_denied',
 	what: 'The access token lacks a permission that sending needs',
 	fix: 'Check that the Meta app is live, has advanced access to the messaging permissions ({permissions}), and that the token was created with them',
 };
 
-export const RESTRICTED: Row = {
+export const RESTRICTED: ErrorTemplate = {
 	code: 'message_not_allowed',
 	what: 'Meta has restricted this account from sending messages',
 	fix: 'Open Account Quality (or Support Inbox) in Meta Business Suite, settle what is listed there and wait at least 24 hours',
 };
 
-export const OTHER_APP_OWNS_THREAD: Row = {
+export const OTHER_APP_OWNS_THREAD: ErrorTemplate = {
 	code: 'message_not_allowed',
 	what: 'Another app is in charge of this conversation',
 	fix: "In the Page's or account's settings, under 'Conversation routing', make this app the default, or let the other app pass the thread on",
 };
 
-export const FETCH_FAILED: Row = {
+export const FETCH_FAILED: ErrorTemplate = {
 	code: 'audio_fetch_failed',
 	what: 'Meta could not fetch the {media} from its URL',
 	fix: 'Check that the URL opens without login in a private browser window, over https, within 10 seconds, and is the file itself',
 	retry: 'fetch',
 };
 
-export const UNSUPPORTED_MEDIA: Row = {
+export const UNSUPPORTED_MEDIA: ErrorTemplate = {
 	code: 'audio_unsupported',
 	what: '{platform} does not take this {file}',
 	fix: '{takes}',
 };
 
-export const TOO_LARGE: Row = {
+export const TOO_LARGE: ErrorTemplate = {
 	code: 'audio_too_large',
 	what: 'The {media} is larger than the {limit} Meta takes',
 	fix: 'Make it smaller, or send a link to it as text',
 };
 
-export const SEVERAL_IMAGES_UNAVAILABLE: Row = {
+export const SEVERAL_IMAGES_UNAVAILABLE: ErrorTemplate = {
 	code: 'feature_unavailable',
 	what: 'Meta does not let this account send several images in one message',
 	fix: "Clear 'Additional Image URLs' and send the images one by one",
 };
 
-export const RATE_LIMITED: Row = {
+export const RATE_LIMITED: ErrorTemplate = {
 	code: 'rate_limited',
 	what: 'Meta is limiting how many calls this account may make',
 	fix: 'Send fewer messages at a time, and run the items that were not sent again later',
 	retry: 'throttle',
 };
 
-export const UNKNOWN_OUTCOME: Row = {
+export const UNKNOWN_OUTCOME: ErrorTemplate = {
 	code: 'unknown_outcome',
 	what: 'Meta did not say whether the message was delivered',
 	fix: 'Look into the conversation before sending again: the customer may already have it',
 	delivered: 'unknown',
 };
 
-export const META_ERROR: Row = {
+export const META_ERROR: ErrorTemplate = {
 	code: 'meta_error',
 	what: 'Meta did not accept the request',
 	fix: 'Check the parameters against what Meta answered',
 };
 
 /** Sentences for outcomes that carry no code of Meta's. */
-export const WITHOUT_CODE = {
+export const TRANSPORT_ERRORS = {
 	invalidToken: INVALID_TOKEN,
 	rateLimited: RATE_LIMITED,
 	unknownOutcome: UNKNOWN_OUTCOME,
@@ -210,4 +208,4 @@ export const WITHOUT_CODE = {
 		what: 'The answer did not come from the Graph API',
 		fix: "Check 'Base URL' in the credential, or clear it to use Meta's own",
 	},
-} as const satisfies Record<string, Row>;
+} as const satisfies Record<string, ErrorTemplate>;

@@ -1,6 +1,6 @@
+import type { AttachmentType } from './attachmentTypes';
 import type { GraphClient } from './client';
 import { readMessages, type ConversationMessage, type LookUpPolicy } from './conversations';
-import type { AttachmentType } from './meanings';
 import { wait } from './wait';
 
 /** How a message is recognised in its conversation. */

@@ -1,5 +1,5 @@
-import type { Flavour } from './flavours';
-import { fill } from './fill';
+import type { AttachmentType } from '../attachmentTypes';
+import type { Flavour } from '../flavours';
 import {
 	APP_REMOVED,
 	ROLE_LOST,
@@ -21,10 +21,10 @@ import {
 	UNSUPPORTED_MEDIA,
 	WINDOW_CLOSED,
 	WINDOW_CLOSED_MESSENGER,
-	type AttachmentType,
-	type Entry,
-	type Meaning,
-} from './meanings';
+	type PlatformErrors,
+	type RenderedError,
+} from './catalog';
+import { render } from './render';
 
 /**
  * Meta's codes, by "code/subcode" first, then by "code".
@@ -33,7 +33,7 @@ import {
  * https://developers.facebook.com/docs/graph-api/overview/rate-limiting.
  * Never by message (Meta translates it) and never by HTTP status (Meta's are inconsistent).
  */
-const ENTRIES: Readonly<Record<string, Entry>> = {
+const META_ERRORS: Readonly<Record<string, PlatformErrors>> = {
 	'102': INVALID_TOKEN,
 	'104': INVALID_TOKEN,
 	'190': INVALID_TOKEN,
@@ -131,7 +131,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
 };
 
 /** Subcodes whose code Meta's pages do not give; looked up after the pairs above. */
-const BY_SUBCODE: Readonly<Record<number, Entry>> = {
+const BY_SUBCODE: Readonly<Record<number, PlatformErrors>> = {
 	2534068: SEVERAL_IMAGES_UNAVAILABLE,
 	2018218: {
 		code: 'recipient_not_found',
@@ -152,23 +152,23 @@ const isPermissionCode = (code: number) => code >= 200 && code <= 299;
  * Looks an answer up; unknown codes mean that Meta refused for a reason only its text gives.
  * @param type the kind of file the call was about; the codes speak of files in general
  */
-export function meaningOf(
+export function metaErrorFor(
 	flavour: Flavour,
 	code: number,
 	subcode?: number,
 	type?: AttachmentType,
-): Meaning {
+): RenderedError {
 	const entry =
-		ENTRIES[`${code}/${subcode}`] ??
+		META_ERRORS[`${code}/${subcode}`] ??
 		BY_SUBCODE[subcode ?? 0] ??
-		ENTRIES[String(code)] ??
+		META_ERRORS[String(code)] ??
 		(isPermissionCode(code) ? PERMISSION_DENIED : META_ERROR);
-	return fill('code' in entry ? entry : entry[flavour.platform], flavour, type);
+	return render('code' in entry ? entry : entry[flavour.platform], flavour, type);
 }
 
 /** Every pair of codes in the table, for tests and documentation. */
-export const KNOWN_ANSWERS: ReadonlyArray<{ code: number; subcode?: number }> = Object.keys(
-	ENTRIES,
+export const KNOWN_META_CODES: ReadonlyArray<{ code: number; subcode?: number }> = Object.keys(
+	META_ERRORS,
 ).map((key) => {
 	const [code, subcode] = key.split('/').map(Number);
 	return { code: code ?? 0, ...(subcode === undefined ? {} : { subcode }) };

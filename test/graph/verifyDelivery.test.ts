@@ -1,10 +1,10 @@
 import {
-	Pacer,
+	RateLimiter,
 	readWindow,
 	sendMedia,
 	sendMessage,
 	textMessage,
-	UnsettledSends,
+	UnverifiedSends,
 } from '../../lib/graph';
 import { failureOf, graphError, scripted, type Answer } from './scriptedMeta';
 
@@ -52,16 +52,16 @@ function sendHi(
 	before: Answer[],
 	after: Answer[],
 	post: Answer = UNCLEAR,
-	unsettled = new UnsettledSends(),
+	unverified = new UnverifiedSends(),
 ) {
 	const { client, requests } = scripted([...before, post, ...after]);
 	const policy = {
 		maxRetries: 0,
-		pacer: new Pacer(),
+		rateLimiter: new RateLimiter(),
 		wait: async () => {},
 		beforePost: async () => {},
 		verifiesUnknown: true,
-		unsettled,
+		unverified,
 	};
 	return { result: sendMessage(client, textMessage('Hi'), TO, policy), requests };
 }
@@ -147,20 +147,20 @@ describe('an unknown outcome stays unknown', () => {
 	});
 
 	it('while an earlier one to the same person may still turn up, without a look', async () => {
-		const unsettled = new UnsettledSends();
-		const first = sendHi([graphError(10)], [], UNCLEAR, unsettled);
+		const unverified = new UnverifiedSends();
+		const first = sendHi([graphError(10)], [], UNCLEAR, unverified);
 		expect((await failureOf(first.result)).code).toBe('unknown_outcome');
-		const second = sendHi([], [], UNCLEAR, unsettled);
+		const second = sendHi([], [], UNCLEAR, unverified);
 		expect((await failureOf(second.result)).code).toBe('unknown_outcome');
 		expect(second.requests).toHaveLength(1);
 		jest.spyOn(Date, 'now').mockReturnValue(NOW + 11 * 60_000);
-		const third = sendHi([THREAD, shows(OLD)], [], { json: { message_id: 'm_3' } }, unsettled);
+		const third = sendHi([THREAD, shows(OLD)], [], { json: { message_id: 'm_3' } }, unverified);
 		expect(await third.result).toMatchObject({ messageId: 'm_3' });
 		expect(third.requests).toHaveLength(3);
 	});
 
 	it('without waiting out a pause that Meta has asked for', async () => {
-		const pacer = new Pacer();
+		const rateLimiter = new RateLimiter();
 		const waits: number[] = [];
 		const { client, requests } = scripted([
 			{ ...graphError(613), headers: { 'retry-after': '3000' } },
@@ -168,7 +168,7 @@ describe('an unknown outcome stays unknown', () => {
 		]);
 		const policy = {
 			maxRetries: 3,
-			pacer,
+			rateLimiter,
 			wait: async (ms: number) => void waits.push(ms),
 			beforePost: async () => {},
 			verifiesUnknown: true,
@@ -213,7 +213,7 @@ it('audio is recognised as audio', async () => {
 		TO,
 		{
 			maxRetries: 0,
-			pacer: new Pacer(),
+			rateLimiter: new RateLimiter(),
 			wait: async () => {},
 			beforePost: async () => {},
 			verifiesUnknown: true,
@@ -225,7 +225,7 @@ it('audio is recognised as audio', async () => {
 describe('the messaging window', () => {
 	const windowOf = async (answers: Answer[], nowIso: string) => {
 		const { client } = scripted(answers);
-		const policy = { maxRetries: 0, pacer: new Pacer(), wait: async () => {} };
+		const policy = { maxRetries: 0, rateLimiter: new RateLimiter(), wait: async () => {} };
 		return await readWindow(client, '42', policy, () => Date.parse(nowIso));
 	};
 	const theirs: Shown = { id: 'm_1', from: '42', text: 'Hi' };

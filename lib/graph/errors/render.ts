@@ -1,6 +1,7 @@
-import { MAX_ATTACHMENT_BYTES, MEGABYTE } from '../sizes';
-import type { Flavour } from './flavours';
-import type { AttachmentType, Meaning, Row } from './meanings';
+import { MAX_ATTACHMENT_BYTES, MEGABYTE } from '../../sizes';
+import type { AttachmentType } from '../attachmentTypes';
+import type { Flavour } from '../flavours';
+import type { ErrorTemplate, RenderedError } from './catalog';
 
 const PERMISSIONS: Readonly<Record<Flavour['name'], string>> = {
 	instagramLogin: 'instagram_business_basic, instagram_business_manage_messages',
@@ -40,7 +41,11 @@ const MEDIA: Readonly<
  * Puts the account's own words into a row.
  * @param type the kind of file the call was about
  */
-export function fill(row: Row, flavour: Flavour, type: AttachmentType = 'audio'): Meaning {
+export function render(
+	row: ErrorTemplate,
+	flavour: Flavour,
+	type: AttachmentType = 'audio',
+): RenderedError {
 	const { media, file, limit, takes } = MEDIA[type];
 	const inWords = (sentence: string) =>
 		sentence
