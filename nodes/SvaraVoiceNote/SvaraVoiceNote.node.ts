@@ -8,8 +8,8 @@ import {
 } from 'n8n-workflow';
 
 import { testSvaraInstagramApi, testSvaraMessengerApi } from '../shared/credentialTest';
-import { executeItems } from '../shared/executeItems';
-import { ACTIONS } from './actions';
+import { executeItems } from './execution/executeItems';
+import { ACTIONS } from './operations';
 import { properties } from './description';
 import { searchCustomers } from './searchCustomers';
 
