@@ -136,7 +136,7 @@ const ROWS: Row[] = [
 		},
 		bad: { code: 'invalid_input' },
 		output: () => ({
-			file: { fileName: 'attachment.m4a', mimeType: 'audio/mp4', sizeBytes: M4A.length },
+			file: { fileName: 'voice-note.m4a', mimeType: 'audio/mp4', sizeBytes: M4A.length },
 		}),
 	},
 	{

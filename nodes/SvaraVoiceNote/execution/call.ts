@@ -1,35 +1,32 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import {
 	createGraphClient,
 	Pacer,
-	sendSenderAction,
 	type AccountSettings,
 	type GraphClient,
 	type LookUpPolicy,
-	type Platform,
 } from '../../../lib/graph';
 import { readAccount } from '../../shared/account';
 import { SvaraError } from '../../shared/failure';
 import { httpSend } from '../../shared/http';
-import type { Turn } from './runItems';
-import { readPlatform, readRecipient } from '../parameters/fields';
-import { Options } from '../parameters/options';
+import { readMaxRetries, readTimeoutMs } from '../parameters/callOptions';
+import type { Item } from '../parameters/item';
+import { readRecipient } from '../parameters/recipient';
 import { readSendRequest, type SendRequest } from '../parameters/sendRequest';
 import { assertWindowOpen } from '../parameters/windowCheck';
+import type { Turn } from './runItems';
 
 /** Shared by all executions of this process: an account's pace knows no executions. */
 export const pacer = new Pacer();
 
 /** One item's dealings with Meta, as one account. */
-export interface Call {
-	context: IExecuteFunctions;
-	itemIndex: number;
-	platform: Platform;
-	options: Options;
+export interface Call extends Item {
 	settings: AccountSettings;
 	client: GraphClient;
 	policy: LookUpPolicy;
+	/** For one request. */
+	timeoutMs: number;
 }
 
 /** A call about a person. */
@@ -44,24 +41,21 @@ export interface Sending extends RecipientCall {
 }
 
 /**
- * Reads what every call needs: options and the item's own account.
+ * Reads what every call needs: the item's own account, and how long to wait for it.
  * @throws SvaraError `invalid_input`, `invalid_token`, `invalid_ig_user_id`
  */
-export async function openCall(context: IExecuteFunctions, itemIndex: number): Promise<Call> {
-	const options = new Options(context, itemIndex);
-	const platform = readPlatform(context, itemIndex);
-	const timeoutMs = options.timeoutMs();
-	const maxRetries = options.maxRetries();
+export async function openCall(item: Item): Promise<Call> {
+	const { context, itemIndex, platform, options } = item;
+	const timeoutMs = readTimeoutMs(options);
+	const maxRetries = readMaxRetries(options);
 	const { account, settings } = await readAccount(context, platform, itemIndex);
 	const signal = context.getExecutionCancelSignal();
 	return {
-		context,
-		itemIndex,
-		platform,
-		options,
+		...item,
 		settings,
 		client: createGraphClient(account, httpSend(context), timeoutMs),
 		policy: { maxRetries, signal, pacer },
+		timeoutMs,
 	};
 }
 
@@ -69,30 +63,27 @@ export async function openCall(context: IExecuteFunctions, itemIndex: number): P
  * Reads what every call about a person needs, and that it is not the account itself.
  * @throws SvaraError as {@link openCall}
  */
-export async function openRecipientCall(
-	context: IExecuteFunctions,
-	itemIndex: number,
-): Promise<RecipientCall> {
-	const recipientId = readRecipient(context, itemIndex);
-	const call = await openCall(context, itemIndex);
-	assertIsCustomer(recipientId, call.client);
-	return { ...call, recipientId };
+export async function openRecipientCall(item: Item): Promise<RecipientCall> {
+	return await callAbout(readRecipient(item), item);
 }
 
 /**
  * Reads what every message needs, in this order: recipient and options, the window the user mapped, the
  * account, and that the recipient is not the account itself. Nothing goes over the network.
+ * @param takesTag whether the operation can carry a message tag
  * @throws SvaraError as {@link openCall}, and for a window that is over
  */
-export async function openSending(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	turn: Turn,
-	{ takesTag = true } = {},
-): Promise<Sending> {
-	const request = readSendRequest(context, itemIndex, new Options(context, itemIndex));
-	assertWindowOpen(request, takesTag);
-	return { ...(await openRecipientCall(context, itemIndex)), request, turn };
+export async function openSending(item: Item, turn: Turn, takesTag: boolean): Promise<Sending> {
+	const recipientId = readRecipient(item);
+	const request = readSendRequest(item);
+	assertWindowOpen(item.platform, request, takesTag);
+	return { ...(await callAbout(recipientId, item)), request, turn };
+}
+
+async function callAbout(recipientId: string, item: Item): Promise<RecipientCall> {
+	const call = await openCall(item);
+	assertIsCustomer(recipientId, call.client);
+	return { ...call, recipientId };
 }
 
 function assertIsCustomer(recipientId: string, { account }: GraphClient): void {
@@ -104,30 +95,9 @@ function assertIsCustomer(recipientId: string, { account }: GraphClient): void {
 	);
 }
 
-/** Meta answers this at once, or the item should not wait for it. */
-const TYPING_TIMEOUT_MS = 5_000;
-
-/** Shows the customer that an answer is on its way, where that is wanted; nothing waits for it. */
-export async function whileTyping<T>(sending: Sending, work: () => Promise<T>): Promise<T> {
-	const { context, recipientId, request, policy } = sending;
-	// A paused account has no time for courtesies.
-	const isPaused = pacer.pausedForMs(sending.client.account.key) > 0;
-	if (!request.showTyping || isPaused) return await work();
-	const timeoutMs = Math.min(request.timeoutMs, TYPING_TIMEOUT_MS);
-	const client = createGraphClient(sending.client.account, httpSend(context), timeoutMs);
-	// A courtesy: if it does not come about, the message still goes out.
-	const once = { ...policy, maxRetries: 0 };
-	const typing = sendSenderAction(client, recipientId, 'typing_on', once).catch(() => {});
-	try {
-		return await work();
-	} finally {
-		await typing;
-	}
-}
-
-/** An output item made of this call's input item. */
+/** An output item made of this input item. */
 export const toItem = (
-	{ itemIndex }: Pick<Call, 'itemIndex'>,
+	{ itemIndex }: Pick<Item, 'itemIndex'>,
 	json: IDataObject,
 	binary?: INodeExecutionData['binary'],
 ): INodeExecutionData => ({

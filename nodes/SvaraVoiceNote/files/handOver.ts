@@ -4,8 +4,8 @@ import { uploadAttachment, type AttachmentType, type Handover } from '../../../l
 import { SvaraError } from '../../shared/failure';
 import { isPublicHttps } from '../../shared/publicAddress';
 import type { Call } from '../execution/call';
-import type { ReadableSource } from '../parameters/fields';
-import type { DeliveryChoice } from '../parameters/voiceNote';
+import type { DeliveryChoice } from '../parameters/delivery';
+import type { ReadableSource } from '../parameters/fileSource';
 import type { ReadyFile } from './readyFile';
 
 /** Long enough for Meta's fetch (10 s, a few times), short enough to be of no use later. */

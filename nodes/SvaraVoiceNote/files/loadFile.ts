@@ -2,14 +2,15 @@ import { createWriteStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
-import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { atMost, download } from '../../shared/download';
 import { cancelled, SvaraError } from '../../shared/failure';
-import { openUrl } from './openUrl';
-import type { ReadableSource } from '../parameters/fields';
+import type { ReadableSource } from '../parameters/fileSource';
+import type { Item } from '../parameters/item';
+import { downloadFailed } from './downloadErrors';
 
 /** A file on disk, where the engines and the upload read it. */
 export interface LoadedFile {
@@ -40,48 +41,70 @@ export interface Loading {
  * @throws SvaraError `invalid_input`, `audio_too_large`, `audio_fetch_failed`, `cancelled`
  */
 export async function loadFile(
-	context: IExecuteFunctions,
-	itemIndex: number,
+	item: Item,
 	source: ReadableSource,
 	loading: Loading,
 ): Promise<LoadedFile> {
+	return source.kind === 'url'
+		? await loadUrl(item, source.url, loading)
+		: await loadBinary(item, source.binaryPropertyName, loading);
+}
+
+async function loadUrl(
+	{ context }: Item,
+	url: string,
+	{ noun, maxBytes, tooLargeFix, timeoutMs, path, checkAddress }: Loading,
+): Promise<LoadedFile> {
+	const cancel = context.getExecutionCancelSignal();
+	const deadline = AbortSignal.timeout(timeoutMs);
+	const { wasRedirected, declaredType } = await download(
+		context,
+		{
+			url,
+			maxBytes,
+			signal: cancel ? AbortSignal.any([deadline, cancel]) : deadline,
+			checkAddress,
+			toError: (fault) =>
+				cancel?.aborted
+					? cancelled()
+					: downloadFailed(fault, noun, tooLarge({ noun, maxBytes, tooLargeFix })),
+		},
+		async (bytes) => await pipeline(bytes, createWriteStream(path, { mode: 0o600 })),
+	);
+	return {
+		path,
+		wasRedirected,
+		originalName: nameIn(url),
+		...(declaredType ? { declaredType } : {}),
+	};
+}
+
+async function loadBinary(
+	{ context, itemIndex }: Item,
+	binaryPropertyName: string,
+	loading: Loading,
+): Promise<LoadedFile> {
 	const { path } = loading;
-	if (source.kind === 'url') {
-		const opened = await openUrl(context, source.url, loading);
-		const { stream, wasRedirected, sizeBytes, declaredType } = opened;
-		if (sizeBytes > loading.maxBytes) stream.destroy();
-		assertSize(sizeBytes, loading);
-		await save(context, stream, loading, interrupted(loading.noun));
-		const originalName = nameIn(source.url);
-		return { path, wasRedirected, originalName, ...(declaredType ? { declaredType } : {}) };
-	}
-	const binary = context.helpers.assertBinaryData(itemIndex, source.binaryPropertyName);
+	const binary = context.helpers.assertBinaryData(itemIndex, binaryPropertyName);
 	const { fileName: originalName, mimeType: declaredType } = binary;
 	assertSize(binary.bytes ?? 0, loading);
 	if (binary.id) {
 		const stored = await openStored(context, binary.id);
 		assertSize(stored.sizeBytes, loading);
-		await save(context, stored.stream, loading, GONE);
+		await save(context, stored.stream, loading);
 	} else {
-		const bytes = await context.helpers.getBinaryDataBuffer(itemIndex, source.binaryPropertyName);
+		const bytes = await context.helpers.getBinaryDataBuffer(itemIndex, binaryPropertyName);
 		assertSize(bytes.length, loading);
 		await writeFile(path, bytes, { mode: 0o600 });
 	}
 	return { path, originalName, declaredType, wasRedirected: false };
 }
 
-/** What to say when bytes stop coming, by where they come from. */
 const GONE = new SvaraError(
 	'invalid_input',
 	"The file in 'Input Data Field Name' is no longer in n8n's store",
 	'Run the workflow again from the node that makes the file',
 );
-const interrupted = (noun: string) =>
-	new SvaraError(
-		'audio_fetch_failed',
-		`The connection broke off, or took too long, before the whole ${noun} had arrived`,
-		"Run the item again; if it happens each time, raise the option 'Timeout' or use another server",
-	);
 
 async function openStored(
 	{ helpers }: IExecuteFunctions,
@@ -95,42 +118,32 @@ async function openStored(
 	}
 }
 
-async function save(
-	context: IExecuteFunctions,
-	stream: Readable,
-	loading: Loading,
-	interruption: SvaraError,
-): Promise<void> {
+async function save(context: IExecuteFunctions, stream: Readable, loading: Loading): Promise<void> {
 	const signal = context.getExecutionCancelSignal();
-	let sizeBytes = 0;
-	const counter = new Transform({
-		transform(chunk: Buffer, _encoding, done) {
-			sizeBytes += chunk.length;
-			try {
-				assertSize(sizeBytes, loading);
-				done(null, chunk);
-			} catch (tooLarge) {
-				done(tooLarge as Error);
-			}
-		},
-	});
+	const file = createWriteStream(loading.path, { mode: 0o600 });
 	try {
-		await pipeline(stream, counter, createWriteStream(loading.path, { mode: 0o600 }), { signal });
+		await pipeline(stream, atMost(loading.maxBytes, tooLarge(loading)), file, { signal });
 	} catch (fault) {
 		if (signal?.aborted) throw cancelled();
 		if (fault instanceof SvaraError) throw fault;
-		throw interruption;
+		throw GONE;
 	}
 }
 
-function assertSize(sizeBytes: number, { noun, maxBytes, tooLargeFix }: Loading): void {
-	if (sizeBytes <= maxBytes) return;
-	throw new SvaraError(
+function assertSize(sizeBytes: number, loading: Loading): void {
+	if (sizeBytes > loading.maxBytes) throw tooLarge(loading);
+}
+
+const tooLarge = ({
+	noun,
+	maxBytes,
+	tooLargeFix,
+}: Pick<Loading, 'noun' | 'maxBytes' | 'tooLargeFix'>): SvaraError =>
+	new SvaraError(
 		'audio_too_large',
 		`The ${noun} is larger than ${maxBytes / 1024 ** 2} MB`,
 		tooLargeFix,
 	);
-}
 
 /** The last part of a URL's path, as a person would write it. */
 function nameIn(url: string): string {

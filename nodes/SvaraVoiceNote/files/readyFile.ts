@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 
-import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryData } from 'n8n-workflow';
 
 import {
 	fileType,
@@ -13,12 +13,12 @@ import {
 	type VoiceNote,
 	type VoiceNoteRules,
 } from '../../../lib/audio';
-import type { AttachmentType, MediaFile } from '../../../lib/graph';
+import type { AttachmentType, MediaFile, Platform } from '../../../lib/graph';
 import { checkMedia, maxBytesOf } from '../../../lib/media';
 import { SvaraError } from '../../shared/failure';
-import type { Call } from '../execution/call';
 import { loadFile, type LoadedFile } from './loadFile';
-import type { ReadableSource } from '../parameters/fields';
+import type { ReadableSource } from '../parameters/fileSource';
+import type { Item } from '../parameters/item';
 
 /** A file that Meta will take, and what is known of the way to it. */
 export interface ReadyFile {
@@ -40,22 +40,21 @@ export interface ReadyNote extends ReadyFile {
  * @throws SvaraError from the loading, AudioError from the conversion
  */
 export async function readyNote(
-	context: IExecuteFunctions,
-	itemIndex: number,
+	item: Item,
 	source: ReadableSource,
 	rules: VoiceNoteRules,
 	{ folder, timeoutMs }: { folder: string; timeoutMs: number },
 ): Promise<ReadyNote> {
-	const loaded = await loadFile(context, itemIndex, source, {
+	const loaded = await loadFile(item, source, {
 		noun: 'audio',
 		maxBytes: MAX_INPUT_BYTES,
 		tooLargeFix: 'Shorten it or save it in a compressed format (MP3, M4A or Ogg) first',
 		timeoutMs,
 		path: join(folder, 'in'),
 	});
-	const signal = context.getExecutionCancelSignal();
+	const signal = item.context.getExecutionCancelSignal();
 	const note = await makeVoiceNote(loaded.path, folder, rules, signal);
-	const ready = toReady(context, note, !loaded.wasRedirected && !note.converted);
+	const ready = toReady(item, note, !loaded.wasRedirected && !note.converted);
 	return { ...ready, note, originalName: loaded.originalName };
 }
 
@@ -64,12 +63,13 @@ export async function readyNote(
  * @throws SvaraError, MediaError or AudioError
  */
 export async function readyMedia(
-	{ context, itemIndex, platform }: Call,
+	item: Item,
 	type: AttachmentType,
 	source: ReadableSource,
 	{ path, timeoutMs }: { path: string; timeoutMs: number },
 ): Promise<ReadyFile> {
-	const loaded = await loadFile(context, itemIndex, source, {
+	const { platform } = item;
+	const loaded = await loadFile(item, source, {
 		noun: type,
 		maxBytes: type === 'audio' ? MAX_SENT_BYTES : maxBytesOf(type, platform),
 		tooLargeFix:
@@ -83,12 +83,12 @@ export async function readyMedia(
 		type === 'audio'
 			? await checkAudio(loaded, platform)
 			: await checkMedia(loaded.path, type, platform, loaded.originalName);
-	return toReady(context, { ...facts, path: loaded.path }, !loaded.wasRedirected);
+	return toReady(item, { ...facts, path: loaded.path }, !loaded.wasRedirected);
 }
 
 async function checkAudio(
 	{ path }: LoadedFile,
-	platform: Call['platform'],
+	platform: Platform,
 ): Promise<{ fileName: string; mimeType: string }> {
 	const facts = await recognise(path);
 	const { displayName, takes, takesAsIs } = PLATFORMS[platform];
@@ -101,7 +101,7 @@ async function checkAudio(
 }
 
 function toReady(
-	context: IExecuteFunctions,
+	{ context }: Item,
 	{ path, fileName, mimeType }: MediaFile,
 	isAsFound: boolean,
 ): ReadyFile {

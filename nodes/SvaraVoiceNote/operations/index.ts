@@ -1,40 +1,48 @@
-import type { Action } from '../execution/executeItems';
-import { getAccount } from './account/get';
-import { refreshAccountToken } from './account/refreshToken';
-import { download } from './attachment/download';
-import { upload } from './attachment/upload';
-import { getMany } from './conversation/getMany';
-import { getProfile } from './conversation/getProfile';
-import { getWindow } from './conversation/getWindow';
-import { react } from './message/react';
-import { sendMediaMessage } from './message/sendMedia';
-import { sendSticker } from './message/sendSticker';
-import { sendText } from './message/sendText';
-import { senderAction } from './message/senderAction';
-import { sharePost } from './message/sharePost';
-import { unreact } from './message/unreact';
-import { convertVoiceNote } from './voiceNote/convert';
-import { sendVoiceNote } from './voiceNote/send';
+import * as account from './account';
+import * as attachment from './attachment';
+import * as conversation from './conversation';
+import * as message from './message';
+import type { Operation } from './operation';
+import * as voiceNote from './voiceNote';
 
-const sends = (work: Action['work']): Action => ({ work, sends: true });
-const does = (work: Action['work']): Action => ({ work, sends: false });
+export { isRefusal } from './availability';
+export { actionOf } from './action';
+export type { Availability, Operation } from './operation';
 
-/** Every operation, by `resource.operation`. */
-export const ACTIONS: Readonly<Record<string, Action>> = {
-	'account.get': does(getAccount),
-	'account.refreshToken': does(refreshAccountToken),
-	'attachment.download': does(download),
-	'attachment.upload': does(upload),
-	'conversation.getMany': does(getMany),
-	'conversation.getProfile': does(getProfile),
-	'conversation.getWindow': does(getWindow),
-	'message.react': sends(react),
-	'message.sendMedia': sends(sendMediaMessage),
-	'message.sendSticker': sends(sendSticker),
-	'message.sendText': sends(sendText),
-	'message.senderAction': does(senderAction),
-	'message.sharePost': sends(sharePost),
-	'message.unreact': sends(unreact),
-	'voiceNote.convert': does(convertVoiceNote),
-	'voiceNote.send': sends(sendVoiceNote),
-};
+/** What operations are sorted under. */
+export interface Resource {
+	value: string;
+	name: string;
+	/** The one the editor chooses first, then the others by name. */
+	operations: readonly [Operation, ...Operation[]];
+}
+
+/** Every resource, the default one first. Its operations are what its folder's index exports. */
+export const RESOURCES: readonly [Resource, ...Resource[]] = [
+	resource('voiceNote', 'Voice Note', voiceNote, voiceNote.send),
+	resource('message', 'Message', message, message.sendText),
+	resource('attachment', 'Attachment', attachment, attachment.upload),
+	resource('conversation', 'Conversation', conversation, conversation.getWindow),
+	resource('account', 'Account', account, account.get),
+];
+
+export const findOperation = (resource: string, operation: string): Operation | undefined =>
+	RESOURCES.find(({ value }) => value === resource)?.operations.find(
+		({ value }) => value === operation,
+	);
+
+function resource(
+	value: string,
+	name: string,
+	operations: Readonly<Record<string, Operation>>,
+	first: Operation,
+): Resource {
+	const others = Object.values(operations)
+		.filter((operation) => operation !== first)
+		.sort(byName);
+	return { value, name, operations: [first, ...others] };
+}
+
+function byName(a: { name: string }, b: { name: string }): number {
+	return a.name.localeCompare(b.name, 'en');
+}

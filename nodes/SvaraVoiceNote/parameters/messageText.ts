@@ -1,5 +1,5 @@
 import { MESSAGE_LIMITS, textLength, type Platform } from '../../../lib/graph';
-import { invalid } from './options';
+import { invalid } from './values';
 
 /** @throws SvaraError `invalid_input` for a text longer than the platform takes in one message */
 export function assertFits(text: string, field: string, platform: Platform): void {

@@ -1,4 +1,4 @@
-import { HUMAN_AGENT_WINDOW_MS, WINDOW_MS } from '../../../lib/graph';
+import { HUMAN_AGENT_WINDOW_MS, WINDOW_MS, type Platform } from '../../../lib/graph';
 import { SvaraError } from '../../shared/failure';
 import type { SendRequest } from './sendRequest';
 
@@ -10,7 +10,8 @@ const CODES = { instagram: 'messaging_window_closed', messenger: 'message_not_al
  * @throws SvaraError when the window the user mapped is over
  */
 export function assertWindowOpen(
-	{ windowClosesAt, tag: wantedTag, platform }: SendRequest,
+	platform: Platform,
+	{ windowClosesAt, tag: wantedTag }: SendRequest,
 	takesTag: boolean,
 ): void {
 	if (!windowClosesAt) return;

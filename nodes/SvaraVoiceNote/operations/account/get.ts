@@ -1,31 +1,39 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { GraphError, identify, inspectToken } from '../../../../lib/graph';
-import { openCall, toItem, type Call } from '../../execution/call';
+import { toItem, type Call } from '../../execution/call';
+import { CALL_OPTIONS } from '../../parameters/callOptions';
+import { EVERYWHERE } from '../availability';
+import type { Operation } from '../operation';
 
-/**
- * Whose token this is, what it may do and until when.
- * @throws SvaraError or GraphError
- */
-export async function getAccount(
-	context: IExecuteFunctions,
-	itemIndex: number,
-): Promise<INodeExecutionData> {
-	const call = await openCall(context, itemIndex);
-	const { client, platform, policy, settings } = call;
-	const me = await identify(client, policy);
-	const account = settings.flavour === 'instagramPage' ? me.instagram : undefined;
-	return toItem(call, {
-		platform,
-		loginType: settings.flavour === 'instagramLogin' ? 'instagram' : 'facebook',
-		accountId: account?.id ?? me.ids[0] ?? null,
-		name: account?.name ?? me.name,
-		...(settings.flavour === 'instagramPage'
-			? { pageId: me.ids[0] ?? null, pageName: me.name }
-			: {}),
-		...(await tokenFacts(call)),
-	});
-}
+/** Whose token this is, what it may do and until when. */
+export const get: Operation = {
+	value: 'get',
+	name: 'Get',
+	description: 'Find out whose token this is, what it may do and until when',
+	action: 'Get account',
+	needs: 'account',
+	reachesCustomers: false,
+	availability: { ...EVERYWHERE, instagramLogin: { note: 'without expiry' } },
+	fields: [],
+	options: CALL_OPTIONS,
+
+	async execute(call) {
+		const { client, platform, policy, settings } = call;
+		const me = await identify(client, policy);
+		const account = settings.flavour === 'instagramPage' ? me.instagram : undefined;
+		return toItem(call, {
+			platform,
+			loginType: settings.flavour === 'instagramLogin' ? 'instagram' : 'facebook',
+			accountId: account?.id ?? me.ids[0] ?? null,
+			name: account?.name ?? me.name,
+			...(settings.flavour === 'instagramPage'
+				? { pageId: me.ids[0] ?? null, pageName: me.name }
+				: {}),
+			...(await tokenFacts(call)),
+		});
+	},
+};
 
 /** What Meta answers when the app's own token, made of id and secret, is not good for the question. */
 const BLAME_THE_APP = new Set(['invalid_token', 'permission_denied', 'meta_error']);

@@ -1,29 +1,22 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { stickerMessage } from '../../../../lib/graph';
+import { MESSAGE_OPTIONS } from '../../parameters/sendOptions';
+import { postMessage } from '../../sending/postMessage';
+import { onInstagramOnly } from '../availability';
+import type { Operation } from '../operation';
 
-import { sendMessage, stickerMessage } from '../../../../lib/graph';
-import type { Turn } from '../../execution/runItems';
-import { assertCan } from '../../abilities';
-import { openSending, whileTyping } from '../../execution/call';
-import { messageOptions } from '../../sending/messageOptions';
-import { postOnce } from '../../sending/postOnce';
-import { sentItem } from '../../sending/sentItem';
+/** Sends the heart, Instagram's one sticker. */
+export const sendSticker: Operation = {
+	value: 'sendSticker',
+	name: 'Send Sticker',
+	description: 'Send a heart',
+	action: 'Send sticker',
+	needs: 'message',
+	reachesCustomers: true,
+	availability: onInstagramOnly('hearts or shared posts'),
+	fields: [],
+	options: MESSAGE_OPTIONS,
 
-/**
- * Sends the heart, Instagram's one sticker.
- * @throws SvaraError or GraphError
- */
-export async function sendSticker(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	turn: Turn,
-): Promise<INodeExecutionData> {
-	const sending = await openSending(context, itemIndex, turn);
-	const { client } = sending;
-	assertCan(client.account.flavour, 'takesStickers');
-	const posted = await whileTyping(sending, async () => {
-		return await postOnce(sending, async (policy) => {
-			return await sendMessage(client, stickerMessage(), messageOptions(sending), policy);
-		});
-	});
-	return sentItem(sending, posted);
-}
+	async execute(sending) {
+		return await postMessage(sending, stickerMessage());
+	},
+};

@@ -1,33 +1,42 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-
-import { sendMessage, textMessage } from '../../../../lib/graph';
-import type { Turn } from '../../execution/runItems';
-import { openSending, whileTyping } from '../../execution/call';
-import { messageOptions } from '../../sending/messageOptions';
+import { textMessage } from '../../../../lib/graph';
+import { readValue } from '../../parameters/item';
 import { assertFits } from '../../parameters/messageText';
-import { invalid, singleText } from '../../parameters/options';
-import { readQuickReplies } from '../../parameters/quickReplies';
-import { postOnce } from '../../sending/postOnce';
-import { sentItem } from '../../sending/sentItem';
+import { quickReplies, readQuickReplies } from '../../parameters/quickReplies';
+import { MESSAGE_OPTIONS, onUnknownOutcome } from '../../parameters/sendOptions';
+import { invalid, singleText } from '../../parameters/values';
+import { postMessage } from '../../sending/postMessage';
+import { EVERYWHERE } from '../availability';
+import type { Operation } from '../operation';
 
-/**
- * Sends a text, with buttons to answer by if wanted.
- * @throws SvaraError or GraphError
- */
-export async function sendText(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	turn: Turn,
-): Promise<INodeExecutionData> {
-	const sending = await openSending(context, itemIndex, turn);
-	const text = singleText(context.getNodeParameter('text', itemIndex, ''), 'Text');
-	if (text === '') throw invalid("'Text' is empty", 'Enter the text to send');
-	assertFits(text, 'Text', sending.platform);
-	const message = textMessage(text, readQuickReplies(context, itemIndex));
-	const posted = await whileTyping(sending, async () => {
-		return await postOnce(sending, async (policy) => {
-			return await sendMessage(sending.client, message, messageOptions(sending), policy);
-		});
-	});
-	return sentItem(sending, posted);
-}
+/** Sends a text, with buttons to answer by if wanted. */
+export const sendText: Operation = {
+	value: 'sendText',
+	name: 'Send Text',
+	description: 'Send a text, with quick replies if wanted',
+	action: 'Send text',
+	needs: 'message',
+	reachesCustomers: true,
+	availability: EVERYWHERE,
+	fields: [
+		{
+			displayName: 'Text',
+			name: 'text',
+			type: 'string',
+			typeOptions: { rows: 3 },
+			default: '',
+			required: true,
+			placeholder: 'e.g. Thank you, we are on it!',
+			description:
+				'Plain text. Up to 1,000 bytes on Instagram (about 1,000 English letters, fewer with accents or emoji) and 2,000 characters on Messenger.',
+		},
+		quickReplies,
+	],
+	options: [...MESSAGE_OPTIONS, onUnknownOutcome],
+
+	async execute(sending) {
+		const text = singleText(readValue(sending, 'text'), 'Text');
+		if (text === '') throw invalid("'Text' is empty", 'Enter the text to send');
+		assertFits(text, 'Text', sending.platform);
+		return await postMessage(sending, textMessage(text, readQuickReplies(sending)));
+	},
+};

@@ -1,32 +1,35 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { postShareMessage } from '../../../../lib/graph';
+import { readId } from '../../parameters/item';
+import { MESSAGE_OPTIONS } from '../../parameters/sendOptions';
+import { postMessage } from '../../sending/postMessage';
+import { onInstagramOnly } from '../availability';
+import type { Operation } from '../operation';
 
-import { postShareMessage, sendMessage } from '../../../../lib/graph';
-import type { Turn } from '../../execution/runItems';
-import { assertCan } from '../../abilities';
-import { openSending, whileTyping } from '../../execution/call';
-import { messageOptions } from '../../sending/messageOptions';
-import { readId } from '../../parameters/fields';
-import { postOnce } from '../../sending/postOnce';
-import { sentItem } from '../../sending/sentItem';
+/** Shares a post that the account has published itself. */
+export const sharePost: Operation = {
+	value: 'sharePost',
+	name: 'Share Post',
+	description: 'Send a post this account has published',
+	action: 'Share post',
+	needs: 'message',
+	reachesCustomers: true,
+	availability: onInstagramOnly('hearts or shared posts'),
+	fields: [
+		{
+			displayName: 'Post ID',
+			name: 'postId',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. 17912345678901234',
+			description: 'ID of a post this Instagram account has published itself',
+		},
+	],
+	options: MESSAGE_OPTIONS,
 
-/**
- * Shares a post that the account has published itself.
- * @throws SvaraError or GraphError
- */
-export async function sharePost(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	turn: Turn,
-): Promise<INodeExecutionData> {
-	const sending = await openSending(context, itemIndex, turn);
-	const { client } = sending;
-	assertCan(client.account.flavour, 'takesStickers');
-	const fix = 'Enter the id of a post this account has published, as the Instagram API lists it';
-	const message = postShareMessage(readId(context, itemIndex, 'postId', 'Post ID', fix));
-	const posted = await whileTyping(sending, async () => {
-		return await postOnce(sending, async (policy) => {
-			return await sendMessage(client, message, messageOptions(sending), policy);
-		});
-	});
-	return sentItem(sending, posted);
-}
+	async execute(sending) {
+		const fix = 'Enter the id of a post this account has published, as the Instagram API lists it';
+		const postId = readId(sending, 'postId', 'Post ID', fix);
+		return await postMessage(sending, postShareMessage(postId));
+	},
+};

@@ -1,52 +1,72 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { sendMedia, type Handover } from '../../../../lib/graph';
 import { cancelled } from '../../../shared/failure';
-import { withPrivateFolder } from '../../files/privateFolder';
-import type { Turn } from '../../execution/runItems';
-import { assertCan } from '../../abilities';
-import { openSending, whileTyping, type Sending } from '../../execution/call';
+import type { Sending } from '../../execution/call';
 import { handOver } from '../../files/handOver';
-import { messageOptions } from '../../sending/messageOptions';
-import { AUDIO_FIELDS, readSource, type FileSource } from '../../parameters/fields';
-import { readDelivery, readRules, type DeliveryChoice } from '../../parameters/voiceNote';
-import { postOnce } from '../../sending/postOnce';
+import { withPrivateFolder } from '../../files/privateFolder';
 import { readyNote, type ReadyNote } from '../../files/readyFile';
+import { AUDIO, audioFields } from '../../parameters/audioSource';
+import {
+	CONVERSION_OPTIONS,
+	outputField,
+	readOutputField,
+	readRules,
+} from '../../parameters/conversion';
+import { deliveryOption, readDelivery, type DeliveryChoice } from '../../parameters/delivery';
+import { readSource, type FileSource } from '../../parameters/fileSource';
+import { MESSAGE_OPTIONS, onUnknownOutcome } from '../../parameters/sendOptions';
+import { messageOptions } from '../../sending/messageOptions';
+import { postOnce } from '../../sending/postOnce';
 import { sentItem } from '../../sending/sentItem';
+import { whileTyping } from '../../sending/whileTyping';
+import { EVERYWHERE, NO_UPLOADS, refuse } from '../availability';
+import type { Operation } from '../operation';
 
-/**
- * One item's way: parameters → audio on disk → a voice note → to Meta → into the thread.
- * @throws SvaraError, AudioError or GraphError
- */
-export async function sendVoiceNote(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	turn: Turn,
-): Promise<INodeExecutionData> {
-	const sending = await openSending(context, itemIndex, turn);
-	const { client, options, policy, request } = sending;
-	const source = readSource(context, itemIndex, AUDIO_FIELDS);
-	const delivery = readDelivery(options, source);
-	if (delivery === 'upload') assertCan(client.account.flavour, 'takesUploads');
-	const rules = readRules(request.platform, options);
-	const outputField = options.text('outputBinaryPropertyName', 'Put Output File in Field');
+/** One item's way: parameters → audio on disk → a voice note → to Meta → into the thread. */
+export const send: Operation = {
+	value: 'send',
+	name: 'Send',
+	description: 'Send an audio file as a voice message, converted where needed',
+	action: 'Send voice note',
+	needs: 'message',
+	reachesCustomers: true,
+	availability: EVERYWHERE,
+	fields: audioFields,
+	options: [
+		...MESSAGE_OPTIONS,
+		...CONVERSION_OPTIONS,
+		deliveryOption,
+		onUnknownOutcome,
+		outputField,
+	],
 
-	const work = async (folder: string) => {
-		// Nothing is read where Meta has the file already, or is to fetch it unread.
-		const isUnread = source.kind === 'attachmentId' || delivery === 'url';
-		const where = { folder, timeoutMs: request.timeoutMs };
-		const ready = isUnread ? undefined : await readyNote(context, itemIndex, source, rules, where);
-		const handover = await chooseHandover(sending, source, ready, delivery);
-		// Before the send: nothing that can go wrong may come after it.
-		const binary = outputField && ready ? { [outputField]: await ready.stored() } : undefined;
-		if (policy.signal?.aborted) throw cancelled();
-		const posted = await postOnce(sending, async (sendPolicy) => {
-			return await sendMedia(client, 'audio', [handover], messageOptions(sending), sendPolicy);
-		});
-		return sentItem(sending, posted, (receipt) => describe(receipt.delivery, ready), binary);
-	};
-	return await whileTyping(sending, async () => await withPrivateFolder(work));
-}
+	async execute(sending) {
+		const { client, policy, timeoutMs } = sending;
+		const source = readSource(sending, AUDIO);
+		const delivery = readDelivery(sending, source);
+		if (delivery === 'upload' && !client.account.flavour.takesUploads) throw refuse(NO_UPLOADS);
+		const rules = readRules(sending);
+		const field = readOutputField(sending);
+
+		const work = async (folder: string) => {
+			// Nothing is read where Meta has the file already, or is to fetch it unread.
+			const isUnread = source.kind === 'attachmentId' || delivery === 'url';
+			const ready = isUnread
+				? undefined
+				: await readyNote(sending, source, rules, { folder, timeoutMs });
+			const handover = await chooseHandover(sending, source, ready, delivery);
+			// Before the send: nothing that can go wrong may come after it.
+			const binary = field && ready ? { [field]: await ready.stored() } : undefined;
+			if (policy.signal?.aborted) throw cancelled();
+			const posted = await postOnce(sending, async (sendPolicy) => {
+				return await sendMedia(client, 'audio', [handover], messageOptions(sending), sendPolicy);
+			});
+			return sentItem(sending, posted, (receipt) => describe(receipt.delivery, ready), binary);
+		};
+		return await whileTyping(sending, async () => await withPrivateFolder(work));
+	},
+};
 
 async function chooseHandover(
 	sending: Sending,
