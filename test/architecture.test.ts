@@ -5,7 +5,7 @@ import { preProcessFile } from 'typescript';
 
 /** Tests run from `dist/test`. */
 const REPOSITORY = resolve(__dirname, '../..');
-const ROOMS = ['credentials', 'nodes', 'lib', 'sandbox', 'demo', 'bench', 'test'];
+const ROOMS = ['credentials', 'nodes', 'lib', 'sandbox', 'docs', 'demo', 'bench', 'test'];
 
 interface SourceFile {
 	/** e.g. `lib/graph/client.ts` */
@@ -101,8 +101,8 @@ describe('imports run one way', () => {
 		expect(trespasses('sandbox', isAllowed)).toEqual([]);
 	});
 
-	it('nothing that ships knows tests, demo or benches', () => {
-		const backstage = ['test', 'demo', 'bench'];
+	it('nothing that ships knows tests, docs, demo or benches', () => {
+		const backstage = ['test', 'docs', 'demo', 'bench'];
 		const isAllowed = (imported: string) => !backstage.some((room) => within(room)(imported));
 
 		for (const room of ['nodes', 'credentials', 'lib', 'sandbox']) {
@@ -161,7 +161,7 @@ describe('the house', () => {
 				trespasses(room, (imported) => !isPackage(imported) || shipped.includes(imported)),
 			).toEqual([]);
 		}
-		for (const room of ['sandbox', 'demo', 'bench']) {
+		for (const room of ['sandbox', 'docs', 'demo', 'bench']) {
 			expect(
 				trespasses(room, (imported) => !isPackage(imported) || known.includes(imported)),
 			).toEqual([]);
