@@ -119,6 +119,57 @@ describe('imports run one way', () => {
 	});
 });
 
+describe('the nodes', () => {
+	const NODE = 'nodes/SvaraVoiceNote';
+
+	it('do not know each other, and what they share knows neither', () => {
+		const knows =
+			(...rooms: string[]) =>
+			(imported: string) =>
+				!within('nodes')(imported) || rooms.some((room) => within(room)(imported));
+
+		expect(trespasses(NODE, knows(NODE, 'nodes/shared'))).toEqual([]);
+		expect(trespasses('nodes/SvaraTrigger', knows('nodes/SvaraTrigger', 'nodes/shared'))).toEqual(
+			[],
+		);
+		expect(trespasses('nodes/shared', knows('nodes/shared'))).toEqual([]);
+	});
+
+	it('share only what both use', () => {
+		const isShared = within('nodes/shared');
+		const reachableFrom = (paths: string[], found = new Set<string>()): Set<string> => {
+			for (const file of files.filter(({ path }) => paths.includes(path))) {
+				const next = file.imports.map((imported) => `${imported}.ts`).filter(isShared);
+				const fresh = next.filter((path) => !found.has(path));
+				fresh.forEach((path) => found.add(path));
+				reachableFrom(fresh, found);
+			}
+			return found;
+		};
+		const pathsOf = (room: string) => files.map(({ path }) => path).filter(within(room));
+
+		for (const node of [NODE, 'nodes/SvaraTrigger']) {
+			expect([...reachableFrom(pathsOf(node))].sort()).toEqual(pathsOf('nodes/shared').sort());
+		}
+	});
+
+	/** Each knows those behind it; files and sending do not know each other. */
+	it.each([
+		['operations', ['files', 'sending', 'execution', 'parameters']],
+		['files', ['execution', 'parameters']],
+		['sending', ['execution', 'parameters']],
+		['execution', ['parameters']],
+		['parameters', []],
+	])('%s knows %s', (room, behind) => {
+		const rooms = [room, ...behind].map((name) => `${NODE}/${name}`);
+		const isAllowed = (imported: string) =>
+			!within(NODE)(imported) || rooms.some((each) => within(each)(imported));
+
+		expect(files.some(({ path }) => within(`${NODE}/${room}`)(path))).toBe(true);
+		expect(trespasses(`${NODE}/${room}`, isAllowed)).toEqual([]);
+	});
+});
+
 describe('the network', () => {
 	/** Not `net`, whose `isIP` and `BlockList` only reckon with addresses; its sockets are below. */
 	const NETWORK = ['http', 'https', 'http2', 'tls', 'dgram'].map((name) => `node:${name}`);

@@ -3,7 +3,7 @@ import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from
 import { FLAVOURS, type Platform } from '../../lib/graph';
 import { CREDENTIAL_TYPES } from '../shared/account';
 import { platformField } from '../shared/platformField';
-import { isRefusal, RESOURCES, type Operation, type Resource } from './operations';
+import { byName, isRefusal, RESOURCES, type Operation, type Resource } from './operations';
 import { recipient } from './parameters/recipient';
 
 type Show = Record<string, string[]>;
@@ -121,8 +121,4 @@ function shownFor(show: Show, field: INodeProperties): INodeProperties {
 		...field,
 		displayOptions: { ...displayOptions, show: { ...show, ...displayOptions?.show } },
 	};
-}
-
-function byName(a: { name: string }, b: { name: string }): number {
-	return a.name.localeCompare(b.name, 'en');
 }

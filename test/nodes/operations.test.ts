@@ -34,6 +34,18 @@ it('no two operations of a resource have the same name in a list', () => {
 	}
 });
 
+it('the operation a resource begins with is there on every platform', () => {
+	for (const resource of RESOURCES) {
+		const { value, availability } = resource.operations[0];
+		const isMissingOn = (platform: string) =>
+			Object.values(FLAVOURS)
+				.filter((flavour) => flavour.platform === platform)
+				.every(({ name }) => isRefusal(availability[name]));
+
+		expect([value, ...['instagram', 'messenger'].filter(isMissingOn)]).toEqual([value]);
+	}
+});
+
 it('an operation that needs no account shares its value with none that does', () => {
 	// n8n hides credentials by the operation's value alone.
 	const valuesOf = (needsAccount: boolean) =>

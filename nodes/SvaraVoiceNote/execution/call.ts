@@ -17,7 +17,7 @@ import { readSendRequest, type SendRequest } from '../parameters/sendRequest';
 import { assertWindowOpen } from '../parameters/windowCheck';
 import type { Turn } from './runItems';
 
-/** Shared by all executions of this process: an account's pace knows no executions. */
+/** One for all executions of this process: Meta counts an account's calls, whatever execution they belong to. */
 export const pacer = new Pacer();
 
 /** One item's dealings with Meta, as one account. */

@@ -19,7 +19,7 @@ export interface LoadedFile {
 	originalName?: string;
 	/** Whether a URL led to the bytes at once, so that Meta would find the same at it. */
 	wasRedirected: boolean;
-	/** As the source declares it: hearsay. */
+	/** As the source declares it; only where the bytes do not tell. */
 	declaredType?: string;
 }
 

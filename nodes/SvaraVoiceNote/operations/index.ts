@@ -5,8 +5,8 @@ import * as message from './message';
 import type { Operation } from './operation';
 import * as voiceNote from './voiceNote';
 
-export { isRefusal } from './availability';
 export { actionOf } from './action';
+export { isRefusal } from './availability';
 export type { Availability, Operation } from './operation';
 
 /** What operations are sorted under. */
@@ -43,6 +43,7 @@ function resource(
 	return { value, name, operations: [first, ...others] };
 }
 
-function byName(a: { name: string }, b: { name: string }): number {
+/** Sorts as n8n's lists are sorted. */
+export function byName(a: { name: string }, b: { name: string }): number {
 	return a.name.localeCompare(b.name, 'en');
 }

@@ -36,7 +36,8 @@ interface OperationThatNeeds<Needs extends keyof Opened> {
 	needs: Needs;
 	/** Whether its effects reach customers, so that a repeated run must not repeat them. */
 	reachesCustomers: boolean;
-	availability: Readonly<Record<FlavourName, Availability>>;
+	/** What needs no account is there for all of them. */
+	availability: Readonly<Record<FlavourName, Needs extends 'item' ? true : Availability>>;
 	/** Its parameters in reading order, without the recipient, which comes first by itself. */
 	fields: INodeProperties[];
 	/** What its collection 'Options' holds, in any order. */

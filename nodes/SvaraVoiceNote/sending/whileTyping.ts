@@ -8,12 +8,12 @@ const TYPING_TIMEOUT_MS = 5_000;
 /** Shows the customer that an answer is on its way, where that is wanted; nothing waits for it. */
 export async function whileTyping<T>(sending: Sending, work: () => Promise<T>): Promise<T> {
 	const { context, recipientId, request, policy } = sending;
-	// A paused account has no time for courtesies.
+	// While Meta has the account wait, the calls it may make are left to the messages.
 	const isPaused = pacer.pausedForMs(sending.client.account.key) > 0;
 	if (!request.showTyping || isPaused) return await work();
 	const timeoutMs = Math.min(sending.timeoutMs, TYPING_TIMEOUT_MS);
 	const client = createGraphClient(sending.client.account, httpSend(context), timeoutMs);
-	// A courtesy: if it does not come about, the message still goes out.
+	// If Meta refuses it, the message still goes out.
 	const once = { ...policy, maxRetries: 0 };
 	const typing = sendSenderAction(client, recipientId, 'typing_on', once).catch(() => {});
 	try {
