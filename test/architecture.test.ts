@@ -5,7 +5,7 @@ import { preProcessFile } from 'typescript';
 
 /** Tests run from `dist/test`. */
 const REPOSITORY = resolve(__dirname, '../..');
-const ROOMS = ['credentials', 'nodes', 'lib', 'sandbox', 'demo', 'bench', 'test'];
+const ROOMS = ['credentials', 'nodes', 'lib', 'sandbox', 'docs', 'demo', 'bench', 'test'];
 
 interface SourceFile {
 	/** e.g. `lib/graph/client.ts` */
@@ -109,8 +109,8 @@ describe('imports run one way', () => {
 		expect(trespasses('sandbox', isAllowed)).toEqual([]);
 	});
 
-	it('nothing that ships knows tests, demo or benches', () => {
-		const backstage = ['test', 'demo', 'bench'];
+	it('nothing that ships knows tests, docs, demo or benches', () => {
+		const backstage = ['test', 'docs', 'demo', 'bench'];
 		const isAllowed = (imported: string) => !backstage.some((room) => within(room)(imported));
 
 		for (const room of ['nodes', 'credentials', 'lib', 'sandbox']) {
@@ -124,6 +124,57 @@ describe('imports run one way', () => {
 			!isFfmpeg(imported) || within('lib/audio/engines')(path);
 
 		for (const room of ['nodes', 'lib', 'sandbox']) expect(trespasses(room, isAllowed)).toEqual([]);
+	});
+});
+
+describe('the nodes', () => {
+	const NODE = 'nodes/SvaraVoiceNote';
+
+	it('do not know each other, and what they share knows neither', () => {
+		const knows =
+			(...rooms: string[]) =>
+			(imported: string) =>
+				!within('nodes')(imported) || rooms.some((room) => within(room)(imported));
+
+		expect(trespasses(NODE, knows(NODE, 'nodes/shared'))).toEqual([]);
+		expect(trespasses('nodes/SvaraTrigger', knows('nodes/SvaraTrigger', 'nodes/shared'))).toEqual(
+			[],
+		);
+		expect(trespasses('nodes/shared', knows('nodes/shared'))).toEqual([]);
+	});
+
+	it('share only what both use', () => {
+		const isShared = within('nodes/shared');
+		const reachableFrom = (paths: string[], found = new Set<string>()): Set<string> => {
+			for (const file of files.filter(({ path }) => paths.includes(path))) {
+				const next = file.imports.map((imported) => `${imported}.ts`).filter(isShared);
+				const fresh = next.filter((path) => !found.has(path));
+				fresh.forEach((path) => found.add(path));
+				reachableFrom(fresh, found);
+			}
+			return found;
+		};
+		const pathsOf = (room: string) => files.map(({ path }) => path).filter(within(room));
+
+		for (const node of [NODE, 'nodes/SvaraTrigger']) {
+			expect([...reachableFrom(pathsOf(node))].sort()).toEqual(pathsOf('nodes/shared').sort());
+		}
+	});
+
+	/** Each knows those behind it; files and sending do not know each other. */
+	it.each([
+		['operations', ['files', 'sending', 'execution', 'parameters']],
+		['files', ['execution', 'parameters']],
+		['sending', ['execution', 'parameters']],
+		['execution', ['parameters']],
+		['parameters', []],
+	])('%s knows %s', (room, behind) => {
+		const rooms = [room, ...behind].map((name) => `${NODE}/${name}`);
+		const isAllowed = (imported: string) =>
+			!within(NODE)(imported) || rooms.some((each) => within(each)(imported));
+
+		expect(files.some(({ path }) => within(`${NODE}/${room}`)(path))).toBe(true);
+		expect(trespasses(`${NODE}/${room}`, isAllowed)).toEqual([]);
 	});
 });
 
@@ -169,7 +220,7 @@ describe('the house', () => {
 				trespasses(room, (imported) => !isPackage(imported) || shipped.includes(imported)),
 			).toEqual([]);
 		}
-		for (const room of ['sandbox', 'demo', 'bench']) {
+		for (const room of ['sandbox', 'docs', 'demo', 'bench']) {
 			expect(
 				trespasses(room, (imported) => !isPackage(imported) || known.includes(imported)),
 			).toEqual([]);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import type { INodeParameters } from 'n8n-workflow';
 
-import { DisclosureRecord } from '../../nodes/shared/disclosureRecord';
+import { DisclosureRecord } from '../../nodes/SvaraVoiceNote/sending/disclosureRecord';
 import { FLAVOURS, openStage, useAccount, vector, type Stage } from './stage';
 
 const READY = readFileSync(vector('m4a-ready.m4a'));
