@@ -81,8 +81,16 @@ export function inCamelCase(value: unknown): unknown {
 		Object.entries(value)
 			.filter(([key]) => !FORBIDDEN_KEYS.has(key))
 			.map(([key, inner]) => [
-				key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
+				camelCased(key),
 				/(^|_)id$/.test(key) ? (idOf(inner) ?? null) : inCamelCase(inner),
 			]),
 	);
 }
+
+/** Meta's field names stay below 40 characters; renaming megabytes would take seconds. */
+const MAX_NAME = 100;
+
+const camelCased = (key: string): string =>
+	key.length > MAX_NAME
+		? key
+		: key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
