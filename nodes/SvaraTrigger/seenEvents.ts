@@ -56,9 +56,10 @@ export function handOver(
 	return {
 		workflowData: [items],
 		/**
-		 * n8n asks for the answer (there is none but its own) when the run has started, and saves the
-		 * static data right after. What was written before that moment is not saved: starting a run takes
-		 * the mark of a change off (`establishContextForPersistence` in n8n's `workflow-runner.ts`, 2.41).
+		 * The answer to Meta, which stays n8n's own. A getter, because n8n reads it between the start of the
+		 * run and the moment it saves the static data (`executeWebhook` in its `webhook-helpers.ts`), and
+		 * what was written before the start is not saved: starting takes the mark of a change off again
+		 * (`establishContextForPersistence` in its `workflow-runner.ts`). As of n8n 2.41.
 		 */
 		get webhookResponse() {
 			claim.commit();

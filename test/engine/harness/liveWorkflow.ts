@@ -215,8 +215,11 @@ export async function serveWorkflow(
 			const mode = isTest ? 'manual' : 'webhook';
 			runs.push(runWorkflow(context, definition, items, { mode, startNode: node.name }));
 		}
+		// `webhook-on-received-response-extractor.ts`; the text is n8n's default.
+		const { responseData = 'firstEntryJson' } = description;
 		const message = items === undefined ? 'Webhook call received' : 'Workflow was started';
-		const answer: unknown = result.webhookResponse ?? { message };
+		const hasText = items !== undefined && responseData !== '';
+		const answer: unknown = hasText ? responseData : (result.webhookResponse ?? { message });
 		if (!isTest) save(workflow);
 		if (result.noWebhookResponse) return;
 		response.setHeader('Content-Type', 'application/json');
