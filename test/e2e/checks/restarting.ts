@@ -45,7 +45,6 @@ async function checkRestart(
 			}
 		});
 		assert.equal((await loop.executions(EVENTS)).length, EVENTS);
-		assert.equal(loop.answers().length, EVENTS);
 
 		await server.stop(signal);
 		server.start();
@@ -55,7 +54,6 @@ async function checkRestart(
 		// What a repetition had started would be listed before this one.
 		customer.sendsVoiceNote(recording);
 		assert.equal((await loop.executions(EVENTS + 1)).length, EVENTS + 1);
-		assert.equal(loop.answers().length, EVENTS + 1);
 	});
 }
 
