@@ -18,6 +18,9 @@ import { readSettings, type TriggerSettings } from './settings';
 const DECIDE_WITHIN_MS = 4_000;
 const DOWNLOAD_WITHIN_MS = 3_500;
 
+/** Without items n8n answers 200 and starts nothing. */
+const NO_RUN: IWebhookResponseData = {};
+
 /**
  * Answers one request: bytes → verified → events → those that are news → items → their media. Never
  * throws: n8n records a failed execution for every throw, and anybody can send requests.
@@ -51,7 +54,8 @@ async function start(
 ): Promise<IWebhookResponseData> {
 	// The editor's test mode shows every event as often as it comes.
 	if (!settings.deduplicate || context.getMode() === 'manual') {
-		return run(await toItems(context, settings, events, deadlines.download));
+		const items = await toItems(context, settings, events, deadlines.download);
+		return items.length > 0 ? { workflowData: [items] } : NO_RUN;
 	}
 	const identities = events.map(({ identity }) => identity).filter((each) => each !== undefined);
 	const claim = await claimEvents(context, identities, deadlines.decide);
@@ -64,9 +68,9 @@ async function start(
 			claim.release();
 			return { noWebhookResponse: true };
 		}
-		if (items.length > 0) handOver(context, claim);
-		else claim.release();
-		return run(items);
+		if (items.length > 0) return handOver(context, claim, items);
+		claim.release();
+		return NO_RUN;
 	} catch (fault) {
 		claim.release();
 		throw fault;
@@ -78,10 +82,6 @@ function newsAmong(events: WebhookEvent[], { fresh }: Claim): WebhookEvent[] {
 	const left = new Set(fresh);
 	return events.filter(({ identity }) => identity === undefined || left.delete(identity));
 }
-
-/** Without items n8n answers 200 and starts nothing. */
-const run = (items: INodeExecutionData[]): IWebhookResponseData =>
-	items.length > 0 ? { workflowData: [items] } : {};
 
 async function toItems(
 	context: IWebhookFunctions,
