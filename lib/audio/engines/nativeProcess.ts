@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import ffmpeg from 'fluent-ffmpeg';
 import { cancelled } from '../errors';
-import { EngineFailure } from './engine';
+import { EngineFailure, OutOfTime } from './engine';
 import type { EngineJob, EngineResult } from './engine';
 
 /** A killed group is gone at once; this is for a process that even SIGKILL does not end (a dead disk). */
@@ -88,10 +88,8 @@ export function runBinary(binary: string, job: EngineJob): Promise<EngineResult>
 			}, KILL_GRACE_MS);
 		};
 		const onAbort = (): void => kill(cancelled());
-		const timer = setTimeout(
-			() => kill(new EngineFailure('run', `Still running after ${job.timeoutMs / 1000} s`)),
-			job.timeoutMs,
-		);
+		const startedMs = performance.now();
+		const timer = setTimeout(() => kill(new OutOfTime(job.timeoutMs)), job.timeoutMs);
 		job.signal?.addEventListener('abort', onAbort, { once: true });
 		const settle = (finish: () => void): void => {
 			clearTimeout(timer);
@@ -99,6 +97,10 @@ export function runBinary(binary: string, job: EngineJob): Promise<EngineResult>
 			job.signal?.removeEventListener('abort', onAbort);
 			if (verdict === undefined) finish();
 			else reject(verdict);
+		};
+
+		const ended = (exitCode: number): void => {
+			resolve({ exitCode, log: lastLines(log), workedMs: performance.now() - startedMs });
 		};
 
 		commandFor(binary, (spawned) => {
@@ -112,11 +114,11 @@ export function runBinary(binary: string, job: EngineJob): Promise<EngineResult>
 			.inputOptions(job.arguments.inputOptions)
 			.outputOptions(job.arguments.outputOptions)
 			.output(`file:${job.outputPath}`)
-			.on('end', () => settle(() => resolve({ exitCode: 0, log: lastLines(log) })))
+			.on('end', () => settle(() => ended(0)))
 			.on('error', (reason: Error) =>
 				settle(() => {
 					const exitCode = exitCodeOf(reason);
-					if (exitCode !== undefined) resolve({ exitCode, log: lastLines(log) });
+					if (exitCode !== undefined) ended(exitCode);
 					else reject(failureOf(reason));
 				}),
 			)
