@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -61,6 +62,13 @@ const stateOf = async (pid: number): Promise<string> =>
 		({ stdout }) => stdout.trim(),
 		() => '',
 	);
+
+/** A signal was sent; a busy machine may take a moment to act on it. */
+async function untilGone(pid: number): Promise<void> {
+	let state: string;
+	do state = await stateOf(pid);
+	while (state !== '' && !state.startsWith('Z'));
+}
 
 /** An executable that knows as `$OUT` where ffmpeg would write. */
 async function scriptIn(folder: string, script: string): Promise<string> {
@@ -288,10 +296,45 @@ describe('a native engine whose binary is a script', () => {
 			while (!child.endsWith('\n')) child = await readFile(`${path}.child`, 'utf8').catch(() => '');
 			controller.abort();
 			expect(await running).toMatchObject({ code: 'cancelled' });
-			// The signal is sent when the run settles; a busy machine may take a moment to act on it.
-			let state: string;
-			do state = await stateOf(Number(child));
-			while (state !== '' && !state.startsWith('Z'));
+			await untilGone(Number(child));
+		});
+	});
+
+	itOnPosix('that ignores SIGTERM is killed when its time is up', async () => {
+		await withFolder(async (folder) => {
+			const { runBinary } = await import('../../lib/audio/engines/nativeProcess');
+			const script = `trap '' TERM HUP INT; echo $$ > "$0.pid"; while :; do /bin/sleep 1; done`;
+			const path = await scriptIn(folder, script);
+			const outcome = engineOutcome(
+				runBinary(path, job(vector('ogg-opus.ogg'), folder, { timeoutMs: 300 })),
+			);
+			expect(await outcome).toMatchObject({ name: 'EngineFailure', stage: 'run' });
+			const pid = await readFile(`${path}.pid`, 'utf8').catch(() => '');
+			if (pid !== '') await untilGone(Number(pid));
+		});
+	});
+
+	itOnPosix('does not outlive an n8n that is killed with SIGKILL', async () => {
+		await withFolder(async (folder) => {
+			// Passes its self-test, then hangs with a child, deaf to polite signals.
+			const script = `if [ -e "$0.tested" ]; then trap '' TERM HUP INT
+				/bin/sleep 600 & echo "$$ $!" > "$0.pids"; wait; while :; do /bin/sleep 600; done
+			fi; touch "$0.tested"; cp "$0.m4a" "$OUT"`;
+			const path = await scriptIn(folder, script);
+			const note = await makeVoiceNote(await fileWith(folder, wav(0.2)), folder, rules());
+			await copyFile(note.path, `${path}.m4a`);
+			const door = JSON.stringify(resolve(__dirname, '../../lib/audio'));
+			const n8n = spawn(
+				process.execPath,
+				['-e', `const audio = require(${door}); (async () => { ${convertIn(folder)} })()`],
+				{ env: { ...process.env, SVARA_AUDIO_ENGINE: 'native', SVARA_FFMPEG_PATH: path } },
+			);
+			const ended = once(n8n, 'exit');
+			let pids = '';
+			while (!pids.endsWith('\n')) pids = await readFile(`${path}.pids`, 'utf8').catch(() => '');
+			n8n.kill('SIGKILL');
+			await ended;
+			for (const pid of pids.trim().split(' ')) await untilGone(Number(pid));
 		});
 	});
 

@@ -3,6 +3,7 @@ import ffmpeg from 'fluent-ffmpeg';
 import { cancelled } from '../errors';
 import { EngineFailure, OutOfTime } from './engine';
 import type { EngineJob, EngineResult } from './engine';
+import { orphanGuard } from './orphanGuard';
 
 /** A killed group is gone at once; this is for a process that even SIGKILL does not end (a dead disk). */
 const KILL_GRACE_MS = 2_000;
@@ -95,6 +96,7 @@ export function runBinary(binary: string, job: EngineJob): Promise<EngineResult>
 			clearTimeout(timer);
 			clearTimeout(grace);
 			job.signal?.removeEventListener('abort', onAbort);
+			if (child?.pid !== undefined) orphanGuard.release(killTarget(child.pid));
 			if (verdict === undefined) finish();
 			else reject(verdict);
 		};
@@ -105,6 +107,7 @@ export function runBinary(binary: string, job: EngineJob): Promise<EngineResult>
 
 		commandFor(binary, (spawned) => {
 			child = spawned;
+			if (spawned.pid !== undefined) orphanGuard.watch(killTarget(spawned.pid));
 			spawned.stderr?.on('data', (text: string) => {
 				log = (log + text).slice(-MAX_LOG_CHARACTERS);
 			});
@@ -129,11 +132,13 @@ export function runBinary(binary: string, job: EngineJob): Promise<EngineResult>
 const lastLines = (log: string): string =>
 	log.trimEnd().split('\n').slice(-MAX_LOG_LINES).join('\n');
 
+/** What `process.kill` takes: the whole group of a process that leads one, or the process alone. */
+const killTarget = (pid: number): number => (HAS_PROCESS_GROUPS ? -pid : pid);
+
 /** A wrapper script's children die with it, and whoever escaped no longer holds our end of the pipe. */
 function killGroup(child: ChildProcess): void {
 	try {
-		if (HAS_PROCESS_GROUPS && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-		else child.kill('SIGKILL');
+		if (child.pid !== undefined) process.kill(killTarget(child.pid), 'SIGKILL');
 	} catch {
 		// It ended by itself a moment ago.
 	}
