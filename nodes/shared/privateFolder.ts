@@ -46,7 +46,8 @@ const ownerName = ({ place, pid, startTicks }: Owner): string => `${place}-${pid
 
 /** The owner in a folder's name; undefined for names of other versions. */
 function ownerOf(folderName: string): Owner | undefined {
-	const [, place, pid, startTicks] = /^svara-note-([0-9a-f]{12})-(\d+)-(\d+)-/.exec(folderName) ?? [];
+	const [, place, pid, startTicks] =
+		/^svara-note-([0-9a-f]{12})-(\d+)-(\d+)-/.exec(folderName) ?? [];
 	if (place === undefined) return undefined;
 	return { place, pid: Number(pid), startTicks: Number(startTicks) };
 }

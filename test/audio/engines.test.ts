@@ -6,12 +6,14 @@ import { promisify } from 'node:util';
 import { makeVoiceNote, shutdownEngines } from '../../lib/audio';
 import { ffmpegArguments } from '../../lib/audio/arguments';
 import type { EngineJob } from '../../lib/audio/engines/engine';
+import { engineTimeoutMs } from '../../lib/audio/limits';
 import {
 	describeEachEngine,
 	describeNative,
 	fileWith,
 	refusal,
 	rules,
+	silentOpus,
 	vector,
 	VOICE_RECORDING,
 	wav,
@@ -20,18 +22,20 @@ import {
 
 const run = promisify(execFile);
 
+const ENCODE = {
+	kind: 'encode',
+	readSeconds: 60,
+	bitrateKbps: 96,
+	normalizeLoudness: false,
+	fillGaps: true,
+	maxBytes: 25 * 1024 * 1024,
+} as const;
+
 const job = (inputPath: string, folder: string, changes: Partial<EngineJob> = {}): EngineJob => ({
 	inputPath,
 	outputPath: join(folder, `out-${Math.random()}.m4a`),
 	timeoutMs: 60_000,
-	arguments: ffmpegArguments({
-		kind: 'encode',
-		readSeconds: 60,
-		bitrateKbps: 96,
-		normalizeLoudness: false,
-		fillGaps: true,
-		maxBytes: 25 * 1024 * 1024,
-	}),
+	arguments: ffmpegArguments(ENCODE),
 	...changes,
 });
 
@@ -91,6 +95,22 @@ describeEachEngine('an engine', (engine) => {
 			});
 			const next = await engine.run(job(vector('ogg-opus.ogg'), folder));
 			expect(next.exitCode).toBe(0);
+		});
+	});
+
+	it('works on once files that would keep every worker busy have used up their time', async () => {
+		await withFolder(async (folder) => {
+			const hour = await fileWith(folder, silentOpus(3600));
+			const slow = job(hour, folder, { timeoutMs: 500 });
+			slow.arguments = ffmpegArguments({ ...ENCODE, readSeconds: 3600, normalizeLoudness: true });
+			const stuck = Array.from({ length: 4 }, () =>
+				engineOutcome(engine.run({ ...slow, outputPath: join(folder, `slow-${Math.random()}`) })),
+			);
+			const next = await engine.run(job(vector('ogg-opus.ogg'), folder));
+			expect(next.exitCode).toBe(0);
+			for (const outcome of await Promise.all(stuck)) {
+				expect(outcome).toMatchObject({ name: 'EngineFailure', stage: 'run' });
+			}
 		});
 	});
 
@@ -202,6 +222,19 @@ describe('the embedded engine', () => {
 
 const engineOutcome = (promise: Promise<unknown>): Promise<unknown> =>
 	promise.catch((reason: unknown) => reason);
+
+describe('the time that engines may take', () => {
+	const MB = 1024 * 1024;
+	it.each([
+		['a note of 5 kB that claims an hour', 5_000, 3600, 10],
+		['a note of 15 s', 240_000, 15, 10],
+		['a WAV of a minute', 12 * MB, 60, 135],
+		['four megabytes that claim an hour', 4 * MB, 3600, 100],
+		['a hundred megabytes', 100 * MB, Infinity, 600],
+	])('follows from the bytes and the seconds of %s', (_, sizeBytes, soundSeconds, seconds) => {
+		expect(engineTimeoutMs(sizeBytes, soundSeconds)).toBe(seconds * 1000);
+	});
+});
 
 describe('the choice of an engine', () => {
 	afterEach(() => {

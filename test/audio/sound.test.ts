@@ -219,7 +219,9 @@ describeEachEngine('the sound of a voice note', (engine) => {
 				expect(asked).toEqual([10_000, 6_000]);
 				asked.length = 0;
 				const claim = withField(await readFile(vector('m4a-24khz.m4a')), 'mdhd', 12, () => 1);
-				await makeVoiceNote(await fileWith(folder, claim), folder, unlimited).catch(() => undefined);
+				await makeVoiceNote(await fileWith(folder, claim), folder, unlimited).catch(
+					() => undefined,
+				);
 				expect(Math.max(...asked)).toBeLessThanOrEqual(10_000);
 			});
 		} finally {
