@@ -10,7 +10,7 @@ import { VECTORS } from '../audio/vectors';
 import { mutated } from './mutations';
 
 /**
- * Damaged files of every format, from a seed. `SVARA_ATTACK_RUNS=10000 npm run test:only -- test/attack`
+ * Damaged files of every format, from a seed. `SVARA_ATTACK_RUNS=10000 npm test -- test/attack`
  * runs it for long; `SVARA_ATTACK_SEED` runs a series again that failed.
  */
 const RUNS = Number(process.env.SVARA_ATTACK_RUNS ?? 40);

@@ -1,9 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
 import ffmpeg from 'fluent-ffmpeg';
 import { cancelled } from '../errors';
 import { EngineFailure, OutOfTime } from './engine';
 import type { EngineJob, EngineResult } from './engine';
-import { orphanGuard } from './orphanGuard';
 
 /** A killed group is gone at once; this is for a process that even SIGKILL does not end (a dead disk). */
 const KILL_GRACE_MS = 2_000;
@@ -12,7 +12,7 @@ const KILL_GRACE_MS = 2_000;
 const MAX_LOG_CHARACTERS = 8 * 1024;
 const MAX_LOG_LINES = 40;
 
-/** Windows has no process groups; there, a child that a wrapper started is not reached. */
+/** Windows has no process groups; there, libuv's job object ends a process's children with it. */
 const HAS_PROCESS_GROUPS = process.platform !== 'win32';
 
 /** What fluent-ffmpeg (2.1.3, the last release) keeps behind its types. */
@@ -21,6 +21,7 @@ interface Internals {
 }
 type OnProcess = (child: ChildProcess, stdout: Lines, stderr: Lines) => void;
 type OnEnd = (reason: Error | null, stdout?: Lines, stderr?: Lines) => void;
+const SUPERVISOR = join(__dirname, 'nativeSupervisor.js');
 interface Lines {
 	get(): string;
 }
@@ -42,12 +43,15 @@ function commandFor(binary: string, onSpawn: (child: ChildProcess) => void): ffm
 		const ownOptions = {
 			...options,
 			captureStdout: false,
-			stdio: ['ignore', 'ignore', 'pipe'],
+			// The supervisor waits for the end of its input, which comes with the end of this process.
+			stdio: ['pipe', 'ignore', 'pipe'],
 			detached: HAS_PROCESS_GROUPS,
+			// Flags of n8n's own process (a debugger's port) are not for this one.
+			env: { ...process.env, NODE_OPTIONS: '' },
 		};
 		spawn.call(
 			command,
-			args,
+			[SUPERVISOR, binary, ...args],
 			ownOptions,
 			(child, stdout, stderr) => {
 				child.stderr?.removeAllListeners('data');
@@ -59,14 +63,14 @@ function commandFor(binary: string, onSpawn: (child: ChildProcess) => void): ffm
 	};
 	return Object.assign(command, {
 		_spawnFfmpeg: spawnSafely,
-		_getFfmpegPath: (done: (reason: null, path: string) => void) => done(null, binary),
+		_getFfmpegPath: (done: (reason: null, path: string) => void) => done(null, process.execPath),
 		_checkCapabilities: (done: (reason: null) => void) => done(null),
 		availableEncoders: (done: (reason: null, encoders: object) => void) => done(null, {}),
 	});
 }
 
 /**
- * Runs an ffmpeg binary on one job: one process, without a shell. Settles only when it is gone.
+ * Runs an ffmpeg binary on one job, under a supervisor and without a shell. Settles only when it is gone.
  *
  * @throws {EngineFailure} when it did not come to its own end
  * @throws {AudioError} `cancelled`
@@ -96,7 +100,6 @@ export function runBinary(binary: string, job: EngineJob): Promise<EngineResult>
 			clearTimeout(timer);
 			clearTimeout(grace);
 			job.signal?.removeEventListener('abort', onAbort);
-			if (child?.pid !== undefined) orphanGuard.release(killTarget(child.pid));
 			if (verdict === undefined) finish();
 			else reject(verdict);
 		};
@@ -107,7 +110,6 @@ export function runBinary(binary: string, job: EngineJob): Promise<EngineResult>
 
 		commandFor(binary, (spawned) => {
 			child = spawned;
-			if (spawned.pid !== undefined) orphanGuard.watch(killTarget(spawned.pid));
 			spawned.stderr?.on('data', (text: string) => {
 				log = (log + text).slice(-MAX_LOG_CHARACTERS);
 			});
@@ -132,13 +134,11 @@ export function runBinary(binary: string, job: EngineJob): Promise<EngineResult>
 const lastLines = (log: string): string =>
 	log.trimEnd().split('\n').slice(-MAX_LOG_LINES).join('\n');
 
-/** What `process.kill` takes: the whole group of a process that leads one, or the process alone. */
-const killTarget = (pid: number): number => (HAS_PROCESS_GROUPS ? -pid : pid);
-
 /** A wrapper script's children die with it, and whoever escaped no longer holds our end of the pipe. */
 function killGroup(child: ChildProcess): void {
 	try {
-		if (child.pid !== undefined) process.kill(killTarget(child.pid), 'SIGKILL');
+		if (HAS_PROCESS_GROUPS && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+		else child.kill('SIGKILL');
 	} catch {
 		// It ended by itself a moment ago.
 	}
