@@ -8,6 +8,11 @@ import type { LookUpPolicy } from './conversations';
 import { withRetry } from './retry';
 import { awaitTurn } from './turn';
 
+export interface UploadPolicy extends LookUpPolicy {
+	/** Runs each attempt when there is room for it; not while the account waits for its turn. */
+	whenThereIsRoom?: (attempt: () => Promise<string>) => Promise<string>;
+}
+
 /**
  * Uploads a file for later messages; resolves with its attachment id (a string of digits, usable for
  * 90 days by this account). Nothing reaches a customer, so every passing fault is retried.
@@ -17,12 +22,11 @@ export async function uploadAttachment(
 	client: GraphClient,
 	type: AttachmentType,
 	file: MediaFile,
-	policy: LookUpPolicy,
+	policy: UploadPolicy,
 ): Promise<string> {
 	const { flavour, key, senderId } = client.account;
 	const onThrottle = (waitMs: number) => policy.pacer.pause(key, waitMs);
 	const upload = async () => {
-		await awaitTurn(client.account, policy);
 		const answer = await client.call({
 			method: 'POST',
 			path: `/${senderId}/message_attachments`,
@@ -40,8 +44,12 @@ export async function uploadAttachment(
 		if (attachmentId === undefined) throw new GraphError(fill(WITHOUT_CODE.busy, flavour));
 		return attachmentId;
 	};
+	const inTurn = async () => {
+		await awaitTurn(client.account, policy);
+		return await (policy.whenThereIsRoom?.(upload) ?? upload());
+	};
 	try {
-		return await withRetry(upload, { ...policy, onThrottle });
+		return await withRetry(inTurn, { ...policy, onThrottle });
 	} catch (failure) {
 		// Attempts are those at the message, and there was none.
 		if (failure instanceof GraphError) failure.attempts = 0;

@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { filesOnTheMove } from '../shared/byteBudget';
 import { cancelled, SvaraError } from '../shared/failure';
 import { openUrl } from './openUrl';
 import type { ReadableSource } from './parameters/fields';
@@ -61,7 +62,8 @@ export async function loadFile(
 	if (binary.id) {
 		const stored = await openStored(context, binary.id);
 		assertSize(stored.sizeBytes, loading);
-		await save(context, stored.stream, loading, GONE);
+		const copy = async () => await save(context, await stored.open(), loading, GONE);
+		await filesOnTheMove.spend(stored.sizeBytes, copy, context.getExecutionCancelSignal());
 	} else {
 		const bytes = await context.helpers.getBinaryDataBuffer(itemIndex, source.binaryPropertyName);
 		assertSize(bytes.length, loading);
@@ -86,13 +88,12 @@ const interrupted = (noun: string) =>
 async function openStored(
 	{ helpers }: IExecuteFunctions,
 	id: string,
-): Promise<{ stream: Readable; sizeBytes: number }> {
-	try {
-		const { fileSize: sizeBytes } = await helpers.getBinaryMetadata(id);
-		return { sizeBytes, stream: await helpers.getBinaryStream(id) };
-	} catch {
+): Promise<{ sizeBytes: number; open: () => Promise<Readable> }> {
+	const orGone = () => {
 		throw GONE;
-	}
+	};
+	const { fileSize: sizeBytes } = await helpers.getBinaryMetadata(id).catch(orGone);
+	return { sizeBytes, open: async () => await helpers.getBinaryStream(id).catch(orGone) };
 }
 
 async function save(

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { uploadAttachment } from '../../../lib/graph';
 import { withPrivateFolder } from '../../shared/privateFolder';
 import { assertCan } from '../abilities';
 import { openCall, toItem } from '../call';
+import { upload as uploadFile } from '../handOver';
 import { MEDIA_FIELDS, readReadableSource } from '../parameters/fields';
 import { readMediaType } from '../parameters/media';
 import { readyMedia } from '../readyFile';
@@ -22,14 +22,14 @@ export async function upload(
 	itemIndex: number,
 ): Promise<INodeExecutionData> {
 	const call = await openCall(context, itemIndex);
-	const { client, platform, policy, options } = call;
+	const { client, platform, options } = call;
 	assertCan(client.account.flavour, 'takesUploads');
 	const mediaType = readMediaType(context, itemIndex);
 	const source = readReadableSource(context, itemIndex, MEDIA_FIELDS);
 	return await withPrivateFolder(async (folder) => {
 		const where = { path: join(folder, 'in'), timeoutMs: options.timeoutMs() };
-		const { file } = await readyMedia(call, mediaType, source, where);
-		const attachmentId = await uploadAttachment(client, mediaType, file, policy);
+		const ready = await readyMedia(call, mediaType, source, where);
+		const { attachmentId } = await uploadFile(call, mediaType, ready);
 		const expiresAt = new Date(Date.now() + ATTACHMENT_LIFETIME_MS).toISOString();
 		return toItem(call, { platform, attachmentId, mediaType, expiresAt });
 	});
