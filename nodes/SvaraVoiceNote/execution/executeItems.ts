@@ -22,14 +22,18 @@ export async function executeItems(
 	action: Action,
 ): Promise<INodeExecutionData[]> {
 	const continues = context.continueOnFail();
+	const memory = action.sends ? new ExecutionMemory(context) : undefined;
 	const outcomes = await runItems(
 		context.getInputData().length,
-		action.sends
-			? onlyOnce(context, action)
+		memory
+			? onlyOnce(context, action, memory)
 			: async (index, turn) => await action.work(context, index, turn),
 		{ haltOnFailure: !continues },
 	);
-	const sentCount = action.sends ? outcomes.filter(isSent).length : 0;
+	// An item behind the failure may have been sent by an earlier try.
+	const isSent = (outcome: Outcome<Output>, index: number) =>
+		tellsSent(outcome.status === 'done' ? outcome.value : memory?.recallOutput(index));
+	const sentCount = memory ? outcomes.filter(isSent).length : 0;
 	const items: INodeExecutionData[] = [];
 	for (const [index, outcome] of outcomes.entries()) {
 		if (outcome.status === 'done') items.push(...[outcome.value].flat());
@@ -42,8 +46,7 @@ export async function executeItems(
 }
 
 /** Answers from memory what this execution has settled already; n8n's Retry On Fail asks again. */
-function onlyOnce(context: IExecuteFunctions, { work }: Action) {
-	const memory = new ExecutionMemory(context);
+function onlyOnce(context: IExecuteFunctions, { work }: Action, memory: ExecutionMemory) {
 	return async (index: number, turn: Turn): Promise<Output> => {
 		const settled = memory.recall(index);
 		if (settled && 'output' in settled) return settled.output;
@@ -60,5 +63,5 @@ function onlyOnce(context: IExecuteFunctions, { work }: Action) {
 	};
 }
 
-const isSent = (outcome: Outcome<Output>) =>
-	outcome.status === 'done' && [outcome.value].flat().some(({ json }) => json.status === 'sent');
+const tellsSent = (output: Output = []) =>
+	[output].flat().some(({ json }) => json.status === 'sent');

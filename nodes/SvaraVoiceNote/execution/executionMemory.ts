@@ -11,12 +11,20 @@ export type FinalOutcome =
 /** Oldest executions go first past this many items in all. */
 const MAX_ITEMS = 50_000;
 
+/**
+ * n8n announces the end of a cancelled execution at once, and goes on with Retry On Fail all the same
+ * (n8n-core's workflow-execute.js, `setupCancellation`). A try takes an hour at most, the longest
+ * 'Timeout'; those behind it end at once.
+ */
+const KEPT_AFTER_CANCEL_MS = 2 * 3_600_000;
+
 const executions = new Map<string, Map<string, FinalOutcome>>();
 let itemCount = 0;
 
 /**
  * What this execution has already sent, so that n8n's Retry On Fail, which runs a node again with all
- * its items, posts nothing twice. Lives in this process, until the execution ends.
+ * its items, posts nothing twice. Lives in this process, until the execution ends, and for two hours
+ * more where it was cancelled or ran into n8n's time-out.
  *
  * An item is known by its place: node (by name, which n8n keeps unique), run and index. An AI Agent's
  * tool has no such place, since n8n counts each try as a run of its own; there a call is known by what
@@ -46,6 +54,12 @@ export class ExecutionMemory {
 		return executions.get(this.executionId ?? '')?.get(this.keyOf(itemIndex));
 	}
 
+	/** The output of an item that was sent. */
+	recallOutput(itemIndex: number): INodeExecutionData | INodeExecutionData[] | undefined {
+		const outcome = this.recall(itemIndex);
+		return outcome && 'output' in outcome ? outcome.output : undefined;
+	}
+
 	remember(itemIndex: number, outcome: FinalOutcome): void {
 		const { executionId } = this;
 		// Without an id nothing tells this execution from the next.
@@ -68,7 +82,11 @@ export class ExecutionMemory {
 	private forgetAtEnd(executionId: string): void {
 		if (this.forgetsAtEnd) return;
 		this.forgetsAtEnd = true;
-		this.context.onExecutionFinish?.(() => forget(executionId));
+		const signal = this.context.getExecutionCancelSignal();
+		this.context.onExecutionFinish?.(() => {
+			if (signal?.aborted) setTimeout(forget, KEPT_AFTER_CANCEL_MS, executionId).unref();
+			else forget(executionId);
+		});
 	}
 }
 

@@ -1,6 +1,9 @@
+import { stat } from 'node:fs/promises';
+
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import { uploadAttachment, type AttachmentType, type MediaDelivery } from '../../../lib/graph';
+import { filesOnTheMove } from './byteBudget';
 import { SvaraError } from '../../shared/failure';
 import { isPublicHttps } from '../../shared/publicAddress';
 import type { Call } from '../execution/call';
@@ -39,12 +42,18 @@ export async function handOver(
 	}
 }
 
-async function upload(
+/** @throws SvaraError `cancelled`, GraphError */
+export async function upload(
 	{ client, policy }: Call,
 	type: AttachmentType,
 	{ file }: ReadyFile,
-): Promise<MediaDelivery> {
-	const attachmentId = await uploadAttachment(client, type, file, policy);
+): Promise<Extract<MediaDelivery, { delivery: 'upload' | 'attachmentId' }>> {
+	const { size: sizeBytes } = await stat(file.path);
+	const attachmentId = await uploadAttachment(client, type, file, {
+		...policy,
+		whenThereIsRoom: async (attempt) =>
+			await filesOnTheMove.spend(sizeBytes, attempt, policy.signal),
+	});
 	return { delivery: 'upload', attachmentId, file };
 }
 

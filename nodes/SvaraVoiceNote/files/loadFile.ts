@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { filesOnTheMove } from './byteBudget';
 import { atMost, download } from '../../shared/download';
 import { cancelled, SvaraError } from '../../shared/failure';
 import type { ReadableSource } from '../parameters/fileSource';
@@ -91,7 +92,8 @@ async function loadBinary(
 	if (binary.id) {
 		const stored = await openStored(context, binary.id);
 		assertSize(stored.sizeBytes, loading);
-		await save(context, stored.stream, loading);
+		const copy = async () => await save(context, await stored.open(), loading);
+		await filesOnTheMove.spend(stored.sizeBytes, copy, context.getExecutionCancelSignal());
 	} else {
 		const bytes = await context.helpers.getBinaryDataBuffer(itemIndex, binaryPropertyName);
 		assertSize(bytes.length, loading);
@@ -109,13 +111,12 @@ const GONE = new SvaraError(
 async function openStored(
 	{ helpers }: IExecuteFunctions,
 	id: string,
-): Promise<{ stream: Readable; sizeBytes: number }> {
-	try {
-		const { fileSize: sizeBytes } = await helpers.getBinaryMetadata(id);
-		return { sizeBytes, stream: await helpers.getBinaryStream(id) };
-	} catch {
+): Promise<{ sizeBytes: number; open: () => Promise<Readable> }> {
+	const orGone = () => {
 		throw GONE;
-	}
+	};
+	const { fileSize: sizeBytes } = await helpers.getBinaryMetadata(id).catch(orGone);
+	return { sizeBytes, open: async () => await helpers.getBinaryStream(id).catch(orGone) };
 }
 
 async function save(context: IExecuteFunctions, stream: Readable, loading: Loading): Promise<void> {

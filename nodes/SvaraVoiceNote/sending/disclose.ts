@@ -7,7 +7,7 @@ import type { SendRequest } from '../parameters/sendRequest';
 /**
  * Tells the recipient that a machine is answering, unless they have been told within the lapse.
  * What it throws keeps the message itself from being sent. A disclosure whose outcome nobody knows
- * counts as said: the user is told to look, and nothing is ever said twice.
+ * stays due, and the next message says it again: hearing it twice does less harm than never.
  * @throws SvaraError if n8n cannot say whether it is due; GraphError, which names the disclosure
  */
 export async function disclose(
@@ -19,37 +19,27 @@ export async function disclose(
 	const record = new DisclosureRecord(context, recipientId);
 	if (!(await record.isDue(lapseHours))) return;
 	const { tag } = request;
-	const markSaid = async () => {
-		const isRecorded = await record.markSaid();
-		if (!isRecorded) hint(context, UNRECORDED);
-		return isRecorded;
-	};
 	try {
 		await sendMessage(client, textMessage(text), { recipientId, ...(tag ? { tag } : {}) }, policy);
 	} catch (thrown) {
-		if (!(thrown instanceof GraphError)) throw thrown;
-		const countsAsSaid = thrown.delivered === 'unknown' && (await markSaid());
-		throw aboutDisclosure(thrown, countsAsSaid ? lapseHours : 0);
+		throw thrown instanceof GraphError ? aboutDisclosure(thrown) : thrown;
 	}
-	await markSaid();
+	if (!(await record.markSaid())) hint(context, UNRECORDED);
 }
 
 const UNRECORDED =
 	'n8n could not record that a disclosure was sent: it may be repeated with the next message to the same customer';
 
-function aboutDisclosure(failure: GraphError, saidForHours: number): GraphError {
-	const { message, fix } = failure;
-	const reason = message.charAt(0).toLowerCase() + message.slice(1);
-	if (failure.delivered === 'unknown') {
+function aboutDisclosure(failure: GraphError): GraphError {
+	const { code, delivered, message, fix } = failure;
+	if (code === 'cancelled') return failure;
+	if (delivered === 'unknown') {
 		return failure.with({
-			what: `Meta did not say whether the disclosure was delivered, so the message behind it was not sent`,
-			fix:
-				saidForHours > 0
-					? `Look into the conversation. If the disclosure is there, run the item again: it counts as said for ${saidForHours} hours. If it is not, send its text first`
-					: 'Look into the conversation. If the disclosure is there, run the item again without it: n8n could not record that it was sent. If it is not, run the item again',
+			what: 'Meta did not say whether the disclosure was delivered, so the message behind it was not sent',
+			fix: "Run the item again to send the message: the disclosure is said again before it. If it is in the conversation already and may not appear twice, remove the option 'Disclosure' for this run",
 		});
 	}
-	if (failure.code === 'cancelled') return failure;
+	const reason = message.charAt(0).toLowerCase() + message.slice(1);
 	return failure.with({
 		what: `The disclosure was not sent, and so the message behind it was not sent either: ${reason}`,
 		fix,

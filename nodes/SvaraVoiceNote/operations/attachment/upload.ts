@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
-import { uploadAttachment } from '../../../../lib/graph';
 import { toItem } from '../../execution/call';
+import { upload as uploadFile } from '../../files/handOver';
 import { withPrivateFolder } from '../../files/privateFolder';
 import { readyMedia } from '../../files/readyFile';
 import { CALL_OPTIONS } from '../../parameters/callOptions';
@@ -27,13 +27,13 @@ export const upload: Operation = {
 	options: CALL_OPTIONS,
 
 	async execute(call) {
-		const { client, platform, policy, timeoutMs } = call;
+		const { platform, timeoutMs } = call;
 		const mediaType = readMediaType(call);
 		const source = readReadableSource(call, MEDIA);
 		return await withPrivateFolder(async (folder) => {
 			const where = { path: join(folder, 'in'), timeoutMs };
-			const { file } = await readyMedia(call, mediaType, source, where);
-			const attachmentId = await uploadAttachment(client, mediaType, file, policy);
+			const ready = await readyMedia(call, mediaType, source, where);
+			const { attachmentId } = await uploadFile(call, mediaType, ready);
 			const expiresAt = new Date(Date.now() + ATTACHMENT_LIFETIME_MS).toISOString();
 			return toItem(call, { platform, attachmentId, mediaType, expiresAt });
 		});
