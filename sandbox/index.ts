@@ -1,12 +1,12 @@
-import type { Clock } from './clock';
-import { Faults } from './faults';
-import type { Flavour } from './flavours';
-import { CURRENT_VERSION, flavours } from './flavours';
-import type { RecordedRequest } from './recorder';
-import type { AccountSeed, RecipientSeed, WorldSeed } from './seed';
-import { addAccount, addRecipient, seedWorld } from './seed';
-import { addToken } from './tokenSeeds';
-import { listen } from './server';
+import type { Clock } from './model/clock';
+import { Faults } from './faults/faults';
+import type { Flavour } from './model/flavours';
+import { CURRENT_VERSION, flavours } from './model/flavours';
+import type { RecordedRequest } from './faults/recorder';
+import type { AccountSeed, RecipientSeed, WorldSeed } from './world/seed';
+import { addAccount, addRecipient, seedWorld } from './world/seed';
+import { addToken } from './world/tokenSeeds';
+import { listen } from './server/server';
 import type {
 	CustomerMessage,
 	DeliveredMessage,
@@ -16,24 +16,24 @@ import type {
 	Settings,
 	TokenRecord,
 	TokenState,
-} from './model';
+} from './model/messages';
 import { Customer, customerWrites } from './customers/customer';
 import { Inbox } from './customers/inbox';
-import { Webhooks } from './webhooks/webhooks';
-import { World } from './world';
+import { Webhooks } from './dashboard/webhooks';
+import { World } from './world/world';
 
-export type { FaultEffect, InjectedError } from './faultEffects';
-export type { Fault, FaultSpec, Faults } from './faults';
-export type { Flavour } from './flavours';
-export { usageHeaders } from './limits';
-export type { RecordedRequest } from './recorder';
-export type { AccountSeed, RecipientSeed, WorldSeed } from './seed';
+export type { FaultEffect, InjectedError } from './faults/effects';
+export type { Fault, FaultSpec, Faults } from './faults/faults';
+export type { Flavour } from './model/flavours';
+export { usageHeaders } from './model/rateLimits';
+export type { RecordedRequest } from './faults/recorder';
+export type { AccountSeed, RecipientSeed, WorldSeed } from './world/seed';
 export type { Customer, Happening, MessageHappening } from './customers/customer';
 export type { Inbox } from './customers/inbox';
 export type { Delivery } from './webhooks/courier';
 export type { EntryShape, Packing, WebhookEvent } from './webhooks/payload';
 export type { SignatureMode } from './webhooks/sign';
-export type { DeliverOptions, Registration, Webhooks } from './webhooks/webhooks';
+export type { DeliverOptions, Registration, Webhooks } from './dashboard/webhooks';
 export type {
 	CustomerAttachment,
 	CustomerMessage,
@@ -45,7 +45,7 @@ export type {
 	SenderAction,
 	Settings,
 	TokenState,
-} from './model';
+} from './model/messages';
 export type { Clock };
 
 export interface SandboxOptions {

@@ -1,10 +1,10 @@
 import { Customer } from '../customers/customer';
 import type { Happening } from '../customers/customer';
 import { inspectMedia } from '../media/inspect';
-import type { CustomerAttachment, CustomerMessage } from '../model';
-import type { JsonObject } from '../shape';
+import type { CustomerAttachment, CustomerMessage } from '../model/messages';
+import type { JsonObject } from '../model/parameters';
 import { ControlMistake, findPerson } from './change';
-import type { Handler } from './control';
+import type { Handler } from './routes';
 
 /** The customers' half of the control API. */
 

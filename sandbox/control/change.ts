@@ -1,12 +1,12 @@
 import { customerWrites } from '../customers/customer';
-import type { FaultEffect } from '../faultEffects';
-import { FAULT_KINDS } from '../faultEffects';
-import { addRecipient } from '../seed';
-import { isObject } from '../shape';
-import type { Recipient, SandboxAccount, Settings } from '../model';
-import type { World } from '../world';
-import { defaultSettings } from '../world';
-import type { Handler } from './control';
+import type { FaultEffect } from '../faults/effects';
+import { FAULT_KINDS } from '../faults/effects';
+import { addRecipient } from '../world/seed';
+import { isObject } from '../model/parameters';
+import type { Recipient, SandboxAccount, Settings } from '../model/messages';
+import type { World } from '../world/world';
+import { defaultSettings } from '../world/world';
+import type { Handler } from './routes';
 import { showAccount } from './show';
 
 /** The writing half of the control API. */

@@ -1,7 +1,7 @@
-import { jsonReply } from '../http';
+import { jsonReply } from '../http/reply';
 import { inspectMedia } from '../media/inspect';
-import type { Reply } from '../reply';
-import type { World } from '../world';
+import type { Reply } from '../graph/reply';
+import type { World } from '../world/world';
 
 /** What a browser needs to hear to play a container; anything else is offered as a download. */
 const PLAYABLE_TYPES: Record<string, string> = {

@@ -1,7 +1,12 @@
-import type { RecordedRequest } from '../recorder';
-import { HUMAN_AGENT_WINDOW_MS, isWindowOpen, WINDOW_MS } from '../window';
-import type { DeliveredAttachment, DeliveredMessage, Recipient, SandboxAccount } from '../model';
-import type { Control, Handler } from './control';
+import type { RecordedRequest } from '../faults/recorder';
+import { HUMAN_AGENT_WINDOW_MS, isWindowOpen, WINDOW_MS } from '../model/messagingWindow';
+import type {
+	DeliveredAttachment,
+	DeliveredMessage,
+	Recipient,
+	SandboxAccount,
+} from '../model/messages';
+import type { Control, Handler } from './routes';
 
 /** The reading half of the control API. */
 

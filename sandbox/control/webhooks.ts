@@ -1,7 +1,7 @@
-import { Refusal } from '../errors';
-import { Webhooks } from '../webhooks/webhooks';
+import { Refusal } from '../model/graphError';
+import { Webhooks } from '../dashboard/webhooks';
 import { ControlMistake, findAccount } from './change';
-import type { Handler } from './control';
+import type { Handler } from './routes';
 
 /** The App Dashboard's half of the control API. */
 

@@ -1,7 +1,7 @@
-import { flavours } from '../flavours';
-import type { DeliveredMessage, Recipient, SandboxAccount } from '../model';
-import type { JsonObject } from '../shape';
-import type { World } from '../world';
+import { flavours } from '../model/flavours';
+import type { DeliveredMessage, Recipient, SandboxAccount } from '../model/messages';
+import type { JsonObject } from '../model/parameters';
+import type { World } from '../world/world';
 import { inbound, outbound } from './events';
 
 /** Tells the app what it sent (an echo) and, on Messenger, that it was delivered. */

@@ -1,10 +1,10 @@
-import { flavours } from '../flavours';
-import { newMessageId } from '../ids';
-import type { CustomerMessage, Recipient, SandboxAccount } from '../model';
-import type { JsonObject } from '../shape';
+import { flavours } from '../model/flavours';
+import { newMessageId } from '../model/ids';
+import type { CustomerMessage, Recipient, SandboxAccount } from '../model/messages';
+import type { JsonObject } from '../model/parameters';
 import type { EventKind } from '../webhooks/fields';
 import type { WebhookEvent } from '../webhooks/payload';
-import type { World } from '../world';
+import type { World } from '../world/world';
 import { inbound, reactionName } from './events';
 
 /** What came of something a customer did. */

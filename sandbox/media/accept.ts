@@ -1,8 +1,8 @@
-import { Refusal } from '../errors';
-import type { FlavourRules, MediaType } from '../flavours';
-import { MAX_MEDIA_BYTES } from '../flavours';
-import type { UploadedFile } from '../request';
-import type { Media } from '../model';
+import { Refusal } from '../model/graphError';
+import type { FlavourRules, MediaType } from '../model/flavours';
+import { MAX_MEDIA_BYTES } from '../model/flavours';
+import type { UploadedFile } from '../graph/request';
+import type { Media } from '../model/messages';
 import type { FetchedMedia } from './fetch';
 import type { MediaFacts } from './inspect';
 import { inspectMedia } from './inspect';

@@ -1,7 +1,7 @@
 import axios from 'axios';
 import type { Readable } from 'node:stream';
-import { Refusal } from '../errors';
-import { isPublicHttps, proxyFor } from '../reach';
+import { Refusal } from '../model/graphError';
+import { isPublicHttps, proxyFor } from '../http/proxy';
 
 /** Meta's fetcher introduces itself so. Source: Meta, "Facebook crawlers". */
 const USER_AGENT = 'facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)';

@@ -1,7 +1,7 @@
 import axios, { isAxiosError } from 'axios';
-import type { Clock } from '../clock';
-import type { SandboxAccount } from '../model';
-import { proxyFor } from '../reach';
+import type { Clock } from '../model/clock';
+import type { SandboxAccount } from '../model/messages';
+import { proxyFor } from '../http/proxy';
 import type { SignedBody } from './sign';
 
 /** One POST to a callback, as it went. */

@@ -1,5 +1,5 @@
-import { Refusal } from '../errors';
-import { requireString } from '../shape';
+import { Refusal } from '../model/graphError';
+import { requireString } from '../model/parameters';
 import type { WebhookObject } from './fields';
 import { FIELDS } from './fields';
 

@@ -1,6 +1,6 @@
-import type { Clock } from '../clock';
-import { flavours } from '../flavours';
-import type { SandboxAccount, Settings } from '../model';
+import type { Clock } from '../model/clock';
+import { flavours } from '../model/flavours';
+import type { SandboxAccount, Settings } from '../model/messages';
 import type { Delivery } from './courier';
 import { isAccepted, post } from './courier';
 import type { Packing, Parcel, WebhookEvent } from './payload';

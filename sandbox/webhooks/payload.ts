@@ -1,5 +1,5 @@
-import type { Recipient, SandboxAccount } from '../model';
-import type { JsonObject } from '../shape';
+import type { Recipient, SandboxAccount } from '../model/messages';
+import type { JsonObject } from '../model/parameters';
 import type { EventKind } from './fields';
 import { webhookRules } from './fields';
 

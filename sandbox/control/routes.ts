@@ -1,0 +1,103 @@
+import type { IncomingMessage } from 'node:http';
+import type { Faults } from '../faults/faults';
+import type { Flavour } from '../model/flavours';
+import { jsonReply } from '../http/reply';
+import type { RecordedRequest } from '../faults/recorder';
+import type { Reply } from '../graph/reply';
+import { isObject } from '../model/parameters';
+import type { World } from '../world/world';
+import { actAs, showCustomerMessages } from './acts';
+import {
+	addFault,
+	addPerson,
+	advanceClock,
+	changeAccount,
+	changeRecipient,
+	changeSettings,
+	ControlMistake,
+	releaseFault,
+} from './change';
+import { pressTestButton, showDeliveries, subscribe } from './webhooks';
+import { mediaReply } from './media';
+import { showAccounts, showMessages, showRequests, showState } from './show';
+
+/** What the control API under `/_sandbox/` may touch. */
+export interface Control {
+	world: World;
+	faults: Faults;
+	requests: RecordedRequest[];
+	baseUrl(flavour: Flavour): string;
+	reset(): void;
+}
+
+/** A control call's answer, at once or later; throws `ControlMistake` for what the caller got wrong. */
+export type Handler = (control: Control, body: Record<string, unknown>, id: string) => unknown;
+
+/** Every control call: method, path behind `/_sandbox/` (`:id` is handed on), answer. */
+const routes: ReadonlyArray<[method: string, path: string, handler: Handler]> = [
+	['GET', 'help', () => ({ calls: callNames() })],
+	['GET', 'state', showState],
+	['GET', 'accounts', showAccounts],
+	['GET', 'messages', showMessages],
+	['GET', 'requests', showRequests],
+	['POST', 'reset', ({ reset }) => (reset(), { reset: true })],
+	['POST', 'clock/advance', advanceClock],
+	['POST', 'settings', changeSettings],
+	['POST', 'faults', addFault],
+	['POST', 'faults/:id/release', releaseFault],
+	['DELETE', 'faults', ({ faults }) => (faults.clear(), { cleared: true })],
+	['POST', 'accounts/:id', changeAccount],
+	['POST', 'accounts/:id/recipients', addPerson],
+	['POST', 'recipients/:id', changeRecipient],
+	['GET', 'customer-messages', showCustomerMessages],
+	['POST', 'recipients/:id/acts', actAs],
+	['POST', 'accounts/:id/webhooks', subscribe],
+	['POST', 'accounts/:id/test-button', pressTestButton],
+	['GET', 'deliveries', showDeliveries],
+];
+
+const callNames = (): string[] => [
+	...routes.map(([method, path]) => `${method} /_sandbox/${path}`),
+	'GET /_sandbox/messages/:messageId/media',
+];
+
+/** Answers a control call: JSON in, JSON out, except for the bytes of a voice note. */
+export async function answerControl(
+	control: Control,
+	message: IncomingMessage,
+	url: URL,
+	bytes: Buffer,
+): Promise<Reply> {
+	const path = url.pathname.slice('/_sandbox/'.length);
+	const media = /^messages\/([^/]+)\/media$/.exec(path)?.[1];
+	if (media !== undefined) return mediaReply(control.world, media, message.headers.range);
+	for (const [method, pattern, handler] of routes) {
+		const match = new RegExp(`^${pattern.replace(':id', '([^/]+)')}$`).exec(path);
+		if (match === null || message.method !== method) continue;
+		try {
+			const body = readControlBody(message, bytes);
+			return jsonReply(200, await handler(control, body, match[1] ?? ''));
+		} catch (cause) {
+			if (cause instanceof ControlMistake) return jsonReply(400, { mistake: cause.message });
+			throw cause;
+		}
+	}
+	return jsonReply(404, { mistake: 'No such control call', calls: callNames() });
+}
+
+/** Bodies must be declared as JSON: a web page elsewhere cannot send that without being asked. */
+function readControlBody(message: IncomingMessage, bytes: Buffer): Record<string, unknown> {
+	if (message.method === 'GET') return {};
+	const isJson = message.headers['content-type']?.startsWith('application/json') ?? false;
+	if (message.method === 'POST' && !isJson) {
+		throw new ControlMistake('Send the call with Content-Type: application/json');
+	}
+	if (bytes.length === 0) return {};
+	try {
+		const body: unknown = JSON.parse(bytes.toString('utf8'));
+		if (isObject(body)) return body;
+	} catch {
+		// Said below, as for any other body that is no object.
+	}
+	throw new ControlMistake('The body must be a JSON object');
+}

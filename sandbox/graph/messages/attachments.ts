@@ -1,0 +1,95 @@
+import type { AttachmentPlan } from './content';
+import { isMediaType } from './content';
+import { Refusal } from '../../model/graphError';
+import type { FlavourRules, MediaType } from '../../model/flavours';
+import { flavours, MAX_MEDIA_BYTES } from '../../model/flavours';
+import { acceptFetched, acceptUploaded } from '../../media/accept';
+import { fetchMedia } from '../../media/fetch';
+import type { GraphRequest } from '../request';
+import type { Call } from '../router';
+import { readUpload } from './validate';
+import type { Media, MediaSource, SandboxAccount } from '../../model/messages';
+import type { World } from '../../world/world';
+
+/** An attachment whose bytes are at hand and acceptable. */
+export interface ReadyMedia {
+	type: MediaType;
+	media: Media;
+	source: MediaSource;
+}
+
+/**
+ * Gets and inspects the bytes an attachment stands for; `undefined` for those that carry none.
+ * @throws Refusal 100/2018008 (fetch), 2018047 (bytes), 2018074 (id), 2018109 (size), 546 (type)
+ */
+export async function readyMedia(
+	plan: AttachmentPlan,
+	world: World,
+	account: SandboxAccount,
+	request: GraphRequest,
+	signal: AbortSignal,
+): Promise<ReadyMedia | undefined> {
+	const rules = flavours[account.flavour];
+	const { source } = plan;
+	if (source.from === 'nothing') return undefined;
+	if (source.from === 'post') {
+		if (!account.postIds.includes(source.postId)) throw new Refusal('postUnknown');
+		return undefined;
+	}
+	if (source.from === 'attachmentId') {
+		return storedMedia(world, account, plan.type, source.attachmentId);
+	}
+	if (!isMediaType(plan.type)) throw new Refusal('invalidMessageData');
+	const media =
+		source.from === 'url'
+			? await fetchedMedia(source.url, plan.type, rules, world, signal)
+			: uploadedMedia(plan.type, rules, request);
+	return { type: plan.type, media, source: source.from === 'url' ? 'url' : 'multipart' };
+}
+
+/** `POST …/message_attachments`: keeps the media for 90 days. */
+export async function uploadAttachment(call: Call): Promise<{ attachment_id: string }> {
+	const { world, account, request, signal } = call;
+	const { content } = readUpload(request, flavours[account.flavour]);
+	const plan = content.attachments[0];
+	if (plan === undefined || plan.source.from === 'attachmentId') throw new Refusal('messageEmpty');
+	const ready = await readyMedia(plan, world, account, request, signal);
+	if (ready === undefined) throw new Refusal('invalidMessageData');
+	return { attachment_id: world.storeAttachment(account, ready.type, ready.media).id };
+}
+
+/** An id is good for its owner, for 90 days, and as the type it was uploaded as. */
+function storedMedia(
+	world: World,
+	account: SandboxAccount,
+	type: string,
+	attachmentId: string,
+): ReadyMedia {
+	const stored = world.findAttachment(account, attachmentId);
+	if (stored === undefined) throw new Refusal('attachmentUnknown');
+	// Meta's Instagram upload page sends whatever was uploaded as MEDIA_SHARE.
+	if (type !== stored.type && type !== 'MEDIA_SHARE') throw new Refusal('uploadFailure');
+	return { type: stored.type, media: stored.media, source: 'attachmentId' };
+}
+
+async function fetchedMedia(
+	url: string,
+	type: MediaType,
+	rules: FlavourRules,
+	world: World,
+	signal: AbortSignal,
+): Promise<Media> {
+	const fetched = await fetchMedia(url, {
+		maxBytes: MAX_MEDIA_BYTES[type],
+		timeoutMs: world.settings.mediaFetchTimeoutMs,
+		allowsLocalUrls: world.settings.allowsLocalMediaUrls,
+		signal,
+	});
+	return acceptFetched(fetched, type, rules);
+}
+
+function uploadedMedia(type: MediaType, rules: FlavourRules, request: GraphRequest): Media {
+	const file = request.files[0];
+	if (file === undefined) throw new Refusal('messageEmpty');
+	return acceptUploaded(file, type, rules);
+}

@@ -1,0 +1,61 @@
+import { Refusal } from './graphError';
+
+/** The strict checks that every edge makes of the parameters it is given. */
+
+export type JsonObject = Record<string, unknown>;
+
+export const isObject = (value: unknown): value is JsonObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const invalidParameter = (parameter: string, must: string): Refusal =>
+	new Refusal('parameterInvalid', { parameter, must });
+
+/** @throws Refusal 100 if the parameter is absent or no string: ids never travel as numbers */
+export function requireString(value: unknown, parameter: string): string {
+	if (value === undefined || value === null || value === '') {
+		throw new Refusal('parameterMissing', { parameter });
+	}
+	if (typeof value !== 'string') throw invalidParameter(parameter, 'must be a string');
+	return value;
+}
+
+/** Like `requireString`, but the parameter may be absent. */
+export function optionalString(value: unknown, parameter: string): string | undefined {
+	return value === undefined ? undefined : requireString(value, parameter);
+}
+
+/** @throws Refusal 100 if the parameter is absent or no object */
+export function requireObject(value: unknown, parameter: string): JsonObject {
+	if (value === undefined || value === null || value === '') {
+		throw new Refusal('parameterMissing', { parameter });
+	}
+	if (!isObject(value)) throw invalidParameter(parameter, 'must be an object');
+	return value;
+}
+
+/** A boolean, or the strings that Meta's own samples and form encoding write for one. */
+export function optionalBoolean(value: unknown, parameter: string): boolean {
+	if (value === undefined || value === false || value === 'false') return false;
+	if (value === true || value === 'true') return true;
+	throw invalidParameter(parameter, 'must be a boolean');
+}
+
+/** @throws Refusal 100 unless the value is one of the choices */
+export function requireOneOf(
+	value: unknown,
+	choices: readonly string[],
+	parameter: string,
+): string {
+	if (typeof value === 'string' && choices.includes(value)) return value;
+	throw invalidParameter(parameter, `must be one of {${choices.join(', ')}}`);
+}
+
+/** @throws Refusal 100 `Invalid keys "…" were found in param "…".` */
+export function refuseUnknownKeys(
+	object: JsonObject,
+	known: readonly string[],
+	parameter: string,
+): void {
+	const unknown = Object.keys(object).filter((key) => !known.includes(key));
+	if (unknown.length > 0) throw new Refusal('unknownKeys', { keys: unknown.join(', '), parameter });
+}
