@@ -7,16 +7,9 @@ import type { AccountSeed, RecipientSeed, WorldSeed } from './world/seed';
 import { addAccount, addRecipient, seedWorld } from './world/seed';
 import { addToken } from './world/tokenSeeds';
 import { listen } from './server/server';
-import type {
-	CustomerMessage,
-	DeliveredMessage,
-	Recipient,
-	SandboxAccount,
-	SenderAction,
-	Settings,
-	TokenRecord,
-	TokenState,
-} from './model/messages';
+import type { CustomerMessage, DeliveredMessage, SenderAction } from './model/messages';
+import type { Recipient, SandboxAccount, TokenRecord, TokenState } from './model/accounts';
+import type { Settings } from './model/settings';
 import { Customer, customerWrites } from './customers/customer';
 import { Inbox } from './customers/inbox';
 import { Webhooks } from './dashboard/webhooks';
@@ -39,13 +32,10 @@ export type {
 	CustomerMessage,
 	DeliveredAttachment,
 	DeliveredMessage,
-	Recipient,
-	RecipientRole,
-	SandboxAccount,
 	SenderAction,
-	Settings,
-	TokenState,
 } from './model/messages';
+export type { Recipient, RecipientRole, SandboxAccount, TokenState } from './model/accounts';
+export type { Settings } from './model/settings';
 export type { Clock };
 
 export interface SandboxOptions {

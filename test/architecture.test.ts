@@ -57,6 +57,35 @@ function trespasses(
 		);
 }
 
+/** Groups of files that import each other in a circle, imports of types included. */
+function circles(): string[][] {
+	const byName = new Map(files.map((file) => [file.path.replace(/(\/index)?\.ts$/, ''), file]));
+	const edges = new Map(
+		files.map((file) => [
+			file,
+			file.imports
+				.map((imported) => byName.get(imported.replace(/(\/index)?(\.js)?$/, '')))
+				.filter((imported) => imported !== undefined),
+		]),
+	);
+	const reach = (from: SourceFile, seen = new Set<SourceFile>()): Set<SourceFile> => {
+		for (const next of edges.get(from) ?? []) {
+			if (!seen.has(next)) reach(next, seen.add(next));
+		}
+		return seen;
+	};
+	const reachable = new Map(files.map((file) => [file, reach(file)]));
+	const groups = files
+		.filter((file) => reachable.get(file)?.has(file))
+		.map((file) =>
+			[...(reachable.get(file) ?? [])]
+				.filter((other) => reachable.get(other)?.has(file))
+				.map(({ path }) => path)
+				.sort(),
+		);
+	return [...new Map(groups.map((group) => [group.join(), group])).values()];
+}
+
 describe('imports run one way', () => {
 	it('sees the sources', () => {
 		expect(files.length).toBeGreaterThan(5);
@@ -99,6 +128,36 @@ describe('imports run one way', () => {
 			isLocal(imported) ? within('sandbox')(imported) : !isN8n(imported);
 
 		expect(trespasses('sandbox', isAllowed)).toEqual([]);
+	});
+
+	it('a layer of the sandbox imports only the layers listed with it', () => {
+		/** Layer → the layers it may import, the lowest first. */
+		const layers: Record<string, readonly string[]> = {
+			model: [],
+			http: [],
+			media: ['model', 'http'],
+			webhooks: ['model', 'http'],
+			world: ['model', 'media', 'webhooks'],
+			customers: ['model', 'webhooks', 'world'],
+			dashboard: ['model', 'webhooks', 'world'],
+			graph: ['model', 'http', 'media', 'webhooks', 'world', 'customers'],
+			faults: ['model', 'http', 'graph'],
+			control: ['model', 'http', 'media', 'world', 'customers', 'dashboard', 'faults'],
+			server: ['model', 'http', 'media', 'world', 'graph', 'faults', 'control', 'page'],
+		};
+		const layerOf = (path: string) => /^sandbox\/([^/]+)\//.exec(path)?.[1];
+		const isAllowed = (imported: string, { path }: SourceFile) => {
+			const from = layerOf(path);
+			if (from === undefined || !isLocal(imported)) return true;
+			const to = layerOf(imported) ?? imported;
+			return to === from || (layers[from]?.includes(to) ?? false);
+		};
+
+		expect(trespasses('sandbox', isAllowed)).toEqual([]);
+	});
+
+	it('no file imports itself, however long the way round', () => {
+		expect(circles()).toEqual([]);
 	});
 
 	it('nothing that ships knows tests, demo or benches', () => {

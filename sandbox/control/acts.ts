@@ -2,9 +2,10 @@ import { Customer } from '../customers/customer';
 import type { Happening } from '../customers/customer';
 import { inspectMedia } from '../media/inspect';
 import type { CustomerAttachment, CustomerMessage } from '../model/messages';
-import type { JsonObject } from '../model/parameters';
-import { ControlMistake, findPerson } from './change';
-import type { Handler } from './routes';
+import type { JsonObject } from '../model/json';
+import { ControlMistake } from './handler';
+import { findPerson } from './lookup';
+import type { Handler } from './handler';
 
 /** The customers' half of the control API. */
 

@@ -2,17 +2,16 @@ import { customerWrites } from '../customers/customer';
 import type { FaultEffect } from '../faults/effects';
 import { FAULT_KINDS } from '../faults/effects';
 import { addRecipient } from '../world/seed';
-import { isObject } from '../model/parameters';
-import type { Recipient, SandboxAccount, Settings } from '../model/messages';
-import type { World } from '../world/world';
-import { defaultSettings } from '../world/world';
-import type { Handler } from './routes';
+import { isObject } from '../model/json';
+import type { Recipient } from '../model/accounts';
+import type { Settings } from '../model/settings';
+import { defaultSettings } from '../model/settings';
+import type { Handler } from './handler';
+import { ControlMistake } from './handler';
+import { findAccount, findPerson } from './lookup';
 import { showAccount } from './show';
 
 /** The writing half of the control API. */
-
-/** Thrown with what is wrong in a control call; answered as 400. */
-export class ControlMistake extends Error {}
 
 const UNITS_MS: Record<string, number> = {
 	ms: 1,
@@ -118,25 +117,6 @@ function readEffect(effect: unknown): FaultEffect {
 	throw new ControlMistake(
 		`Give an effect: {"error":{"code":613}}, {"response":{"status":502}}, or one of ${kinds}`,
 	);
-}
-
-/** @throws ControlMistake for an id that no account knows anybody by */
-export function findPerson(
-	world: World,
-	id: string,
-): { account: SandboxAccount; recipient: Recipient } {
-	for (const account of world.accounts) {
-		const recipient = world.findRecipient(account, id);
-		if (recipient !== undefined) return { account, recipient };
-	}
-	throw new ControlMistake(`Nobody here has the id ${id}`);
-}
-
-/** @throws ControlMistake for an id that no account has */
-export function findAccount(world: World, id: string): SandboxAccount {
-	const account = world.accounts.find((each) => [each.id, each.pageId].includes(id));
-	if (account === undefined) throw new ControlMistake(`No account has the id ${id}`);
-	return account;
 }
 
 /** Texts that are one of a few. */

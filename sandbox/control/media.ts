@@ -1,6 +1,6 @@
 import { jsonReply } from '../http/reply';
 import { inspectMedia } from '../media/inspect';
-import type { Reply } from '../graph/reply';
+import type { Reply } from '../http/reply';
 import type { World } from '../world/world';
 
 /** What a browser needs to hear to play a container; anything else is offered as a download. */

@@ -1,11 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import type { Faults } from '../faults/faults';
-import type { Flavour } from '../model/flavours';
 import { jsonReply } from '../http/reply';
-import type { RecordedRequest } from '../faults/recorder';
-import type { Reply } from '../graph/reply';
-import { isObject } from '../model/parameters';
-import type { World } from '../world/world';
+import type { Reply } from '../http/reply';
+import { isObject } from '../model/json';
 import { actAs, showCustomerMessages } from './acts';
 import {
 	addFault,
@@ -14,24 +10,13 @@ import {
 	changeAccount,
 	changeRecipient,
 	changeSettings,
-	ControlMistake,
 	releaseFault,
 } from './change';
+import { ControlMistake } from './handler';
 import { pressTestButton, showDeliveries, subscribe } from './webhooks';
+import type { Control, Handler } from './handler';
 import { mediaReply } from './media';
 import { showAccounts, showMessages, showRequests, showState } from './show';
-
-/** What the control API under `/_sandbox/` may touch. */
-export interface Control {
-	world: World;
-	faults: Faults;
-	requests: RecordedRequest[];
-	baseUrl(flavour: Flavour): string;
-	reset(): void;
-}
-
-/** A control call's answer, at once or later; throws `ControlMistake` for what the caller got wrong. */
-export type Handler = (control: Control, body: Record<string, unknown>, id: string) => unknown;
 
 /** Every control call: method, path behind `/_sandbox/` (`:id` is handed on), answer. */
 const routes: ReadonlyArray<[method: string, path: string, handler: Handler]> = [

@@ -1,12 +1,8 @@
 import type { RecordedRequest } from '../faults/recorder';
 import { HUMAN_AGENT_WINDOW_MS, isWindowOpen, WINDOW_MS } from '../model/messagingWindow';
-import type {
-	DeliveredAttachment,
-	DeliveredMessage,
-	Recipient,
-	SandboxAccount,
-} from '../model/messages';
-import type { Control, Handler } from './routes';
+import type { DeliveredAttachment, DeliveredMessage } from '../model/messages';
+import type { Recipient, SandboxAccount } from '../model/accounts';
+import type { Control, Handler } from './handler';
 
 /** The reading half of the control API. */
 

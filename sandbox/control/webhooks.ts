@@ -1,7 +1,8 @@
 import { Refusal } from '../model/graphError';
 import { Webhooks } from '../dashboard/webhooks';
-import { ControlMistake, findAccount } from './change';
-import type { Handler } from './routes';
+import { ControlMistake } from './handler';
+import { findAccount } from './lookup';
+import type { Handler } from './handler';
 
 /** The App Dashboard's half of the control API. */
 

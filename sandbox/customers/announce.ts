@@ -1,6 +1,7 @@
 import { flavours } from '../model/flavours';
-import type { DeliveredMessage, Recipient, SandboxAccount } from '../model/messages';
-import type { JsonObject } from '../model/parameters';
+import type { DeliveredMessage } from '../model/messages';
+import type { Recipient, SandboxAccount } from '../model/accounts';
+import type { JsonObject } from '../model/json';
 import type { World } from '../world/world';
 import { inbound, outbound } from './events';
 

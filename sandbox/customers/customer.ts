@@ -1,7 +1,8 @@
 import { flavours } from '../model/flavours';
 import { newMessageId } from '../model/ids';
-import type { CustomerMessage, Recipient, SandboxAccount } from '../model/messages';
-import type { JsonObject } from '../model/parameters';
+import type { CustomerMessage } from '../model/messages';
+import type { Recipient, SandboxAccount } from '../model/accounts';
+import type { JsonObject } from '../model/json';
 import type { EventKind } from '../webhooks/fields';
 import type { WebhookEvent } from '../webhooks/payload';
 import type { World } from '../world/world';

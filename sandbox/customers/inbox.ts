@@ -1,7 +1,7 @@
 import { flavours } from '../model/flavours';
 import { newMessageId } from '../model/ids';
-import type { Recipient, SandboxAccount } from '../model/messages';
-import type { JsonObject } from '../model/parameters';
+import type { Recipient, SandboxAccount } from '../model/accounts';
+import type { JsonObject } from '../model/json';
 import type { WebhookEvent } from '../webhooks/payload';
 import type { World } from '../world/world';
 import { inbound, outbound } from './events';

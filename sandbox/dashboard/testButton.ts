@@ -1,4 +1,4 @@
-import type { JsonObject } from '../model/parameters';
+import type { JsonObject } from '../model/json';
 
 /** What the dashboard fills in: nobody real, and seconds in a string. Source: recorded payloads. */
 const somebody = {

@@ -1,5 +1,5 @@
 import { CURRENT_VERSION } from '../model/flavours';
-import type { SandboxAccount } from '../model/messages';
+import type { SandboxAccount } from '../model/accounts';
 import type { World } from '../world/world';
 import type { Delivery } from '../webhooks/courier';
 import type { EventKind } from '../webhooks/fields';
@@ -47,7 +47,7 @@ export class Webhooks {
 		const { callbackUrl, verifyToken } = registration;
 		const { object } = webhookRules[account.flavour];
 		const fields = readFieldNames(registration.fields ?? ['messages'], 'fields', object);
-		await shakeHands(this.world, callbackUrl, verifyToken);
+		await shakeHands(this.world.settings, callbackUrl, verifyToken);
 		const version = CURRENT_VERSION;
 		const subscription = { object, callbackUrl, verifyToken, fields, version };
 		this.world.subscriptions.setApp(account.appId, subscription);

@@ -2,7 +2,8 @@ import type { ErrorFields } from '../model/graphError';
 import { answers } from '../model/errorTable';
 import type { FaultEffect, InjectedError } from './effects';
 import type { RecordedRequest } from './recorder';
-import type { Reply, ReplyContext } from '../graph/reply';
+import type { Reply } from '../http/reply';
+import type { ReplyContext } from '../graph/reply';
 import { errorReply, graphReply, htmlErrorReply } from '../graph/reply';
 
 /** Which requests a fault hits, and how. */

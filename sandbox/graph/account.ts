@@ -1,8 +1,8 @@
 import type { GraphNode } from './fields';
 import { pickFields } from './fields';
 import { optionalString } from '../model/parameters';
-import type { Call } from './router';
-import type { SandboxAccount } from '../model/messages';
+import type { Call } from './call';
+import type { SandboxAccount } from '../model/accounts';
 
 /** `GET /me` and `GET /{own id}`: who the token belongs to. */
 export function readAccount(call: Call): Record<string, unknown> {

@@ -2,7 +2,7 @@ import type { GraphNode } from './fields';
 import { Edge, Link } from './fields';
 import { flavours } from '../model/flavours';
 import { newNumericId } from '../model/ids';
-import type { Recipient, SandboxAccount } from '../model/messages';
+import type { Recipient, SandboxAccount } from '../model/accounts';
 import type { World } from '../world/world';
 import type { Thread, ThreadAttachment, ThreadMessage } from '../world/threads';
 import { updatedAt } from '../world/threads';

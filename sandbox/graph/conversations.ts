@@ -3,7 +3,7 @@ import { Edge, pickFields, pickPage } from './fields';
 import { flavours } from '../model/flavours';
 import { usageHeaders } from '../model/rateLimits';
 import { readPaging } from './paging';
-import type { Call } from './router';
+import type { Call } from './call';
 import { optionalString, requireOneOf } from '../model/parameters';
 import { conversationNode, isReadable, messageNode, messageNodes } from './conversationNodes';
 import type { Thread } from '../world/threads';

@@ -2,8 +2,8 @@ import { Refusal } from '../model/graphError';
 import type { GraphNode } from './fields';
 import { pickFields } from './fields';
 import { flavours } from '../model/flavours';
-import type { Recipient } from '../model/messages';
-import type { Call } from './router';
+import type { Recipient } from '../model/accounts';
+import type { Call } from './call';
 import { optionalString } from '../model/parameters';
 import type { World } from '../world/world';
 

@@ -1,7 +1,7 @@
 import { Refusal } from '../model/graphError';
 import type { Cut, Paging } from './paging';
 import { cut, readPaging } from './paging';
-import { isObject } from '../model/parameters';
+import { isObject } from '../model/json';
 
 /**
  * A Graph node's fields. An absent field is known but empty, and then left out; a function is
@@ -73,7 +73,9 @@ function pageOf(
 	paging: Paging,
 	linkTo?: (after: string) => string,
 ): Record<string, unknown> {
-	const { nodes, cursors }: Cut = edge.isPaged ? cut(edge.nodes, paging) : { nodes: edge.nodes };
+	const { nodes, cursors }: Cut<GraphNode> = edge.isPaged
+		? cut(edge.nodes, paging)
+		: { nodes: edge.nodes };
 	const data = nodes.map((node) => pick(node, requests, edge.nodeType));
 	if (cursors === undefined) return { data };
 	const next = cursors.hasMore && linkTo !== undefined ? { next: linkTo(cursors.after) } : {};

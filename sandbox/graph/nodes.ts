@@ -2,7 +2,7 @@ import { listMessages, readConversation, readMessage } from './conversations';
 import { threadsOf } from '../world/threads';
 import { readCustomer } from './customer';
 import { Refusal } from '../model/graphError';
-import type { Call } from './router';
+import type { Call } from './call';
 
 /** Answers a call about the object it names. */
 export type NodeAnswer = (call: Call) => object;

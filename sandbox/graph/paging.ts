@@ -1,5 +1,4 @@
 import { Refusal } from '../model/graphError';
-import type { GraphNode } from './fields';
 import { optionalString } from '../model/parameters';
 
 /** How far a call reads into a list. */
@@ -31,14 +30,19 @@ export function readPaging(params: Readonly<Record<string, unknown>>): Paging {
 	};
 }
 
+type Identified = Readonly<{ id?: unknown }>;
+
 /** A page of nodes, and the cursors around it; none around nothing. */
-export interface Cut {
-	nodes: readonly GraphNode[];
+export interface Cut<Node extends Identified> {
+	nodes: readonly Node[];
 	cursors?: { before: string; after: string; hasMore: boolean };
 }
 
 /** @throws Refusal 100 for a cursor that points nowhere */
-export function cut(nodes: readonly GraphNode[], { limit, after }: Paging): Cut {
+export function cut<Node extends Identified>(
+	nodes: readonly Node[],
+	{ limit, after }: Paging,
+): Cut<Node> {
 	const last = after === undefined ? -1 : nodes.findIndex((node) => cursorOf(node) === after);
 	if (after !== undefined && last < 0) {
 		throw new Refusal('parameterInvalid', { parameter: 'after', must: 'is no valid cursor' });
@@ -55,5 +59,5 @@ export function cut(nodes: readonly GraphNode[], { limit, after }: Paging): Cut 
 }
 
 /** Opaque to clients; stays good while other nodes come and go. */
-const cursorOf = (node: GraphNode): string =>
+const cursorOf = (node: Identified): string =>
 	Buffer.from(String(node.id)).toString('base64url').slice(-48);

@@ -1,16 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import type { Reply } from '../http/reply';
 import type { Language } from '../model/errorTable';
 import type { ErrorFields } from '../model/graphError';
 import { errorEnvelope, Refusal, renderRefusal } from '../model/graphError';
 import type { GraphHost } from '../model/flavours';
 import { newTraceId } from '../model/ids';
-
-/** An HTTP answer, ready to be written. */
-export interface Reply {
-	status: number;
-	headers: Record<string, string>;
-	body: string | Buffer;
-}
 
 /** What every answer to one call shares. */
 export interface ReplyContext {

@@ -1,17 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Refusal } from '../model/graphError';
 import type { GraphHost } from '../model/flavours';
-import type { JsonObject } from '../model/parameters';
-import { isObject } from '../model/parameters';
-
-/** A file part of a multipart body. */
-export interface UploadedFile {
-	fieldName: string;
-	fileName: string;
-	/** As the part declared it; empty if it did not. */
-	contentType: string;
-	bytes: Buffer;
-}
+import type { UploadedFile } from '../model/media';
+import type { JsonObject } from '../model/json';
+import { isObject } from '../model/json';
 
 /** What came with a body, in whichever encoding. */
 export interface DecodedBody {

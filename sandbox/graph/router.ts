@@ -6,22 +6,13 @@ import { listConversations } from './conversations';
 import { sendMessage } from './messages/send';
 import { findNode } from './nodes';
 import { readAccount } from './account';
+import type { Call } from './call';
 import type { GraphRequest } from './request';
 import { authenticate, debugToken, refreshToken, requireScope } from './tokens';
-import type { SandboxAccount, TokenRecord } from '../model/messages';
+import type { SandboxAccount } from '../model/accounts';
 import { answerAppSubscriptions } from './subscriptions/app';
 import { showSubscribedApps, subscribeAccount, unsubscribeAccount } from './subscriptions/account';
 import type { World } from '../world/world';
-
-/** An authenticated call on one of the token's own objects. */
-export interface Call {
-	world: World;
-	request: GraphRequest;
-	token: TokenRecord;
-	account: SandboxAccount;
-	/** Aborted when the sandbox closes. */
-	signal: AbortSignal;
-}
 
 /** An edge of an account, e.g. `/{id}/messages`. */
 interface Edge {

@@ -5,7 +5,7 @@ import { Refusal, renderRefusal } from '../model/graphError';
 import { isInstagramHost } from '../model/flavours';
 import { newTokenValue } from '../model/ids';
 import { requireString } from '../model/parameters';
-import type { SandboxAccount, TokenRecord, TokenState } from '../model/messages';
+import type { SandboxAccount, TokenRecord, TokenState } from '../model/accounts';
 import type { World } from '../world/world';
 
 const HOUR_MS = 60 * 60 * 1000;

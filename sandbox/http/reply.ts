@@ -1,22 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Reply } from '../graph/reply';
 
-/** Meta takes 25 MB files; with room for the rest of a multipart body, more is nobody's message. */
-const MAX_BODY_BYTES = 64 * 1024 * 1024;
-
-/**
- * Reads a whole body.
- * @throws Error if the client goes away, or sends more than a message can hold
- */
-export async function readBody(message: IncomingMessage): Promise<Buffer> {
-	const chunks: Buffer[] = [];
-	let size = 0;
-	for await (const chunk of message as AsyncIterable<Buffer>) {
-		size += chunk.length;
-		if (size > MAX_BODY_BYTES) throw new Error('body too large');
-		chunks.push(chunk);
-	}
-	return Buffer.concat(chunks);
+/** An HTTP answer, ready to be written. */
+export interface Reply {
+	status: number;
+	headers: Record<string, string>;
+	body: string | Buffer;
 }
 
 /** Writes an answer whole. */

@@ -1,10 +1,8 @@
 import { Refusal } from '../model/graphError';
 import type { FlavourRules, MediaType } from '../model/flavours';
 import { MAX_MEDIA_BYTES } from '../model/flavours';
-import type { UploadedFile } from '../graph/request';
-import type { Media } from '../model/messages';
+import type { UploadedFile, Media, MediaFacts } from '../model/media';
 import type { FetchedMedia } from './fetch';
-import type { MediaFacts } from './inspect';
 import { inspectMedia } from './inspect';
 
 /** A server that does not know better says one of these; the bytes then decide alone. */

@@ -1,4 +1,4 @@
-import type { Recipient } from './messages';
+import type { Recipient } from './accounts';
 
 const HOUR_MS = 60 * 60 * 1000;
 

@@ -1,11 +1,8 @@
 import { Refusal } from './graphError';
+import type { JsonObject } from './json';
+import { isObject } from './json';
 
 /** The strict checks that every edge makes of the parameters it is given. */
-
-export type JsonObject = Record<string, unknown>;
-
-export const isObject = (value: unknown): value is JsonObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const invalidParameter = (parameter: string, must: string): Refusal =>
 	new Refusal('parameterInvalid', { parameter, must });

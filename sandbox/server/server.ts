@@ -2,11 +2,12 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hostOf } from '../graph/address';
-import type { Control } from '../control/routes';
+import type { Control } from '../control/handler';
 import { answerControl } from '../control/routes';
 import { exchange } from './exchange';
 import type { GraphService } from './exchange';
-import { jsonReply, readBody, writeReply } from '../http/reply';
+import { jsonReply, writeReply } from '../http/reply';
+import { readBody } from '../http/body';
 import { MEDIA_PATH } from '../media/links';
 import { page } from '../page/page';
 

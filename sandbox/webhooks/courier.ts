@@ -1,6 +1,6 @@
 import axios, { isAxiosError } from 'axios';
 import type { Clock } from '../model/clock';
-import type { SandboxAccount } from '../model/messages';
+import type { SandboxAccount } from '../model/accounts';
 import { proxyFor } from '../http/proxy';
 import type { SignedBody } from './sign';
 

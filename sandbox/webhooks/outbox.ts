@@ -1,6 +1,7 @@
 import type { Clock } from '../model/clock';
 import { flavours } from '../model/flavours';
-import type { SandboxAccount, Settings } from '../model/messages';
+import type { SandboxAccount } from '../model/accounts';
+import type { Settings } from '../model/settings';
 import type { Delivery } from './courier';
 import { isAccepted, post } from './courier';
 import type { Packing, Parcel, WebhookEvent } from './payload';

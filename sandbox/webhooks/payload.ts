@@ -1,5 +1,5 @@
-import type { Recipient, SandboxAccount } from '../model/messages';
-import type { JsonObject } from '../model/parameters';
+import type { Recipient, SandboxAccount } from '../model/accounts';
+import type { JsonObject } from '../model/json';
 import type { EventKind } from './fields';
 import { webhookRules } from './fields';
 

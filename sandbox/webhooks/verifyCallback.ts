@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import { Refusal } from '../model/graphError';
 import { isPublicHttps, proxyFor } from '../http/proxy';
-import type { World } from '../world/world';
+import type { Settings } from '../model/settings';
 import { WEBHOOK_USER_AGENT } from './sign';
 
 /**
@@ -13,16 +13,16 @@ import { WEBHOOK_USER_AGENT } from './sign';
  * @throws Refusal 100 for something that is no usable URL, 2200 if the callback does not agree
  */
 export async function shakeHands(
-	world: World,
+	settings: Settings,
 	callbackUrl: string,
 	verifyToken: string,
 ): Promise<void> {
-	const url = parseCallback(callbackUrl, world);
+	const url = parseCallback(callbackUrl, settings);
 	const challenge = String(randomInt(1_000_000_000, 2_000_000_000));
 	url.searchParams.set('hub.mode', 'subscribe');
 	url.searchParams.set('hub.challenge', challenge);
 	url.searchParams.set('hub.verify_token', verifyToken);
-	const answer = await ask(url, world.settings.webhookTimeoutMs);
+	const answer = await ask(url, settings.webhookTimeoutMs);
 	if (answer.status !== 200) {
 		const message = STATUS_CODES[answer.status] ?? '';
 		throw refused(`HTTP Status Code = ${answer.status}; HTTP Message = ${message}`);
@@ -30,12 +30,11 @@ export async function shakeHands(
 	if (answer.text !== challenge) throw refused('the response does not match the challenge');
 }
 
-function parseCallback(text: string, world: World): URL {
+function parseCallback(text: string, settings: Settings): URL {
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	const isUsable =
 		url !== undefined &&
-		(isPublicHttps(url) ||
-			(world.settings.allowsLocalCallbackUrls && /^https?:$/.test(url.protocol)));
+		(isPublicHttps(url) || (settings.allowsLocalCallbackUrls && /^https?:$/.test(url.protocol)));
 	if (isUsable) return url;
 	throw new Refusal('parameterInvalid', {
 		parameter: 'callback_url',

@@ -2,13 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Flavour, GraphHost } from '../model/flavours';
 import { flavours } from '../model/flavours';
 import { newNumericId, tokenPrefix } from '../model/ids';
-import type {
-	Recipient,
-	RecipientRole,
-	SandboxAccount,
-	Settings,
-	TokenState,
-} from '../model/messages';
+import type { Recipient, RecipientRole, SandboxAccount, TokenState } from '../model/accounts';
+import type { Settings } from '../model/settings';
 import { addToken, TOKEN_STATES } from './tokenSeeds';
 import type { World } from './world';
 

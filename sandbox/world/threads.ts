@@ -1,5 +1,5 @@
 import { flavours } from '../model/flavours';
-import type { Recipient, SandboxAccount } from '../model/messages';
+import type { Recipient, SandboxAccount } from '../model/accounts';
 import type { World } from './world';
 
 /** An attachment of either side. */

@@ -1,7 +1,7 @@
 import type { GraphHost } from '../model/flavours';
 import { flavours, isInstagramHost } from '../model/flavours';
 import { newTokenValue } from '../model/ids';
-import type { SandboxAccount, TokenRecord, TokenState } from '../model/messages';
+import type { SandboxAccount, TokenRecord, TokenState } from '../model/accounts';
 import type { World } from './world';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -4,29 +4,13 @@ import type { MediaType } from '../model/flavours';
 import { flavours } from '../model/flavours';
 import { newAttachmentId, newMessageId } from '../model/ids';
 import { RateLimits } from '../model/rateLimits';
-import type {
-	CustomerMessage,
-	DeliveredMessage,
-	Media,
-	Recipient,
-	SandboxAccount,
-	SenderAction,
-	Settings,
-	StoredAttachment,
-	TokenRecord,
-} from '../model/messages';
+import type { CustomerMessage, DeliveredMessage, SenderAction } from '../model/messages';
+import type { Media, StoredAttachment } from '../model/media';
+import type { Recipient, SandboxAccount, TokenRecord } from '../model/accounts';
+import type { Settings } from '../model/settings';
 import { Outbox } from '../webhooks/outbox';
+import { defaultSettings } from '../model/settings';
 import { Subscriptions } from '../webhooks/subscriptions';
-
-export const defaultSettings: Settings = {
-	language: 'en',
-	mediaFetchTimeoutMs: 10_000,
-	allowsLocalMediaUrls: true,
-	webhookTimeoutMs: 5000,
-	allowsLocalCallbackUrls: true,
-	subscribesInstagramLoginApps: false,
-	wrapsInstagramMe: false,
-};
 
 /** Attachment ids live 90 days. Source: Meta, "Saving assets". */
 const ATTACHMENT_LIFETIME_MS = 90 * 24 * 60 * 60 * 1000;

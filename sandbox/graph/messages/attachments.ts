@@ -6,9 +6,10 @@ import { flavours, MAX_MEDIA_BYTES } from '../../model/flavours';
 import { acceptFetched, acceptUploaded } from '../../media/accept';
 import { fetchMedia } from '../../media/fetch';
 import type { GraphRequest } from '../request';
-import type { Call } from '../router';
+import type { Call } from '../call';
 import { readUpload } from './validate';
-import type { Media, MediaSource, SandboxAccount } from '../../model/messages';
+import type { Media, MediaSource } from '../../model/media';
+import type { SandboxAccount } from '../../model/accounts';
 import type { World } from '../../world/world';
 
 /** An attachment whose bytes are at hand and acceptable. */

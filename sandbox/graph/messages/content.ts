@@ -1,9 +1,9 @@
 import { Refusal } from '../../model/graphError';
 import type { FlavourRules, MediaType } from '../../model/flavours';
 import { readQuickReplies } from './quickReplies';
-import type { JsonObject } from '../../model/parameters';
+import type { JsonObject } from '../../model/json';
+import { isObject } from '../../model/json';
 import {
-	isObject,
 	optionalBoolean,
 	optionalString,
 	refuseUnknownKeys,

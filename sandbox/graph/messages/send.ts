@@ -9,11 +9,12 @@ import type { FlavourRules } from '../../model/flavours';
 import { flavours } from '../../model/flavours';
 import { newMessageId } from '../../model/ids';
 import { usageHeaders } from '../../model/rateLimits';
-import type { Call } from '../router';
+import type { Call } from '../call';
 import type { SendRequest } from './validate';
 import { readSend } from './validate';
 import { isWindowOpen } from '../../model/messagingWindow';
-import type { DeliveredAttachment, DeliveredMessage, Recipient } from '../../model/messages';
+import type { DeliveredAttachment, DeliveredMessage } from '../../model/messages';
+import type { Recipient } from '../../model/accounts';
 
 /** What a send is answered with. */
 export interface SendAnswer {

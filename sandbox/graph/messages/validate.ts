@@ -3,7 +3,7 @@ import { readContent } from './content';
 import { Refusal } from '../../model/graphError';
 import type { FlavourRules } from '../../model/flavours';
 import type { GraphRequest } from '../request';
-import type { JsonObject } from '../../model/parameters';
+import type { JsonObject } from '../../model/json';
 import {
 	refuseUnknownKeys,
 	requireObject,

@@ -1,4 +1,4 @@
-import type { Call } from '../router';
+import type { Call } from '../call';
 import { readFieldNames } from '../../webhooks/fieldNames';
 import { webhookRules } from '../../webhooks/fields';
 

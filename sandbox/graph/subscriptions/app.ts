@@ -2,7 +2,7 @@ import { Refusal } from '../../model/graphError';
 import type { GraphRequest } from '../request';
 import { optionalString, requireOneOf, requireString } from '../../model/parameters';
 import { appOf, requireAppToken } from '../tokens';
-import type { SandboxAccount } from '../../model/messages';
+import type { SandboxAccount } from '../../model/accounts';
 import type { World } from '../../world/world';
 import { readFieldNames } from '../../webhooks/fieldNames';
 import type { WebhookObject } from '../../webhooks/fields';
@@ -54,7 +54,7 @@ async function subscribeApp(
 	const verifyToken = requireString(params.verify_token, 'verify_token');
 	const fields = readFieldNames(params.fields, 'fields', object);
 	refuseInstagramLogin(world, app);
-	await shakeHands(world, callbackUrl, verifyToken);
+	await shakeHands(world.settings, callbackUrl, verifyToken);
 	world.subscriptions.setApp(app.appId, { object, callbackUrl, verifyToken, fields, version });
 	return { success: true };
 }

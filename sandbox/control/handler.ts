@@ -1,0 +1,19 @@
+import type { Faults } from '../faults/faults';
+import type { RecordedRequest } from '../faults/recorder';
+import type { Flavour } from '../model/flavours';
+import type { World } from '../world/world';
+
+/** What the control API under `/_sandbox/` may touch. */
+export interface Control {
+	world: World;
+	faults: Faults;
+	requests: RecordedRequest[];
+	baseUrl(flavour: Flavour): string;
+	reset(): void;
+}
+
+/** A control call's answer, at once or later; throws `ControlMistake` for what the caller got wrong. */
+export type Handler = (control: Control, body: Record<string, unknown>, id: string) => unknown;
+
+/** Thrown with what is wrong in a control call; answered as 400. */
+export class ControlMistake extends Error {}

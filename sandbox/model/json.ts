@@ -1,0 +1,5 @@
+/** A JSON object whose members were not looked at yet. */
+export type JsonObject = Record<string, unknown>;
+
+export const isObject = (value: unknown): value is JsonObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);

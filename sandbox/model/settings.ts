@@ -1,0 +1,29 @@
+import type { Language } from './errorTable';
+
+/** Switches that concern the whole sandbox. Tests and the control API may change them any time. */
+export interface Settings {
+	/** Language of Meta's messages. */
+	language: Language;
+	/** Meta gives a server 10 s; tests of slow servers shorten it. */
+	mediaFetchTimeoutMs: number;
+	/** Fetch `http:` and private addresses, which Meta cannot. On, so that n8n on localhost works. */
+	allowsLocalMediaUrls: boolean;
+	/** Meta gives a callback 5 s; tests of slow callbacks shorten it. */
+	webhookTimeoutMs: number;
+	/** Call `http:` callbacks and private addresses, which Meta refuses. On, as above. */
+	allowsLocalCallbackUrls: boolean;
+	/** `POST {app}/subscriptions` for Instagram Login apps, for which Meta shows the dashboard only. */
+	subscribesInstagramLoginApps: boolean;
+	/** Meta's pages show `/me` on Instagram wrapped in `data[]`, the field shows it flat. */
+	wrapsInstagramMe: boolean;
+}
+
+export const defaultSettings: Settings = {
+	language: 'en',
+	mediaFetchTimeoutMs: 10_000,
+	allowsLocalMediaUrls: true,
+	webhookTimeoutMs: 5000,
+	allowsLocalCallbackUrls: true,
+	subscribesInstagramLoginApps: false,
+	wrapsInstagramMe: false,
+};
