@@ -1,7 +1,5 @@
 import { Customer } from '../customers/customer';
 import type { Happening } from '../customers/customer';
-import { inspectMedia } from '../media/inspect';
-import type { CustomerAttachment, CustomerMessage } from '../model/messages';
 import type { JsonObject } from '../model/json';
 import { ControlMistake } from './handler';
 import { findPerson } from './lookup';
@@ -57,24 +55,6 @@ export const actAs: Handler = ({ world }, body, id) => {
 	const { messageId, event } = act(new Customer(world, account, recipient), body);
 	return { ...(messageId === undefined ? {} : { messageId }), event: event.payload };
 };
-
-export const showCustomerMessages: Handler = ({ world }) =>
-	world.customerMessages.map(showCustomerMessage);
-
-function showCustomerMessage({ attachments, ...rest }: CustomerMessage): unknown {
-	const [attachment] = attachments.map(showAttachment);
-	const mediaUrl = `/_sandbox/messages/${encodeURIComponent(rest.messageId)}/media`;
-	return {
-		...rest,
-		kind: attachment?.type ?? 'text',
-		...(attachment === undefined ? {} : { attachment, mediaUrl }),
-	};
-}
-
-function showAttachment({ type, bytes, contentType, url }: CustomerAttachment) {
-	const { container, codec, durationSeconds } = inspectMedia(bytes);
-	return { type, contentType, url, sizeBytes: bytes.length, container, codec, durationSeconds };
-}
 
 function textOf(body: JsonObject, name: string): string {
 	const value = body[name];

@@ -1,6 +1,7 @@
 import type { Faults } from '../faults/faults';
 import type { RecordedRequest } from '../faults/recorder';
 import type { Flavour } from '../model/flavours';
+import type { JsonObject } from '../model/json';
 import type { World } from '../world/world';
 
 /** What the control API under `/_sandbox/` may touch. */
@@ -13,7 +14,11 @@ export interface Control {
 }
 
 /** A control call's answer, at once or later; throws `ControlMistake` for what the caller got wrong. */
-export type Handler = (control: Control, body: Record<string, unknown>, id: string) => unknown;
+export type Handler<Answer = unknown> = (
+	control: Control,
+	body: JsonObject,
+	id: string,
+) => Answer | Promise<Answer>;
 
 /** Thrown with what is wrong in a control call; answered as 400. */
 export class ControlMistake extends Error {}

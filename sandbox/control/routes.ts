@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { jsonReply } from '../http/reply';
 import type { Reply } from '../http/reply';
 import { isObject } from '../model/json';
-import { actAs, showCustomerMessages } from './acts';
+import { actAs } from './acts';
 import {
 	addFault,
 	addPerson,
@@ -16,7 +16,7 @@ import { ControlMistake } from './handler';
 import { pressTestButton, showDeliveries, subscribe } from './webhooks';
 import type { Control, Handler } from './handler';
 import { mediaReply } from './media';
-import { showAccounts, showMessages, showRequests, showState } from './show';
+import { showAccounts, showCustomerMessages, showMessages, showRequests, showState } from './show';
 
 /** Every control call: method, path behind `/_sandbox/` (`:id` is handed on), answer. */
 const routes: ReadonlyArray<[method: string, path: string, handler: Handler]> = [

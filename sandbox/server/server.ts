@@ -9,7 +9,7 @@ import type { GraphService } from './exchange';
 import { jsonReply, writeReply } from '../http/reply';
 import { readBody } from '../http/body';
 import { MEDIA_PATH } from '../media/links';
-import { page } from '../page/page';
+import { pageReply } from './page';
 
 /** A listening sandbox. */
 export interface Listening {
@@ -62,9 +62,9 @@ async function serve(
 		writeReply(response, graph.world.links.answer(url.searchParams, agent));
 		return;
 	}
-	if (url.pathname === '/') {
-		const headers = { 'Content-Type': 'text/html; charset=utf-8' };
-		writeReply(response, { status: 200, headers, body: page });
+	const page = await pageReply(url.pathname);
+	if (page !== undefined) {
+		writeReply(response, page);
 		return;
 	}
 	const hint =

@@ -2,7 +2,21 @@ import { createHash } from 'node:crypto';
 import type { Flavour, Sandbox } from '../../sandbox';
 import { startSandbox } from '../../sandbox';
 import type { FileServer } from './support';
-import { audioById, AUDIO_MESSAGE, audioByUrl, call, codeOf, DAY_MS, filePart, FLAVOURS, PAGE_FLAVOURS, send, serveFiles, vector, wav } from './support';
+import {
+	audioById,
+	AUDIO_MESSAGE,
+	audioByUrl,
+	call,
+	codeOf,
+	DAY_MS,
+	filePart,
+	FLAVOURS,
+	PAGE_FLAVOURS,
+	send,
+	serveFiles,
+	vector,
+	wav,
+} from './support';
 
 const MIB = 1024 * 1024;
 

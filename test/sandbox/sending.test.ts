@@ -1,6 +1,18 @@
 import type { Flavour, Sandbox } from '../../sandbox';
 import { startSandbox } from '../../sandbox';
-import { audioByUrl, call, codeOf, DAY_MS, filePart, FLAVOURS, HOUR_MS, PAGE_FLAVOURS, send, text, vector } from './support';
+import {
+	audioByUrl,
+	call,
+	codeOf,
+	DAY_MS,
+	filePart,
+	FLAVOURS,
+	HOUR_MS,
+	PAGE_FLAVOURS,
+	send,
+	text,
+	vector,
+} from './support';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
