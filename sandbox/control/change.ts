@@ -4,6 +4,7 @@ import { FAULT_KINDS } from '../faults/effects';
 import { addRecipient } from '../world/seed';
 import { isObject } from '../model/json';
 import type { Recipient } from '../model/accounts';
+import { LANGUAGES } from '../model/language';
 import type { Settings } from '../model/settings';
 import { defaultSettings } from '../model/settings';
 import type { Handler } from './handler';
@@ -121,7 +122,7 @@ function readEffect(effect: unknown): FaultEffect {
 
 /** Texts that are one of a few. */
 const CHOICES: Record<string, readonly string[]> = {
-	language: ['en', 'pl'],
+	language: LANGUAGES,
 	threadOwner: ['thisApp', 'otherApp'],
 };
 

@@ -1,4 +1,4 @@
-import { Refusal } from '../model/graphError';
+import { GraphError } from '../model/graphError';
 import { Webhooks } from '../dashboard/webhooks';
 import { ControlMistake } from './handler';
 import { findAccount } from './lookup';
@@ -20,7 +20,7 @@ export const subscribe: Handler = async ({ world }, body, id) => {
 		// With Facebook login the account's entry is the Page's, whose fields have other names.
 		webhooks.subscribeAccount(account, account.flavour === 'instagramPage' ? undefined : fields);
 	} catch (cause) {
-		if (!(cause instanceof Refusal)) throw cause;
+		if (!(cause instanceof GraphError)) throw cause;
 		const reason = Object.values(cause.values).join(' ');
 		throw new ControlMistake(`Meta would refuse this callback: ${reason}`);
 	}

@@ -41,7 +41,7 @@ export class Webhooks {
 
 	/**
 	 * What a developer does in the App Dashboard: the app's callback, after a handshake with it.
-	 * @throws Refusal 100 or 2200, as the dashboard would
+	 * @throws GraphError 100 or 2200, as the dashboard would
 	 */
 	async setInDashboard(account: SandboxAccount, registration: Registration): Promise<void> {
 		const { callbackUrl, verifyToken } = registration;

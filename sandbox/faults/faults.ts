@@ -1,10 +1,11 @@
 import type { ErrorFields } from '../model/graphError';
-import { answers } from '../model/errorTable';
+import { errorTable } from '../model/errorTable';
+import { translate } from '../model/language';
 import type { FaultEffect, InjectedError } from './effects';
 import type { RecordedRequest } from './recorder';
 import type { Reply } from '../http/reply';
 import type { ReplyContext } from '../graph/reply';
-import { errorReply, graphReply, htmlErrorReply } from '../graph/reply';
+import { injectedErrorReply, graphReply, htmlErrorReply } from '../graph/reply';
 
 /** Which requests a fault hits, and how. */
 export interface FaultSpec {
@@ -204,8 +205,8 @@ function injectedReply(
 	const fields: ErrorFields = {
 		code: error.code,
 		subcode: error.subcode,
-		message: error.message ?? answers.unexpected[context.language],
+		message: error.message ?? translate(errorTable.unexpected.text, context.language),
 		isTransient: error.isTransient,
 	};
-	return errorReply(error.status ?? (isServerFault ? 500 : 400), fields, context, headers);
+	return injectedErrorReply(error.status ?? (isServerFault ? 500 : 400), fields, context, headers);
 }

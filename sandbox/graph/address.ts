@@ -1,4 +1,4 @@
-import { Refusal } from '../model/graphError';
+import { GraphError } from '../model/graphError';
 import type { GraphHost } from '../model/flavours';
 import { CURRENT_VERSION } from '../model/flavours';
 
@@ -24,7 +24,7 @@ export function hostOf(pathname: string): GraphHost | undefined {
 /**
  * Reads `/{host}/{version?}/{segments}`. An expired version is served by the oldest usable one, as
  * are calls without a version. Source: Meta, "Platform versioning".
- * @throws Refusal 2500 for a version that does not exist yet, or a path that is none
+ * @throws GraphError 2500 for a version that does not exist yet, or a path that is none
  */
 export function readAddress(pathname: string, host: GraphHost): GraphAddress {
 	const segments = pathname.split('/').filter(Boolean).slice(1).map(decode);
@@ -33,7 +33,7 @@ export function readAddress(pathname: string, host: GraphHost): GraphAddress {
 	if (asked === null) return { host, version: oldest, segments };
 	const [named] = asked;
 	const isFuture = Number(asked[1]) > Number(CURRENT_VERSION.slice(1));
-	if (isFuture) throw new Refusal('unknownPath', { path: `/${segments.join('/')}` });
+	if (isFuture) throw new GraphError('unknownPath', { path: `/${segments.join('/')}` });
 	const version = VERSIONS.includes(named) ? named : oldest;
 	return { host, version, segments: segments.slice(1) };
 }
@@ -42,6 +42,6 @@ function decode(segment: string): string {
 	try {
 		return decodeURIComponent(segment);
 	} catch {
-		throw new Refusal('unknownPath', { path: `/${segment}` });
+		throw new GraphError('unknownPath', { path: `/${segment}` });
 	}
 }

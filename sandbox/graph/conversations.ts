@@ -1,4 +1,4 @@
-import { Refusal } from '../model/graphError';
+import { GraphError } from '../model/graphError';
 import { Edge, pickFields, pickPage } from './fields';
 import { flavours } from '../model/flavours';
 import { usageHeaders } from '../model/rateLimits';
@@ -19,7 +19,7 @@ const FOUND = 'id';
 /**
  * `GET /{account}/conversations`, the latest first. On a Page's edge `platform` chooses whose
  * threads; without it they are Messenger's. Sources: Meta, "Conversations" (all three flavours).
- * @throws Refusal 100 for parameters, 613 above two calls a second
+ * @throws GraphError 100 for parameters, 613 above two calls a second
  */
 export function listConversations(call: Call): Record<string, unknown> {
 	takeFromRateLimit(call);
@@ -57,12 +57,12 @@ export function readConversation(call: Call, thread: Thread): Record<string, unk
 
 /**
  * `GET /{message}`, for the 20 newest of a thread.
- * @throws Refusal 9000001 for older ones, as if they were deleted
+ * @throws GraphError 9000001 for older ones, as if they were deleted
  */
 export function readMessage(call: Call, thread: Thread, at: number): Record<string, unknown> {
 	takeFromRateLimit(call);
 	const message = thread.messages[at];
-	if (message === undefined || !isReadable(at)) throw new Refusal('messageDeleted');
+	if (message === undefined || !isReadable(at)) throw new GraphError('messageDeleted');
 	const fields = optionalString(call.request.params.fields, 'fields') ?? 'id,created_time';
 	return pickFields(messageNode(call.world, thread, message), fields, 'Message');
 }
@@ -86,5 +86,5 @@ function page(call: Call, edge: Edge): Record<string, unknown> {
 function takeFromRateLimit({ world, account }: Call): void {
 	const rules = flavours[account.flavour];
 	if (world.limits.take(`${account.id}/conversations`, CALLS_PER_SECOND)) return;
-	throw new Refusal(rules.answers.throttled, {}, usageHeaders(account.id, 0, rules.audience));
+	throw new GraphError(rules.errors.throttled, {}, usageHeaders(account.id, 0, rules.audience));
 }

@@ -1,4 +1,4 @@
-import { Refusal } from '../model/graphError';
+import { GraphError } from '../model/graphError';
 import type { GraphNode } from './fields';
 import { pickFields } from './fields';
 import { flavours } from '../model/flavours';
@@ -10,20 +10,20 @@ import type { World } from '../world/world';
 /**
  * `GET /{scoped id}`: a customer's profile. Instagram wants their consent, which writing gives;
  * who blocked the account shows nothing. Sources: Meta, "User profile" (all three flavours).
- * @throws Refusal 230 without consent, 100/2018218 where Messenger has no profile to show,
+ * @throws GraphError 230 without consent, 100/2018218 where Messenger has no profile to show,
  *   100/2018247 for what needs a permission of its own
  */
 export function readCustomer(call: Call, recipient: Recipient): Record<string, unknown> {
 	const { world, account, request } = call;
 	const rules = flavours[account.flavour];
 	const isKnown = recipient.lastWroteAt !== null && recipient.isAvailable;
-	if (!isKnown) throw new Refusal(rules.answers.noProfile);
+	if (!isKnown) throw new GraphError(rules.errors.noProfile);
 	const fields = optionalString(request.params.fields, 'fields');
 	if (rules.audience === 'instagram') {
 		return pickFields(instagramProfile(world, recipient), fields ?? 'name', 'IGBusinessScopedID');
 	}
 	const isPrivate = /\b(?:locale|timezone|gender)\b/.test(fields ?? '');
-	if (isPrivate) throw new Refusal('profileFieldNotAllowed');
+	if (isPrivate) throw new GraphError('profileFieldNotAllowed');
 	const shown = fields ?? 'first_name,last_name,profile_pic';
 	return pickFields(messengerProfile(world, recipient), shown, 'MessengerUser');
 }

@@ -1,4 +1,4 @@
-import { Refusal } from '../model/graphError';
+import { GraphError } from '../model/graphError';
 import type { Cut, Paging } from './paging';
 import { cut, readPaging } from './paging';
 import { isObject } from '../model/json';
@@ -13,7 +13,7 @@ export type GraphNode = Readonly<Record<string, unknown>>;
 export class Edge {
 	/**
 	 * @param fields what each node shows unless the call asks for more
-	 * @param nodeType name of the nodes' type, for refusals
+	 * @param nodeType name of the nodes' type, for errors
 	 * @param isPaged false for short lists, which come whole and without cursors
 	 */
 	constructor(
@@ -42,8 +42,8 @@ interface FieldRequest {
 
 /**
  * Picks what `fields=id,name,linked{id,username}` asks for; edges take `messages.limit(5){id,from}`.
- * @param nodeType name of the node's type, for the refusal
- * @throws Refusal 100 for a field the node does not have, or for unbalanced braces
+ * @param nodeType name of the node's type, for the error
+ * @throws GraphError 100 for a field the node does not have, or for unbalanced braces
  */
 export function pickFields(
 	node: GraphNode,
@@ -92,7 +92,7 @@ function pick(
 	for (const request of [...requests, { name: 'id', modifiers: {}, nested: undefined }]) {
 		const { name } = request;
 		if (!Object.hasOwn(node, name)) {
-			throw new Refusal('unknownField', { field: name, node: nodeType });
+			throw new GraphError('unknownField', { field: name, node: nodeType });
 		}
 		const value = valueOf(node[name], request);
 		if (value !== undefined) picked[name] = value;
@@ -114,7 +114,7 @@ function valueOf(field: unknown, { name, modifiers, nested }: FieldRequest): unk
 function parseFields(text: string): FieldRequest[] {
 	const parser = { text: text.replace(/\s/g, ''), at: 0 };
 	const fields = parseList(parser);
-	if (parser.at < parser.text.length) throw syntaxRefusal();
+	if (parser.at < parser.text.length) throw syntaxError();
 	return fields;
 }
 
@@ -127,7 +127,7 @@ function parseList(parser: Parser): FieldRequest[] {
 	const list: FieldRequest[] = [];
 	for (;;) {
 		const name = take(parser, /^\w+/)?.[0];
-		if (name === undefined) throw syntaxRefusal();
+		if (name === undefined) throw syntaxError();
 		list.push({ name, modifiers: parseModifiers(parser), nested: parseNested(parser) });
 		if (take(parser, /^,/) === undefined) return list;
 	}
@@ -145,7 +145,7 @@ function parseModifiers(parser: Parser): Record<string, string> {
 function parseNested(parser: Parser): FieldRequest[] | undefined {
 	if (take(parser, /^\{/) === undefined) return undefined;
 	const nested = parseList(parser);
-	if (take(parser, /^\}/) === undefined) throw syntaxRefusal();
+	if (take(parser, /^\}/) === undefined) throw syntaxError();
 	return nested;
 }
 
@@ -155,5 +155,5 @@ function take(parser: Parser, token: RegExp): RegExpExecArray | undefined {
 	return match;
 }
 
-const syntaxRefusal = (): Refusal =>
-	new Refusal('parameterInvalid', { parameter: 'fields', must: 'has a syntax error' });
+const syntaxError = (): GraphError =>
+	new GraphError('parameterInvalid', { parameter: 'fields', must: 'has a syntax error' });

@@ -1,7 +1,7 @@
 import { listMessages, readConversation, readMessage } from './conversations';
 import { threadsOf } from '../world/threads';
 import { readCustomer } from './customer';
-import { Refusal } from '../model/graphError';
+import { GraphError } from '../model/graphError';
 import type { Call } from './call';
 
 /** Answers a call about the object it names. */
@@ -34,5 +34,5 @@ export function findNode(call: Call, id: string, edge: string): NodeAnswer | und
 }
 
 const refuseDeleted: NodeAnswer = () => {
-	throw new Refusal('messageDeleted');
+	throw new GraphError('messageDeleted');
 };

@@ -1,4 +1,4 @@
-import { Refusal } from '../model/graphError';
+import { GraphError } from '../model/graphError';
 import { optionalString } from '../model/parameters';
 
 /** How far a call reads into a list. */
@@ -14,12 +14,12 @@ const MAX_LIMIT = 100;
 
 /**
  * Reads `limit` and `after`.
- * @throws Refusal 100 for a limit that is no positive integer
+ * @throws GraphError 100 for a limit that is no positive integer
  */
 export function readPaging(params: Readonly<Record<string, unknown>>): Paging {
 	const limit = optionalString(params.limit, 'limit') ?? String(DEFAULT_LIMIT);
 	if (!/^[1-9]\d*$/.test(limit)) {
-		throw new Refusal('parameterInvalid', {
+		throw new GraphError('parameterInvalid', {
 			parameter: 'limit',
 			must: 'must be a positive integer',
 		});
@@ -38,14 +38,14 @@ export interface Cut<Node extends Identified> {
 	cursors?: { before: string; after: string; hasMore: boolean };
 }
 
-/** @throws Refusal 100 for a cursor that points nowhere */
+/** @throws GraphError 100 for a cursor that points nowhere */
 export function cut<Node extends Identified>(
 	nodes: readonly Node[],
 	{ limit, after }: Paging,
 ): Cut<Node> {
 	const last = after === undefined ? -1 : nodes.findIndex((node) => cursorOf(node) === after);
 	if (after !== undefined && last < 0) {
-		throw new Refusal('parameterInvalid', { parameter: 'after', must: 'is no valid cursor' });
+		throw new GraphError('parameterInvalid', { parameter: 'after', must: 'is no valid cursor' });
 	}
 	const page = nodes.slice(last + 1, last + 1 + limit);
 	const first = page[0];

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Reply } from '../http/reply';
-import type { Language } from '../model/errorTable';
+import type { Language } from '../model/language';
 import type { ErrorFields } from '../model/graphError';
-import { errorEnvelope, Refusal, renderRefusal } from '../model/graphError';
+import { errorEnvelope, GraphError, renderError } from '../model/graphError';
 import type { GraphHost } from '../model/flavours';
 import { newTraceId } from '../model/ids';
 
@@ -19,9 +19,9 @@ export function graphReply(body: object, context: ReplyContext): Reply {
 }
 
 /** The answer to whatever a rule threw; a bug of the sandbox is a 500 that says so. */
-export function refusalReply(cause: unknown, context: ReplyContext): Reply {
+export function graphErrorReply(cause: unknown, context: ReplyContext): Reply {
 	const traceId = newTraceId();
-	if (!(cause instanceof Refusal)) {
+	if (!(cause instanceof GraphError)) {
 		const message = `Sandbox bug: ${cause instanceof Error ? (cause.stack ?? '') : String(cause)}`;
 		return jsonReply(
 			500,
@@ -30,12 +30,12 @@ export function refusalReply(cause: unknown, context: ReplyContext): Reply {
 			traceId,
 		);
 	}
-	const { status, body } = renderRefusal(cause, context.host, context.language, traceId);
+	const { status, body } = renderError(cause, context.host, context.language, traceId);
 	return jsonReply(status, body, context, traceId, cause.headers);
 }
 
 /** An error that a test chose. */
-export function errorReply(
+export function injectedErrorReply(
 	status: number,
 	fields: ErrorFields,
 	context: ReplyContext,

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { Refusal } from '../model/graphError';
+import { GraphError } from '../model/graphError';
 import type { GraphHost } from '../model/flavours';
 import type { UploadedFile } from '../model/media';
 import type { JsonObject } from '../model/json';
@@ -28,7 +28,7 @@ export interface GraphRequest {
 
 /**
  * Decodes a body by its Content-Type; form and multipart fields may hold JSON.
- * @throws Refusal 100 if the body is not what its Content-Type says
+ * @throws GraphError 100 if the body is not what its Content-Type says
  */
 export async function decodeBody(
 	bytes: Buffer,
@@ -46,7 +46,7 @@ export async function decodeBody(
 function decodeJson(bytes: Buffer): DecodedBody {
 	const body = parseJson(bytes.toString('utf8'));
 	if (!isObject(body)) {
-		throw new Refusal('parameterInvalid', { parameter: 'body', must: 'must be a JSON object' });
+		throw new GraphError('parameterInvalid', { parameter: 'body', must: 'must be a JSON object' });
 	}
 	return { encoding: 'json', fields: body, files: [] };
 }
@@ -63,7 +63,7 @@ async function decodeMultipart(bytes: Buffer, contentType: string): Promise<Deco
 	const form = await new Response(bytes, { headers: { 'content-type': contentType } })
 		.formData()
 		.catch(() => {
-			throw new Refusal('parameterInvalid', { parameter: 'body', must: 'must be multipart' });
+			throw new GraphError('parameterInvalid', { parameter: 'body', must: 'must be multipart' });
 		});
 	for (const [name, value] of form) {
 		if (typeof value === 'string') {
@@ -94,6 +94,6 @@ function parseJson(text: string): unknown {
 	try {
 		return JSON.parse(text) as unknown;
 	} catch {
-		throw new Refusal('parameterInvalid', { parameter: 'body', must: 'must be valid JSON' });
+		throw new GraphError('parameterInvalid', { parameter: 'body', must: 'must be valid JSON' });
 	}
 }

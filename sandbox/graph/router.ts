@@ -1,5 +1,5 @@
 import { uploadAttachment } from './messages/attachments';
-import { Refusal } from '../model/graphError';
+import { GraphError } from '../model/graphError';
 import type { FlavourRules, GraphHost } from '../model/flavours';
 import { flavours } from '../model/flavours';
 import { listConversations } from './conversations';
@@ -80,7 +80,7 @@ const tokenCalls: ReadonlyArray<{
 
 /**
  * Answers a Graph call; the returned object is the body of a 200.
- * @throws Refusal whatever Meta would answer instead
+ * @throws GraphError whatever Meta would answer instead
  */
 export async function answerGraph(
 	world: World,
@@ -103,16 +103,16 @@ export async function answerGraph(
 	const node = findNode(call, id, name);
 	if (node !== undefined) {
 		if (request.method !== 'GET') throw unsupportedMethod(request);
-		requireScope(token, rules.messagingScope, rules.answers.missingPermission);
+		requireScope(token, rules.messagingScope, rules.errors.missingPermission);
 		return node(call);
 	}
 	const offered = edges.filter((each) => each.name === name && each.isOffered(rules));
-	if (offered.length === 0) throw new Refusal('unknownPath', { path: `/${name}` });
+	if (offered.length === 0) throw new GraphError('unknownPath', { path: `/${name}` });
 	checkPathId(id, request, account);
 	const edge = offered.find((each) => each.method === request.method);
 	if (edge === undefined) throw unsupportedMethod(request);
 	if (edge.scope !== undefined) {
-		requireScope(token, edge.scope(rules), rules.answers.missingPermission);
+		requireScope(token, edge.scope(rules), rules.errors.missingPermission);
 	}
 	return edge.answer(call);
 }
@@ -127,8 +127,8 @@ function checkPathId(id: string, request: GraphRequest, account: SandboxAccount)
 	const isLinkedAccount = account.pageId !== '' && id !== '' && id === account.igUserId;
 	if (isLinkedAccount && request.segments.length === 1) return;
 	if (isLinkedAccount) throw unsupportedMethod(request);
-	throw new Refusal('objectNotFound', { id, method: request.method.toLowerCase() });
+	throw new GraphError('objectNotFound', { id, method: request.method.toLowerCase() });
 }
 
-const unsupportedMethod = (request: GraphRequest): Refusal =>
-	new Refusal('methodUnsupported', { method: request.method.toLowerCase() });
+const unsupportedMethod = (request: GraphRequest): GraphError =>
+	new GraphError('methodUnsupported', { method: request.method.toLowerCase() });

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
-import type { AnswerName } from '../model/errorTable';
+import type { ErrorName } from '../model/errorTable';
 import type { GraphRequest } from './request';
-import { Refusal, renderRefusal } from '../model/graphError';
+import { GraphError, renderError } from '../model/graphError';
 import { isInstagramHost } from '../model/flavours';
 import { newTokenValue } from '../model/ids';
 import { requireString } from '../model/parameters';
@@ -18,12 +18,12 @@ const MIN_AGE_TO_REFRESH_MS = 24 * HOUR_MS;
 
 /**
  * Finds whose call this is. The token may stand in the query, the body or the header.
- * @throws Refusal code 190 (or 104 without a token), 100 for a wrong `appsecret_proof`
+ * @throws GraphError code 190 (or 104 without a token), 100 for a wrong `appsecret_proof`
  */
 export function authenticate(world: World, request: GraphRequest): TokenRecord {
 	const value = tokenOf(request);
 	if (value === undefined) {
-		throw new Refusal(
+		throw new GraphError(
 			isInstagramHost(request.host) ? 'tokenMissingOnInstagram' : 'tokenMissing',
 			{},
 			challenge('invalid_request'),
@@ -31,37 +31,37 @@ export function authenticate(world: World, request: GraphRequest): TokenRecord {
 	}
 	const token = world.findToken(value);
 	if (token === undefined || token.host !== request.host || token.state === 'wrongHost') {
-		throw new Refusal('tokenUnparsable', {}, challenge('invalid_token'));
+		throw new GraphError('tokenUnparsable', {}, challenge('invalid_token'));
 	}
-	refuseDeadToken(world, token);
+	refuseInvalidToken(world, token);
 	checkProof(request, token);
 	return token;
 }
 
-function refuseDeadToken(world: World, token: TokenRecord): void {
-	const reason = whyDead(world, token);
+function refuseInvalidToken(world: World, token: TokenRecord): void {
+	const reason = whyInvalid(world, token);
 	if (reason === undefined) return;
-	throw new Refusal(reason.answer, reason.values, challenge('invalid_token'));
+	throw new GraphError(reason.kind, reason.values, challenge('invalid_token'));
 }
 
-/** A dead token says why; where several reasons hold, the state beats the date. */
-function whyDead(
+/** Why a token no longer works; where several reasons hold, the state comes before the date. */
+function whyInvalid(
 	world: World,
 	token: TokenRecord,
-): { answer: AnswerName; values: Record<string, string> } | undefined {
+): { kind: ErrorName; values: Record<string, string> } | undefined {
 	const now = world.clock.now();
 	const isExpired = token.expiresAt !== null && token.expiresAt <= now;
-	const answer = deadStates[token.state] ?? (isExpired ? 'tokenExpired' : undefined);
-	if (answer === undefined) return undefined;
+	const kind = invalidStates[token.state] ?? (isExpired ? 'tokenExpired' : undefined);
+	if (kind === undefined) return undefined;
 	const values = {
 		appId: token.account.appId,
 		expiredAt: metaDate(token.expiresAt ?? now),
 		now: metaDate(now),
 	};
-	return { answer, values };
+	return { kind, values };
 }
 
-const deadStates: Partial<
+const invalidStates: Partial<
 	Record<TokenState, 'tokenPasswordChanged' | 'tokenRevoked' | 'tokenRoleLost'>
 > = {
 	passwordChanged: 'tokenPasswordChanged',
@@ -76,21 +76,21 @@ const deadStates: Partial<
 function checkProof(request: GraphRequest, token: TokenRecord): void {
 	const proof = request.params.appsecret_proof;
 	if (proof === undefined && !token.account.requiresAppSecretProof) return;
-	if (proof === undefined) throw new Refusal('proofRequired');
+	if (proof === undefined) throw new GraphError('proofRequired');
 	const expected = createHmac('sha256', token.account.appSecret).update(token.value).digest('hex');
-	if (proof !== expected) throw new Refusal('proofInvalid');
+	if (proof !== expected) throw new GraphError('proofInvalid');
 }
 
-/** @throws Refusal if the token lacks `scope` */
-export function requireScope(token: TokenRecord, scope: string, answer: AnswerName): void {
-	if (!token.scopes.includes(scope)) throw new Refusal(answer, { scope });
+/** @throws GraphError if the token lacks `scope` */
+export function requireScope(token: TokenRecord, scope: string, kind: ErrorName): void {
+	if (!token.scopes.includes(scope)) throw new GraphError(kind, { scope });
 }
 
 /** `GET /refresh_access_token`: a new 60-day token for a living one that is at least a day old. */
 export function refreshToken(world: World, request: GraphRequest): Record<string, unknown> {
 	const grantType = requireString(request.params.grant_type, 'grant_type');
 	if (grantType !== 'ig_refresh_token') {
-		throw new Refusal('parameterInvalid', {
+		throw new GraphError('parameterInvalid', {
 			parameter: 'grant_type',
 			must: 'must be ig_refresh_token',
 		});
@@ -98,7 +98,7 @@ export function refreshToken(world: World, request: GraphRequest): Record<string
 	const old = authenticate(world, request);
 	requireScope(old, 'instagram_business_basic', 'permissionNotGranted');
 	const now = world.clock.now();
-	if (now - old.issuedAt < MIN_AGE_TO_REFRESH_MS) throw new Refusal('tokenTooYoung');
+	if (now - old.issuedAt < MIN_AGE_TO_REFRESH_MS) throw new GraphError('tokenTooYoung');
 	const fresh: TokenRecord = {
 		...old,
 		value: newTokenValue(old.host),
@@ -120,15 +120,15 @@ export const appOf = (world: World, appId: string): SandboxAccount[] =>
 
 /**
  * Whose app token (`{app id}|{app secret}`) a call carries: any account of that app.
- * @throws Refusal 104 without a token, 15 for a token of an account, 190 for nonsense
+ * @throws GraphError 104 without a token, 15 for a token of an account, 190 for nonsense
  */
 export function requireAppToken(world: World, request: GraphRequest): SandboxAccount {
 	const value = tokenOf(request);
-	if (value === undefined) throw new Refusal('tokenMissing', {}, challenge('invalid_request'));
+	if (value === undefined) throw new GraphError('tokenMissing', {}, challenge('invalid_request'));
 	const account = world.accounts.find((each) => value === `${each.appId}|${each.appSecret}`);
 	if (account !== undefined) return account;
-	if (world.findToken(value) !== undefined) throw new Refusal('appTokenRequired');
-	throw new Refusal('tokenUnparsable', {}, challenge('invalid_token'));
+	if (world.findToken(value) !== undefined) throw new GraphError('appTokenRequired');
+	throw new GraphError('tokenUnparsable', {}, challenge('invalid_token'));
 }
 
 /** `GET /debug_token`, for the app token (`{app id}|{app secret}`) of the token's own app. */
@@ -139,13 +139,13 @@ export function debugToken(world: World, request: GraphRequest): Record<string, 
 	if (!isReadable) {
 		return { data: { error: errorOf(world, 'tokenUnparsable'), is_valid: false, scopes: [] } };
 	}
-	const reason = whyDead(world, input);
+	const reason = whyInvalid(world, input);
 	return {
 		data: {
 			app_id: input.account.appId,
 			type: 'PAGE',
 			application: input.account.name,
-			...(reason === undefined ? {} : { error: errorOf(world, reason.answer, reason.values) }),
+			...(reason === undefined ? {} : { error: errorOf(world, reason.kind, reason.values) }),
 			is_valid: reason === undefined,
 			expires_at: input.expiresAt === null ? 0 : Math.floor(input.expiresAt / 1000),
 			issued_at: Math.floor(input.issuedAt / 1000),
@@ -155,11 +155,15 @@ export function debugToken(world: World, request: GraphRequest): Record<string, 
 	};
 }
 
-/** What would refuse the token elsewhere is here only told. */
-function errorOf(world: World, answer: AnswerName, values = {}): Record<string, unknown> {
+/** The error that another call with the token would get, told here as data. */
+function errorOf(world: World, kind: ErrorName, values = {}): Record<string, unknown> {
 	const { language } = world.settings;
-	const refusal = new Refusal(answer, values);
-	const { error } = renderRefusal(refusal, 'graph.facebook.com', language, '').body;
+	const { error } = renderError(
+		new GraphError(kind, values),
+		'graph.facebook.com',
+		language,
+		'',
+	).body;
 	const { code, message, error_subcode: subcode } = error;
 	return { code, message, ...(subcode === undefined ? {} : { subcode }) };
 }

@@ -1,4 +1,4 @@
-import { Refusal } from '../model/graphError';
+import { GraphError } from '../model/graphError';
 import type { FlavourRules, MediaType } from '../model/flavours';
 import { MAX_MEDIA_BYTES } from '../model/flavours';
 import type { UploadedFile, Media, MediaFacts } from '../model/media';
@@ -15,24 +15,24 @@ const INSTAGRAM_CONTAINERS: Record<Exclude<MediaType, 'audio'>, readonly string[
 	file: ['pdf'],
 };
 
-/** @throws Refusal if Meta would not take what its fetcher brought home as a `type` attachment */
+/** @throws GraphError if Meta would not take what its fetcher brought home as a `type` attachment */
 export function acceptFetched(fetched: FetchedMedia, type: MediaType, rules: FlavourRules): Media {
 	const facts = inspectMedia(fetched.bytes);
 	// An MP4 with sound only is served as video/mp4 by many hosts: that is not a lie worth refusing.
 	const isTold = !UNTOLD_TYPES.includes(fetched.contentType);
 	const isMp4 = fetched.contentType === 'video/mp4' && type === 'audio';
 	if (facts.kind === 'page' || fetched.contentType === 'text/html') {
-		throw new Refusal(rules.answers.webPageInsteadOfMedia);
+		throw new GraphError(rules.errors.webPageInsteadOfMedia);
 	}
 	if (isTold && !isMp4) refuseWrongContentType(fetched.contentType, type);
 	acceptFacts(facts, fetched.bytes.length, type, rules);
 	return { bytes: fetched.bytes, contentType: fetched.contentType, facts };
 }
 
-/** @throws Refusal if Meta would not take this `filedata` part as a `type` attachment */
+/** @throws GraphError if Meta would not take this `filedata` part as a `type` attachment */
 export function acceptUploaded(file: UploadedFile, type: MediaType, rules: FlavourRules): Media {
 	const isAscii = /^[\x20-\x7e]+$/.test(file.fileName);
-	if (!isAscii) throw new Refusal('uploadFailure');
+	if (!isAscii) throw new GraphError('uploadFailure');
 	const contentType = file.contentType.split(';')[0]?.trim().toLowerCase() ?? '';
 	refuseWrongContentType(contentType, type);
 	const facts = inspectMedia(file.bytes);
@@ -42,7 +42,7 @@ export function acceptUploaded(file: UploadedFile, type: MediaType, rules: Flavo
 
 /** The declared type must be of the attachment's family; `file` may be anything. */
 function refuseWrongContentType(contentType: string, type: MediaType): void {
-	if (type !== 'file' && !contentType.startsWith(`${type}/`)) throw new Refusal('uploadFailure');
+	if (type !== 'file' && !contentType.startsWith(`${type}/`)) throw new GraphError('uploadFailure');
 }
 
 function acceptFacts(
@@ -51,10 +51,10 @@ function acceptFacts(
 	type: MediaType,
 	rules: FlavourRules,
 ): void {
-	if (sizeBytes > MAX_MEDIA_BYTES[type]) throw new Refusal('attachmentTooLarge');
-	if (sizeBytes === 0 || !facts.isComplete) throw new Refusal('uploadFailure');
+	if (sizeBytes > MAX_MEDIA_BYTES[type]) throw new GraphError('attachmentTooLarge');
+	if (sizeBytes === 0 || !facts.isComplete) throw new GraphError('uploadFailure');
 	const isAccepted = type === 'audio' ? isAudio(facts, rules) : isOtherMedia(facts, type, rules);
-	if (!isAccepted) throw new Refusal('uploadFailure');
+	if (!isAccepted) throw new GraphError('uploadFailure');
 }
 
 /**

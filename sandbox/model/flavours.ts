@@ -1,4 +1,4 @@
-import type { AnswerName } from './errorTable';
+import type { ErrorName } from './errorTable';
 
 export type Flavour = 'instagramLogin' | 'instagramPage' | 'messenger';
 export type GraphHost = 'graph.instagram.com' | 'graph.facebook.com';
@@ -48,16 +48,16 @@ export interface FlavourRules {
 	subscribingScope: string;
 	/** How long a callback may fail, and whether the account is then unsubscribed. */
 	webhookPatience: { forMs: number; thenUnsubscribes: boolean };
-	/** The row of the error table that answers each of these situations here. */
-	answers: {
-		unknownRecipient: AnswerName;
-		windowClosed: AnswerName;
-		missingPermission: AnswerName;
-		threadOwnedByOtherApp: AnswerName;
-		throttled: AnswerName;
-		textTooLong: AnswerName;
-		webPageInsteadOfMedia: AnswerName;
-		noProfile: AnswerName;
+	/** The row of the error table for each of these situations. */
+	errors: {
+		unknownRecipient: ErrorName;
+		windowClosed: ErrorName;
+		missingPermission: ErrorName;
+		threadOwnedByOtherApp: ErrorName;
+		throttled: ErrorName;
+		textTooLong: ErrorName;
+		webPageInsteadOfMedia: ErrorName;
+		noProfile: ErrorName;
 	};
 }
 
@@ -101,7 +101,7 @@ export const flavours: Record<Flavour, FlavourRules> = {
 		attachmentTypes: INSTAGRAM_ATTACHMENTS,
 		// Any emoji. Source: Meta, "Send messages" (Instagram Login).
 		reactions: 'anyEmoji',
-		answers: {
+		errors: {
 			unknownRecipient: 'unknownInstagramUser',
 			windowClosed: 'instagramWindowClosed',
 			missingPermission: 'permissionNotGranted',
@@ -136,7 +136,7 @@ export const flavours: Record<Flavour, FlavourRules> = {
 		attachmentTypes: INSTAGRAM_ATTACHMENTS,
 		// Meta's page for Page tokens shows `love` alone.
 		reactions: 'love',
-		answers: {
+		errors: {
 			unknownRecipient: 'unknownInstagramUser',
 			windowClosed: 'instagramWindowClosed',
 			missingPermission: 'pagePermissionMissing',
@@ -165,7 +165,7 @@ export const flavours: Record<Flavour, FlavourRules> = {
 		webhookPatience: MESSENGER_PATIENCE,
 		attachmentTypes: ['audio', 'image', 'video', 'file', 'template'],
 		reactions: 'none',
-		answers: {
+		errors: {
 			unknownRecipient: 'unknownPageUser',
 			windowClosed: 'messengerWindowClosed',
 			missingPermission: 'pagePermissionMissing',

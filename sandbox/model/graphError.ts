@@ -1,26 +1,28 @@
-import type { AnswerName, Language } from './errorTable';
-import { answers } from './errorTable';
+import type { ErrorName } from './errorTable';
+import { errorTable } from './errorTable';
 import type { GraphHost } from './flavours';
 import { isInstagramHost } from './flavours';
+import type { Language } from './language';
+import { translate } from './language';
 
-/** What a rule throws: which answer, and what to fill into its text. */
-export class Refusal extends Error {
+/** What a rule throws: which error, and what to fill into its text. */
+export class GraphError extends Error {
 	/**
-	 * @param answer row of the table above
+	 * @param kind row of the error table
 	 * @param values texts for the row's `{placeholders}`
-	 * @param headers extra response headers (usage headers on a throttle)
+	 * @param headers extra response headers, e.g. the usage headers of a rate limit
 	 */
 	constructor(
-		readonly answer: AnswerName,
+		readonly kind: ErrorName,
 		readonly values: Readonly<Record<string, string>> = {},
 		readonly headers: Readonly<Record<string, string>> = {},
 	) {
-		super(answer);
-		this.name = 'Refusal';
+		super(kind);
+		this.name = 'GraphError';
 	}
 }
 
-/** The body of every refusal, on both hosts. */
+/** The body of every error, on both hosts. */
 export interface ErrorEnvelope {
 	error: {
 		message: string;
@@ -32,7 +34,7 @@ export interface ErrorEnvelope {
 	};
 }
 
-/** A code that no rule gives but a test asks for. */
+/** What an error says; a fault may say what no rule does. */
 export interface ErrorFields {
 	code: number;
 	subcode?: number | undefined;
@@ -61,19 +63,17 @@ export function errorEnvelope(
 	};
 }
 
-/** Renders a refusal: HTTP status and body. */
-export function renderRefusal(
-	refusal: Refusal,
+/** The HTTP status and the body of an error. */
+export function renderError(
+	error: GraphError,
 	host: GraphHost,
 	language: Language,
 	traceId: string,
 ): { status: number; body: ErrorEnvelope } {
-	const row = answers[refusal.answer];
-	const message = row[language].replace(
-		/\{(\w+)\}/g,
-		(_, name: string) => refusal.values[name] ?? '',
-	);
-	return { status: row.status ?? 400, body: errorEnvelope({ ...row, message }, host, traceId) };
+	const template = errorTable[error.kind];
+	const filled = template.text.replace(/\{(\w+)\}/g, (_, name: string) => error.values[name] ?? '');
+	const fields = { ...template, message: translate(filled, language) };
+	return { status: template.status ?? 400, body: errorEnvelope(fields, host, traceId) };
 }
 
 function errorType(type: string | undefined, host: GraphHost): string {

@@ -1,16 +1,16 @@
-import { Refusal } from './graphError';
+import { GraphError } from './graphError';
 import type { JsonObject } from './json';
 import { isObject } from './json';
 
 /** The strict checks that every edge makes of the parameters it is given. */
 
-const invalidParameter = (parameter: string, must: string): Refusal =>
-	new Refusal('parameterInvalid', { parameter, must });
+const invalidParameter = (parameter: string, must: string): GraphError =>
+	new GraphError('parameterInvalid', { parameter, must });
 
-/** @throws Refusal 100 if the parameter is absent or no string: ids never travel as numbers */
+/** @throws GraphError 100 if the parameter is absent or no string: ids never travel as numbers */
 export function requireString(value: unknown, parameter: string): string {
 	if (value === undefined || value === null || value === '') {
-		throw new Refusal('parameterMissing', { parameter });
+		throw new GraphError('parameterMissing', { parameter });
 	}
 	if (typeof value !== 'string') throw invalidParameter(parameter, 'must be a string');
 	return value;
@@ -21,10 +21,10 @@ export function optionalString(value: unknown, parameter: string): string | unde
 	return value === undefined ? undefined : requireString(value, parameter);
 }
 
-/** @throws Refusal 100 if the parameter is absent or no object */
+/** @throws GraphError 100 if the parameter is absent or no object */
 export function requireObject(value: unknown, parameter: string): JsonObject {
 	if (value === undefined || value === null || value === '') {
-		throw new Refusal('parameterMissing', { parameter });
+		throw new GraphError('parameterMissing', { parameter });
 	}
 	if (!isObject(value)) throw invalidParameter(parameter, 'must be an object');
 	return value;
@@ -37,7 +37,7 @@ export function optionalBoolean(value: unknown, parameter: string): boolean {
 	throw invalidParameter(parameter, 'must be a boolean');
 }
 
-/** @throws Refusal 100 unless the value is one of the choices */
+/** @throws GraphError 100 unless the value is one of the choices */
 export function requireOneOf(
 	value: unknown,
 	choices: readonly string[],
@@ -47,12 +47,13 @@ export function requireOneOf(
 	throw invalidParameter(parameter, `must be one of {${choices.join(', ')}}`);
 }
 
-/** @throws Refusal 100 `Invalid keys "…" were found in param "…".` */
+/** @throws GraphError 100 `Invalid keys "…" were found in param "…".` */
 export function refuseUnknownKeys(
 	object: JsonObject,
 	known: readonly string[],
 	parameter: string,
 ): void {
 	const unknown = Object.keys(object).filter((key) => !known.includes(key));
-	if (unknown.length > 0) throw new Refusal('unknownKeys', { keys: unknown.join(', '), parameter });
+	if (unknown.length > 0)
+		throw new GraphError('unknownKeys', { keys: unknown.join(', '), parameter });
 }

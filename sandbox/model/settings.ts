@@ -1,4 +1,4 @@
-import type { Language } from './errorTable';
+import type { Language } from './language';
 
 /** Switches that concern the whole sandbox. Tests and the control API may change them any time. */
 export interface Settings {

@@ -9,7 +9,7 @@ import type { RecordedRequest } from '../faults/recorder';
 import { recordBody, recordRequest } from '../faults/recorder';
 import type { Reply } from '../http/reply';
 import type { ReplyContext } from '../graph/reply';
-import { graphReply, refusalReply } from '../graph/reply';
+import { graphReply, graphErrorReply } from '../graph/reply';
 import type { DecodedBody } from '../graph/request';
 import { decodeBody, decodeQuery } from '../graph/request';
 import { answerGraph } from '../graph/router';
@@ -97,7 +97,7 @@ class ServerWire {
 			);
 			return graphReply(answer, this.context);
 		} catch (cause) {
-			return refusalReply(cause, this.context);
+			return graphErrorReply(cause, this.context);
 		}
 	}
 

@@ -1,7 +1,7 @@
 import axios, { isAxiosError } from 'axios';
 import { randomInt } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
-import { Refusal } from '../model/graphError';
+import { GraphError } from '../model/graphError';
 import { isPublicHttps, proxyFor } from '../http/proxy';
 import type { Settings } from '../model/settings';
 import { WEBHOOK_USER_AGENT } from './sign';
@@ -10,7 +10,7 @@ import { WEBHOOK_USER_AGENT } from './sign';
  * Asks a callback whether it wants this app's webhooks: `GET` with `hub.mode`, `hub.challenge` and
  * `hub.verify_token`, to be answered with 200 and the bare challenge.
  * Source: Meta, "Webhooks: getting started"; the refusal's text from a recorded answer.
- * @throws Refusal 100 for something that is no usable URL, 2200 if the callback does not agree
+ * @throws GraphError 100 for something that is no usable URL, 2200 if the callback does not agree
  */
 export async function shakeHands(
 	settings: Settings,
@@ -36,7 +36,7 @@ function parseCallback(text: string, settings: Settings): URL {
 		url !== undefined &&
 		(isPublicHttps(url) || (settings.allowsLocalCallbackUrls && /^https?:$/.test(url.protocol)));
 	if (isUsable) return url;
-	throw new Refusal('parameterInvalid', {
+	throw new GraphError('parameterInvalid', {
 		parameter: 'callback_url',
 		must: 'should represent a valid secure URL',
 	});
@@ -59,4 +59,4 @@ async function ask(url: URL, timeoutMs: number): Promise<{ status: number; text:
 	}
 }
 
-const refused = (reason: string): Refusal => new Refusal('callbackRefused', { reason });
+const refused = (reason: string): GraphError => new GraphError('callbackRefused', { reason });

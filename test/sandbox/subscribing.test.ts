@@ -167,7 +167,7 @@ describe('the dashboard', () => {
 		const wrong = { callbackUrl: callback.url, verifyToken: 'another' };
 		await expect(
 			sandbox.webhooks.setInDashboard(sandbox.accounts.messenger, wrong),
-		).rejects.toMatchObject({ answer: 'callbackRefused' });
+		).rejects.toMatchObject({ kind: 'callbackRefused' });
 	});
 });
 

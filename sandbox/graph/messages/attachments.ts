@@ -1,6 +1,6 @@
 import type { AttachmentPlan } from './content';
 import { isMediaType } from './content';
-import { Refusal } from '../../model/graphError';
+import { GraphError } from '../../model/graphError';
 import type { FlavourRules, MediaType } from '../../model/flavours';
 import { flavours, MAX_MEDIA_BYTES } from '../../model/flavours';
 import { acceptFetched, acceptUploaded } from '../../media/accept';
@@ -21,7 +21,7 @@ export interface ReadyMedia {
 
 /**
  * Gets and inspects the bytes an attachment stands for; `undefined` for those that carry none.
- * @throws Refusal 100/2018008 (fetch), 2018047 (bytes), 2018074 (id), 2018109 (size), 546 (type)
+ * @throws GraphError 100/2018008 (fetch), 2018047 (bytes), 2018074 (id), 2018109 (size), 546 (type)
  */
 export async function readyMedia(
 	plan: AttachmentPlan,
@@ -34,13 +34,13 @@ export async function readyMedia(
 	const { source } = plan;
 	if (source.from === 'nothing') return undefined;
 	if (source.from === 'post') {
-		if (!account.postIds.includes(source.postId)) throw new Refusal('postUnknown');
+		if (!account.postIds.includes(source.postId)) throw new GraphError('postUnknown');
 		return undefined;
 	}
 	if (source.from === 'attachmentId') {
 		return storedMedia(world, account, plan.type, source.attachmentId);
 	}
-	if (!isMediaType(plan.type)) throw new Refusal('invalidMessageData');
+	if (!isMediaType(plan.type)) throw new GraphError('invalidMessageData');
 	const media =
 		source.from === 'url'
 			? await fetchedMedia(source.url, plan.type, rules, world, signal)
@@ -53,9 +53,10 @@ export async function uploadAttachment(call: Call): Promise<{ attachment_id: str
 	const { world, account, request, signal } = call;
 	const { content } = readUpload(request, flavours[account.flavour]);
 	const plan = content.attachments[0];
-	if (plan === undefined || plan.source.from === 'attachmentId') throw new Refusal('messageEmpty');
+	if (plan === undefined || plan.source.from === 'attachmentId')
+		throw new GraphError('messageEmpty');
 	const ready = await readyMedia(plan, world, account, request, signal);
-	if (ready === undefined) throw new Refusal('invalidMessageData');
+	if (ready === undefined) throw new GraphError('invalidMessageData');
 	return { attachment_id: world.storeAttachment(account, ready.type, ready.media).id };
 }
 
@@ -67,9 +68,9 @@ function storedMedia(
 	attachmentId: string,
 ): ReadyMedia {
 	const stored = world.findAttachment(account, attachmentId);
-	if (stored === undefined) throw new Refusal('attachmentUnknown');
+	if (stored === undefined) throw new GraphError('attachmentUnknown');
 	// Meta's Instagram upload page sends whatever was uploaded as MEDIA_SHARE.
-	if (type !== stored.type && type !== 'MEDIA_SHARE') throw new Refusal('uploadFailure');
+	if (type !== stored.type && type !== 'MEDIA_SHARE') throw new GraphError('uploadFailure');
 	return { type: stored.type, media: stored.media, source: 'attachmentId' };
 }
 
@@ -91,6 +92,6 @@ async function fetchedMedia(
 
 function uploadedMedia(type: MediaType, rules: FlavourRules, request: GraphRequest): Media {
 	const file = request.files[0];
-	if (file === undefined) throw new Refusal('messageEmpty');
+	if (file === undefined) throw new GraphError('messageEmpty');
 	return acceptUploaded(file, type, rules);
 }

@@ -1,4 +1,4 @@
-import { Refusal } from '../../model/graphError';
+import { GraphError } from '../../model/graphError';
 import type { FlavourRules, MediaType } from '../../model/flavours';
 import { readQuickReplies } from './quickReplies';
 import type { JsonObject } from '../../model/json';
@@ -43,16 +43,16 @@ export const isMediaType = (type: string): type is MediaType => MEDIA_TYPES.incl
 /**
  * Checks `message` as strictly as Meta.
  * @param hasFile a `filedata` part came along
- * @throws Refusal 100, with the subcode of the rule
+ * @throws GraphError 100, with the subcode of the rule
  */
 export function readContent(value: unknown, rules: FlavourRules, hasFile: boolean): MessageContent {
 	const message = requireObject(value, 'message');
 	refuseUnknownKeys(message, rules.messageKeys, 'message');
 	const text = readText(message.text, rules);
 	const attachments = readAttachments(message, rules, hasFile);
-	if (text === undefined && attachments.length === 0) throw new Refusal('messageEmpty');
+	if (text === undefined && attachments.length === 0) throw new GraphError('messageEmpty');
 	if (text !== undefined && attachments.length > 0) {
-		throw new Refusal('parameterInvalid', {
+		throw new GraphError('parameterInvalid', {
 			parameter: 'message',
 			must: 'must have either text or an attachment',
 		});
@@ -71,7 +71,7 @@ function readText(value: unknown, rules: FlavourRules): string | undefined {
 	const text = requireString(value, 'message[text]');
 	const { unit, max } = rules.text;
 	const length = unit === 'bytes' ? Buffer.byteLength(text, 'utf8') : [...text].length;
-	if (length > max) throw new Refusal(rules.answers.textTooLong, { max: String(max) });
+	if (length > max) throw new GraphError(rules.errors.textTooLong, { max: String(max) });
 	return text;
 }
 
@@ -82,7 +82,7 @@ function readAttachments(
 	hasFile: boolean,
 ): AttachmentPlan[] {
 	if (message.attachment !== undefined && message.attachments !== undefined) {
-		throw new Refusal('invalidMessageData');
+		throw new GraphError('invalidMessageData');
 	}
 	if (Array.isArray(message.attachments)) {
 		const many = message.attachments.map((each: unknown, index) =>
@@ -90,9 +90,9 @@ function readAttachments(
 		);
 		const isAlbum = many.length > 1;
 		if (isAlbum && many.some((each) => each.type !== 'image')) {
-			throw new Refusal('invalidMessageData');
+			throw new GraphError('invalidMessageData');
 		}
-		if (many.length > rules.imagesPerMessage) throw new Refusal('invalidMessageData');
+		if (many.length > rules.imagesPerMessage) throw new GraphError('invalidMessageData');
 		return many;
 	}
 	const one = message.attachment ?? message.attachments;
@@ -110,7 +110,7 @@ function readAttachment(
 	const type = requireOneOf(attachment.type, rules.attachmentTypes, `${parameter}[type]`);
 	const payload = attachment.payload === undefined ? {} : attachment.payload;
 	if (!isObject(payload)) {
-		throw new Refusal('parameterInvalid', {
+		throw new GraphError('parameterInvalid', {
 			parameter: `${parameter}[payload]`,
 			must: 'must be an object',
 		});
@@ -147,9 +147,9 @@ function readSource(
 	const url = optionalString(payload.url, `${parameter}[url]`);
 	const attachmentId = optionalString(payload.attachment_id, `${parameter}[attachment_id]`);
 	const given = [url, attachmentId, hasFile || undefined].filter((each) => each !== undefined);
-	if (given.length === 0) throw new Refusal('messageEmpty');
+	if (given.length === 0) throw new GraphError('messageEmpty');
 	if (given.length > 1) {
-		throw new Refusal('parameterInvalid', {
+		throw new GraphError('parameterInvalid', {
 			parameter,
 			must: 'must have exactly one of url, attachment_id and filedata',
 		});

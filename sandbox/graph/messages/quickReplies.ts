@@ -1,4 +1,4 @@
-import { Refusal } from '../../model/graphError';
+import { GraphError } from '../../model/graphError';
 import {
 	optionalString,
 	refuseUnknownKeys,
@@ -15,12 +15,12 @@ const CONTENT_TYPES = ['text', 'user_phone_number', 'user_email'];
 
 /**
  * Checks `message[quick_replies]`.
- * @throws Refusal 100 naming the reply and what is wrong with it
+ * @throws GraphError 100 naming the reply and what is wrong with it
  */
 export function readQuickReplies(value: unknown): { quickReplies?: readonly unknown[] } {
 	if (value === undefined) return {};
 	if (!Array.isArray(value) || value.length > MAX_QUICK_REPLIES) {
-		throw new Refusal('parameterInvalid', {
+		throw new GraphError('parameterInvalid', {
 			parameter: 'message[quick_replies]',
 			must: `must be an array of at most ${MAX_QUICK_REPLIES}`,
 		});
@@ -43,5 +43,8 @@ function checkReply(value: unknown, parameter: string): void {
 
 function refuseLong(text: string, max: number, parameter: string): void {
 	if ([...text].length <= max) return;
-	throw new Refusal('parameterInvalid', { parameter, must: `must be at most ${max} characters` });
+	throw new GraphError('parameterInvalid', {
+		parameter,
+		must: `must be at most ${max} characters`,
+	});
 }

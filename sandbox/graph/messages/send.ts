@@ -4,7 +4,7 @@ import { readyMedia } from './attachments';
 import type { MessageContent } from './content';
 import { threadWith } from '../../world/threads';
 import { announce } from '../../customers/announce';
-import { Refusal } from '../../model/graphError';
+import { GraphError } from '../../model/graphError';
 import type { FlavourRules } from '../../model/flavours';
 import { flavours } from '../../model/flavours';
 import { newMessageId } from '../../model/ids';
@@ -28,7 +28,7 @@ export interface SendAnswer {
 /**
  * `POST …/messages`: the shape first, then whether this account may write to this person now, then
  * the media. Delivery is the last step, so whatever is refused was not delivered.
- * @throws Refusal
+ * @throws GraphError
  */
 export async function sendMessage(call: Call): Promise<SendAnswer> {
 	const { world, account, request, signal } = call;
@@ -41,7 +41,7 @@ export async function sendMessage(call: Call): Promise<SendAnswer> {
 		return { recipient_id: recipient.id };
 	}
 	const isAlbum = send.content.attachments.length > 1;
-	if (isAlbum && !account.allowsSeveralImages) throw new Refusal('severalImagesUnavailable');
+	if (isAlbum && !account.allowsSeveralImages) throw new GraphError('severalImagesUnavailable');
 	const media: ReadyMedia[] = [];
 	for (const plan of send.content.attachments) {
 		const ready = await readyMedia(plan, world, account, request, signal);
@@ -58,16 +58,17 @@ export async function sendMessage(call: Call): Promise<SendAnswer> {
 function reachableRecipient(call: Call, rules: FlavourRules, send: SendRequest): Recipient {
 	const { world, account } = call;
 	if (rules.audience === 'instagram') {
-		if (!account.isLinkedToInstagram) throw new Refusal('pageNotLinked');
-		if (!account.allowsMessageAccess) throw new Refusal('messageAccessDisabled');
+		if (!account.isLinkedToInstagram) throw new GraphError('pageNotLinked');
+		if (!account.allowsMessageAccess) throw new GraphError('messageAccessDisabled');
 	}
 	const recipient = world.findRecipient(account, send.recipientId);
-	if (recipient === undefined) throw new Refusal(rules.answers.unknownRecipient);
-	if (recipient.threadOwner === 'otherApp') throw new Refusal(rules.answers.threadOwnedByOtherApp);
-	if (!recipient.isAvailable) throw new Refusal('recipientUnavailable');
+	if (recipient === undefined) throw new GraphError(rules.errors.unknownRecipient);
+	if (recipient.threadOwner === 'otherApp')
+		throw new GraphError(rules.errors.threadOwnedByOtherApp);
+	if (!recipient.isAvailable) throw new GraphError('recipientUnavailable');
 	const tag = send.kind === 'message' ? send.tag : undefined;
 	if (!isWindowOpen(recipient, tag, world.clock.now())) {
-		throw new Refusal(rules.answers.windowClosed);
+		throw new GraphError(rules.errors.windowClosed);
 	}
 	return recipient;
 }
@@ -80,7 +81,7 @@ function takeFromRateLimit(call: Call, rules: FlavourRules, send: SendRequest): 
 		send.content.attachments.some((each) => ['audio', 'video'].includes(each.type));
 	const lane = isMedia ? 'media' : 'other';
 	if (!world.limits.take(`${account.id}/${lane}`, rules.sendsPerSecond[lane])) {
-		throw new Refusal(rules.answers.throttled, {}, usageHeaders(account.id, 0, rules.audience));
+		throw new GraphError(rules.errors.throttled, {}, usageHeaders(account.id, 0, rules.audience));
 	}
 }
 
@@ -93,7 +94,7 @@ function noteAction(
 	const { kind: _kind, ...action } = send;
 	const thread = threadWith(world, account, recipient);
 	const isKnown = thread.messages.some((message) => message.id === send.messageId);
-	if (send.messageId !== undefined && !isKnown) throw new Refusal('messageUnknown');
+	if (send.messageId !== undefined && !isKnown) throw new GraphError('messageUnknown');
 	const { flavour, id: accountId } = account;
 	world.senderActions.push({ flavour, accountId, ...action, at: world.clock.now() });
 }

@@ -1,6 +1,6 @@
 import type { MessageContent } from './content';
 import { readContent } from './content';
-import { Refusal } from '../../model/graphError';
+import { GraphError } from '../../model/graphError';
 import type { FlavourRules } from '../../model/flavours';
 import type { GraphRequest } from '../request';
 import type { JsonObject } from '../../model/json';
@@ -58,7 +58,7 @@ const RETIRED_TAGS = ['CONFIRMED_EVENT_UPDATE', 'ACCOUNT_UPDATE', 'POST_PURCHASE
 
 /**
  * Checks everything about a send that needs no knowledge of the world.
- * @throws Refusal 100, with the subcode of the rule
+ * @throws GraphError 100, with the subcode of the rule
  */
 export function readSend(request: GraphRequest, rules: FlavourRules): SendRequest {
 	const { params } = request;
@@ -67,11 +67,11 @@ export function readSend(request: GraphRequest, rules: FlavourRules): SendReques
 	const hasFile = readFiles(request, rules);
 	const recipientId = readRecipient(params.recipient, rules);
 	if (params.sender_action !== undefined) {
-		if (params.message !== undefined || hasFile) throw new Refusal('messageAndAction');
+		if (params.message !== undefined || hasFile) throw new GraphError('messageAndAction');
 		return { kind: 'action', recipientId, ...readAction(params, rules) };
 	}
 	if (params.payload !== undefined) {
-		throw new Refusal('unknownKeys', { keys: 'payload', parameter: 'request' });
+		throw new GraphError('unknownKeys', { keys: 'payload', parameter: 'request' });
 	}
 	return {
 		kind: 'message',
@@ -113,13 +113,13 @@ function readReaction(value: unknown, rules: FlavourRules): string {
 	);
 	const isKnown = reaction === 'love' || (rules.reactions === 'anyEmoji' && isEmoji);
 	if (isKnown) return reaction;
-	throw new Refusal('parameterInvalid', {
+	throw new GraphError('parameterInvalid', {
 		parameter: 'payload[reaction]',
 		must: 'is not a valid reaction',
 	});
 }
 
-/** @throws Refusal 100, with the subcode of the rule */
+/** @throws GraphError 100, with the subcode of the rule */
 export function readUpload(request: GraphRequest, rules: FlavourRules): UploadRequest {
 	refuseUnknownKeys(request.params, ['message', ...platformKeys(rules), ...COMMON_KEYS], 'request');
 	checkPlatform(request.params.platform, rules, rules.platformRequiredOnUpload);
@@ -134,14 +134,14 @@ const platformKeys = (rules: FlavourRules): string[] =>
 
 function checkPlatform(value: unknown, rules: FlavourRules, isRequired: boolean): void {
 	if (rules.platform === undefined || (value === undefined && !isRequired)) return;
-	if (value === undefined) throw new Refusal('parameterMissing', { parameter: 'platform' });
+	if (value === undefined) throw new GraphError('parameterMissing', { parameter: 'platform' });
 	requireOneOf(value, [rules.platform], 'platform');
 }
 
 /** One file at most, named `filedata`, and only where Meta documents uploads. */
 function readFiles(request: GraphRequest, rules: FlavourRules): boolean {
 	if (!rules.takesUploads && request.encoding === 'multipart') {
-		throw new Refusal('parameterInvalid', {
+		throw new GraphError('parameterInvalid', {
 			parameter: 'body',
 			must: 'cannot be multipart/form-data',
 		});
@@ -149,10 +149,10 @@ function readFiles(request: GraphRequest, rules: FlavourRules): boolean {
 	const strays = request.files.filter((file) => file.fieldName !== 'filedata');
 	if (strays.length > 0) {
 		const keys = strays.map((file) => file.fieldName).join(', ');
-		throw new Refusal('unknownKeys', { keys, parameter: 'request' });
+		throw new GraphError('unknownKeys', { keys, parameter: 'request' });
 	}
 	if (request.files.length > 1) {
-		throw new Refusal('parameterInvalid', { parameter: 'filedata', must: 'must be one file' });
+		throw new GraphError('parameterInvalid', { parameter: 'filedata', must: 'must be one file' });
 	}
 	return request.files.length === 1;
 }
@@ -162,10 +162,10 @@ function readRecipient(value: unknown, rules: FlavourRules): string {
 	refuseUnknownKeys(recipient, rules.recipientKeys, 'recipient');
 	const keys = Object.keys(recipient);
 	if (keys.length !== 1) {
-		throw new Refusal('parameterInvalid', { parameter: 'recipient', must: 'must have one key' });
+		throw new GraphError('parameterInvalid', { parameter: 'recipient', must: 'must have one key' });
 	}
 	// Nobody commented on anything here: every comment or post id is a wrong one.
-	if (keys[0] !== 'id') throw new Refusal('commentInvalid');
+	if (keys[0] !== 'id') throw new GraphError('commentInvalid');
 	return requireString(recipient.id, 'recipient[id]');
 }
 
@@ -174,13 +174,13 @@ function readMessagingType(params: JsonObject): { messagingType?: string; tag?: 
 	const messagingType =
 		type === undefined ? undefined : requireOneOf(type, MESSAGING_TYPES, 'messaging_type');
 	if (typeof tag === 'string' && RETIRED_TAGS.includes(tag))
-		throw new Refusal('tagRetired', { tag });
+		throw new GraphError('tagRetired', { tag });
 	const checkedTag = tag === undefined ? undefined : requireOneOf(tag, TAGS, 'tag');
 	const isTagged = messagingType === 'MESSAGE_TAG';
 	if (isTagged && checkedTag === undefined)
-		throw new Refusal('parameterMissing', { parameter: 'tag' });
+		throw new GraphError('parameterMissing', { parameter: 'tag' });
 	if (!isTagged && messagingType !== undefined && checkedTag !== undefined) {
-		throw new Refusal('parameterInvalid', {
+		throw new GraphError('parameterInvalid', {
 			parameter: 'tag',
 			must: 'can only be used with messaging_type MESSAGE_TAG',
 		});

@@ -5,7 +5,7 @@ import { webhookRules } from '../../webhooks/fields';
 /**
  * `POST …/subscribed_apps?subscribed_fields=…`: the account's entry for the token's app, whole.
  * Source: Meta, "Webhooks for the Messenger Platform", "Instagram webhooks".
- * @throws Refusal 100 naming a field that the account does not have
+ * @throws GraphError 100 naming a field that the account does not have
  */
 export function subscribeAccount({ world, account, request }: Call): object {
 	const { accountObject } = webhookRules[account.flavour];

@@ -1,4 +1,4 @@
-import { Refusal } from '../../model/graphError';
+import { GraphError } from '../../model/graphError';
 import type { GraphRequest } from '../request';
 import { optionalString, requireOneOf, requireString } from '../../model/parameters';
 import { appOf, requireAppToken } from '../tokens';
@@ -31,15 +31,15 @@ const methods: Record<string, Answer> = {
 /**
  * `/{app-id}/subscriptions`, for the app's own token `{app id}|{app secret}`.
  * Source: Meta, "Subscriptions edge".
- * @throws Refusal 190 or 15 for the token, 100/33 for another app's id, and what each method refuses
+ * @throws GraphError 190 or 15 for the token, 100/33 for another app's id, and what each method refuses
  */
 export async function answerAppSubscriptions(world: World, request: GraphRequest): Promise<object> {
 	const appToken = requireAppToken(world, request);
 	const [id = ''] = request.segments;
 	const method = request.method.toLowerCase();
-	if (id !== appToken.appId) throw new Refusal('objectNotFound', { id, method });
+	if (id !== appToken.appId) throw new GraphError('objectNotFound', { id, method });
 	const answer = methods[request.method];
-	if (answer === undefined) throw new Refusal('methodUnsupported', { method });
+	if (answer === undefined) throw new GraphError('methodUnsupported', { method });
 	return answer(world, request, appToken);
 }
 
@@ -82,7 +82,7 @@ function refuseInstagramLogin(world: World, app: SandboxAccount): void {
 		(account) => account.flavour === 'instagramLogin',
 	);
 	if (hasOnlyInstagramLogin && !world.settings.subscribesInstagramLoginApps) {
-		throw new Refusal('capabilityMissing');
+		throw new GraphError('capabilityMissing');
 	}
 }
 
