@@ -3,7 +3,7 @@ import { Faults } from './faults/faults';
 import type { Flavour } from './model/flavours';
 import { CURRENT_VERSION, flavours } from './model/flavours';
 import type { RecordedRequest } from './faults/recorder';
-import type { AccountSeed, RecipientSeed, WorldSeed } from './world/seed';
+import type { AccountSeed, RecipientSeed } from './world/seed';
 import { addAccount, addRecipient, seedWorld } from './world/seed';
 import { addToken } from './world/tokenSeeds';
 import { listen } from './server/server';
@@ -18,9 +18,8 @@ import { World } from './world/world';
 export type { FaultEffect, InjectedError } from './faults/effects';
 export type { Fault, FaultSpec, Faults } from './faults/faults';
 export type { Flavour } from './model/flavours';
-export { usageHeaders } from './model/rateLimits';
 export type { RecordedRequest } from './faults/recorder';
-export type { AccountSeed, RecipientSeed, WorldSeed } from './world/seed';
+export type { AccountSeed, RecipientSeed } from './world/seed';
 export type { Customer, Happening, MessageHappening } from './customers/customer';
 export type { Inbox } from './customers/inbox';
 export type { Delivery } from './webhooks/courier';
@@ -43,7 +42,6 @@ export interface SandboxOptions {
 	port?: number;
 	/** Address to listen on; default 127.0.0.1. */
 	host?: string;
-	seed?: WorldSeed;
 }
 
 /** A local Graph API with accounts, customers, rules and faults of its own. */
@@ -95,7 +93,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const faults = new Faults();
 	const requests: RecordedRequest[] = [];
 	const closing = new AbortController();
-	const accounts = seedWorld(world, options.seed);
+	const accounts = seedWorld(world);
 	let url = '';
 
 	const baseUrl = (flavour: Flavour): string =>
@@ -104,7 +102,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		faults.clear();
 		requests.length = 0;
 		world.clear();
-		Object.assign(accounts, seedWorld(world, options.seed));
+		Object.assign(accounts, seedWorld(world));
 	};
 	const server = await listen(
 		{ world, faults, requests, signal: closing.signal },

@@ -1,7 +1,6 @@
 import { customerWrites } from '../customers/customer';
 import type { FaultEffect } from '../faults/effects';
 import { FAULT_KINDS } from '../faults/effects';
-import { addRecipient } from '../world/seed';
 import { isObject } from '../model/json';
 import type { Recipient } from '../model/accounts';
 import { LANGUAGES } from '../model/language';
@@ -62,13 +61,7 @@ export const releaseFault: Handler = ({ faults }, _body, id) => {
 
 export const changeAccount: Handler = (control, body, id) => {
 	const account = findAccount(control.world, id);
-	assignKnown(account, body, [
-		'isLinkedToInstagram',
-		'allowsMessageAccess',
-		'requiresAppSecretProof',
-		'isAppLive',
-		'allowsSeveralImages',
-	]);
+	assignKnown(account, body, ['isLinkedToInstagram', 'allowsMessageAccess', 'allowsSeveralImages']);
 	return showAccount(control, account);
 };
 
@@ -78,14 +71,7 @@ const RECIPIENT_KEYS: ReadonlyArray<keyof Recipient> = [
 	'lastWroteAt',
 	'isAvailable',
 	'threadOwner',
-	'isAppTester',
 ];
-
-export const addPerson: Handler = ({ world }, body, id) => {
-	const recipient = addRecipient(world, findAccount(world, id));
-	assignKnown(recipient, body, RECIPIENT_KEYS);
-	return recipient;
-};
 
 /** `{"wrote": true}` opens the person's window again, as their writing would. */
 export const changeRecipient: Handler = ({ world }, body, id) => {

@@ -5,7 +5,6 @@ import { isObject } from '../model/json';
 import { actAs } from './acts';
 import {
 	addFault,
-	addPerson,
 	advanceClock,
 	changeAccount,
 	changeRecipient,
@@ -13,7 +12,7 @@ import {
 	releaseFault,
 } from './change';
 import { ControlMistake } from './handler';
-import { pressTestButton, showDeliveries, subscribe } from './webhooks';
+import { showDeliveries, subscribe } from './webhooks';
 import type { Control, Handler } from './handler';
 import { mediaReply } from './media';
 import { showAccounts, showCustomerMessages, showMessages, showRequests, showState } from './show';
@@ -32,12 +31,10 @@ const routes: ReadonlyArray<[method: string, path: string, handler: Handler]> = 
 	['POST', 'faults/:id/release', releaseFault],
 	['DELETE', 'faults', ({ faults }) => (faults.clear(), { cleared: true })],
 	['POST', 'accounts/:id', changeAccount],
-	['POST', 'accounts/:id/recipients', addPerson],
 	['POST', 'recipients/:id', changeRecipient],
 	['GET', 'customer-messages', showCustomerMessages],
 	['POST', 'recipients/:id/acts', actAs],
 	['POST', 'accounts/:id/webhooks', subscribe],
-	['POST', 'accounts/:id/test-button', pressTestButton],
 	['GET', 'deliveries', showDeliveries],
 ];
 

@@ -27,16 +27,5 @@ export const subscribe: Handler = async ({ world }, body, id) => {
 	return { subscribed: fields };
 };
 
-/** `{"field": "messages"}`. */
-export const pressTestButton: Handler = async ({ world }, { field }, id) => {
-	const account = findAccount(world, id);
-	if (world.subscriptions.callbackOf(account) === undefined) {
-		throw new ControlMistake('Subscribe the account first');
-	}
-	const name = typeof field === 'string' ? field : 'messages';
-	const { status } = await new Webhooks(world).pressTestButton(account, name);
-	return { status: status ?? null };
-};
-
 export const showDeliveries: Handler = ({ world }) =>
 	world.outbox.deliveries.map(({ body, ...rest }) => ({ ...rest, body: body.toString('utf8') }));

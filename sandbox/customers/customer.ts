@@ -68,10 +68,6 @@ export class Customer {
 		return this.sends('audio', bytes, contentType);
 	}
 
-	sendsImage(bytes: Buffer, contentType = 'image/jpeg'): MessageHappening {
-		return this.sends('image', bytes, contentType);
-	}
-
 	sends(type: CustomerMediaType, bytes: Buffer, contentType: string): MessageHappening {
 		const url = this.world.links.keep(bytes, contentType);
 		return this.says(
@@ -80,13 +76,9 @@ export class Customer {
 		);
 	}
 
-	/** Something Meta's API cannot show, such as a photo that may be seen once. */
-	sendsUnsupported(): MessageHappening {
-		return this.sendsSpecial({ is_unsupported: true });
-	}
-
 	/**
-	 * What only apps can make, in Meta's words: a story mention, a shared post …
+	 * What only the apps can make, in Meta's words: a story mention, a shared post, a photo that may be
+	 * seen once …
 	 * @param message of the webhook, without `mid`
 	 */
 	sendsSpecial(message: JsonObject): MessageHappening {

@@ -5,7 +5,7 @@ import type { Delivery } from '../webhooks/courier';
 import type { EventKind } from '../webhooks/fields';
 import { webhookRules } from '../webhooks/fields';
 import { readFieldNames } from '../webhooks/fieldNames';
-import { shakeHands } from '../webhooks/verifyCallback';
+import { verifyCallback } from '../webhooks/verifyCallback';
 import type { PostOptions } from '../webhooks/outbox';
 import type { EntryShape, Packing, WebhookEvent } from '../webhooks/payload';
 import { pack, packAs, serialise } from '../webhooks/payload';
@@ -47,7 +47,7 @@ export class Webhooks {
 		const { callbackUrl, verifyToken } = registration;
 		const { object } = webhookRules[account.flavour];
 		const fields = readFieldNames(registration.fields ?? ['messages'], 'fields', object);
-		await shakeHands(this.world.settings, callbackUrl, verifyToken);
+		await verifyCallback(callbackUrl, verifyToken, this.world.settings.webhookTimeoutMs);
 		const version = CURRENT_VERSION;
 		const subscription = { object, callbackUrl, verifyToken, fields, version };
 		this.world.subscriptions.setApp(account.appId, subscription);
@@ -106,17 +106,6 @@ export class Webhooks {
 		const deliveries: Delivery[] = [];
 		for (const start of posts) deliveries.push(await start());
 		return deliveries;
-	}
-
-	/** Posts any body at all, signed over its bytes. An object is written as Meta writes JSON. */
-	async post(
-		account: SandboxAccount,
-		body: Buffer | string | object,
-		options: PostOptions = {},
-	): Promise<Delivery> {
-		const isBytes = typeof body === 'string' || Buffer.isBuffer(body);
-		const bytes = isBytes ? Buffer.from(body) : serialise(body);
-		return this.world.outbox.postNow({ account, body: bytes }, options);
 	}
 
 	/** Posts the same bytes with the same headers again, as a retry of Meta's would. */

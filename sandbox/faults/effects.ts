@@ -10,21 +10,14 @@ export interface InjectedError {
 
 /** Ways to fail, besides Meta's own answers. "Deliver" means: the customer gets the message. */
 export type FaultEffect =
-	/** Answers an error and delivers nothing. `delayMs` makes it slow. */
-	| { error: InjectedError; headers?: Record<string, string>; delayMs?: number }
+	/** Answers an error and delivers nothing. */
+	| { error: InjectedError; headers?: Record<string, string> }
 	/** Answers literally this and delivers nothing, e.g. a 502 page of a proxy. */
 	| { response: { status: number; body?: string; headers?: Record<string, string> } }
-	/** As the first, but held until `release()` (or for `delayMs`). */
-	| {
-			kind: 'slow-then-error';
-			error: InjectedError;
-			headers?: Record<string, string>;
-			delayMs?: number;
-	  }
+	/** As the first, but held until `release()`. */
+	| { kind: 'slow-then-error'; error: InjectedError; headers?: Record<string, string> }
 	/** Delivers, then answers 500: an HTML page (default) or a Graph error. */
 	| { kind: 'deliver-then-500'; body?: 'html' | 'graph' }
-	/** Delivers, then answers until `release()` was called, or after `delayMs`. */
-	| { kind: 'deliver-slowly'; delayMs?: number }
 	| { kind: SimpleFault }
 	| Exclude<FaultKind, 'slow-then-error'>;
 
@@ -32,6 +25,7 @@ export type FaultEffect =
 export const FAULT_KINDS = [
 	'slow-then-error',
 	'deliver-then-500',
+	/** Delivers, and answers once `release()` was called. */
 	'deliver-slowly',
 	/** Delivers, then resets the connection. */
 	'deliver-then-reset',
@@ -44,7 +38,4 @@ export const FAULT_KINDS = [
 ] as const;
 
 export type FaultKind = (typeof FAULT_KINDS)[number];
-export type SimpleFault = Exclude<
-	FaultKind,
-	'slow-then-error' | 'deliver-then-500' | 'deliver-slowly'
->;
+export type SimpleFault = Exclude<FaultKind, 'slow-then-error' | 'deliver-then-500'>;

@@ -133,8 +133,7 @@ class ActiveFault implements Fault {
 		}
 		if (!('kind' in effect) || effect.kind === 'slow-then-error') {
 			announce();
-			const isSlow = 'kind' in effect || effect.delayMs !== undefined;
-			if (isSlow) await this.hold(effect.delayMs);
+			if ('kind' in effect) await this.gate;
 			wire.send(injectedReply(effect.error, context, effect.headers));
 			return;
 		}
@@ -163,12 +162,11 @@ class ActiveFault implements Fault {
 				wire.send(withoutMessageId(reply, context));
 				return;
 			}
-			case 'deliver-slowly':
-				await this.hold(effect.delayMs);
-				{
-					wire.send(reply);
-					return;
-				}
+			case 'deliver-slowly': {
+				await this.gate;
+				wire.send(reply);
+				return;
+			}
 			case 'deliver-then-500': {
 				wire.send(
 					effect.body === 'graph' ? injectedReply({ code: 2 }, context) : htmlErrorReply(500),
@@ -176,17 +174,6 @@ class ActiveFault implements Fault {
 				return;
 			}
 		}
-	}
-
-	/** Until released, or for `delayMs` of real time. */
-	private hold(delayMs: number | undefined): Promise<void> {
-		return new Promise((resolve) => {
-			const timer = delayMs === undefined ? undefined : setTimeout(resolve, delayMs);
-			void this.gate.then(() => {
-				clearTimeout(timer);
-				resolve();
-			});
-		});
 	}
 }
 

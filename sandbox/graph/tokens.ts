@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import type { ErrorName } from '../model/errorTable';
 import type { GraphRequest } from './request';
 import { GraphError, renderError } from '../model/graphError';
@@ -18,7 +17,7 @@ const MIN_AGE_TO_REFRESH_MS = 24 * HOUR_MS;
 
 /**
  * Finds whose call this is. The token may stand in the query, the body or the header.
- * @throws GraphError code 190 (or 104 without a token), 100 for a wrong `appsecret_proof`
+ * @throws GraphError code 190, or 104 without a token
  */
 export function authenticate(world: World, request: GraphRequest): TokenRecord {
 	const value = tokenOf(request);
@@ -34,7 +33,6 @@ export function authenticate(world: World, request: GraphRequest): TokenRecord {
 		throw new GraphError('tokenUnparsable', {}, challenge('invalid_token'));
 	}
 	refuseInvalidToken(world, token);
-	checkProof(request, token);
 	return token;
 }
 
@@ -68,18 +66,6 @@ const invalidStates: Partial<
 	revoked: 'tokenRevoked',
 	roleLost: 'tokenRoleLost',
 };
-
-/**
- * `appsecret_proof` = hex HMAC-SHA256(key = app secret, message = token). A wrong one is refused
- * even where none is required. Source: Meta, "Secure Graph API Calls".
- */
-function checkProof(request: GraphRequest, token: TokenRecord): void {
-	const proof = request.params.appsecret_proof;
-	if (proof === undefined && !token.account.requiresAppSecretProof) return;
-	if (proof === undefined) throw new GraphError('proofRequired');
-	const expected = createHmac('sha256', token.account.appSecret).update(token.value).digest('hex');
-	if (proof !== expected) throw new GraphError('proofInvalid');
-}
 
 /** @throws GraphError if the token lacks `scope` */
 export function requireScope(token: TokenRecord, scope: string, kind: ErrorName): void {

@@ -1,7 +1,7 @@
 import axios from 'axios';
 import type { Readable } from 'node:stream';
 import { GraphError } from '../model/graphError';
-import { isPublicHttps, proxyFor } from '../http/proxy';
+import { proxyFor } from '../http/proxy';
 
 /** Meta's fetcher introduces itself so. Source: Meta, "Facebook crawlers". */
 const USER_AGENT = 'facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)';
@@ -17,8 +17,6 @@ export interface FetchedMedia {
 export interface FetchLimits {
 	maxBytes: number;
 	timeoutMs: number;
-	/** Allow `http:` and addresses that Meta could not reach. */
-	allowsLocalUrls: boolean;
 	/** Ends a fetch early when the sandbox closes. */
 	signal: AbortSignal;
 }
@@ -31,7 +29,6 @@ export interface FetchLimits {
  */
 export async function fetchMedia(url: string, limits: FetchLimits): Promise<FetchedMedia> {
 	const target = parseUrl(url);
-	if (!limits.allowsLocalUrls && !isPublicHttps(target)) throw new GraphError('fetchFailed');
 	const signal = AbortSignal.any([AbortSignal.timeout(limits.timeoutMs), limits.signal]);
 	try {
 		const response = await axios.get<Readable>(target.href, {

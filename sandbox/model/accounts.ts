@@ -27,8 +27,6 @@ export interface Recipient {
 	isAvailable: boolean;
 	/** Which app owns the thread (conversation routing). */
 	threadOwner: 'thisApp' | 'otherApp';
-	/** Has a role in the app, so that webhooks tell of them before the app is live. */
-	isAppTester: boolean;
 }
 
 /** A business account. Tests may change the switches at the end at any time. */
@@ -52,14 +50,10 @@ export interface SandboxAccount {
 	isLinkedToInstagram: boolean;
 	/** "Connected tools → Allow access to messages"; false: 200/2534041 on Instagram. */
 	allowsMessageAccess: boolean;
-	/** "Require App Secret": every call needs a right `appsecret_proof`. */
-	requiresAppSecretProof: boolean;
 	/** Posts the account may share, ids in strings; empty on `messenger`. */
 	postIds: string[];
 	/** False: several images in one message are 100/2534068, as before that feature came. */
 	allowsSeveralImages: boolean;
-	/** Published; false: webhooks tell of the app's testers only. */
-	isAppLive: boolean;
 }
 
 /** What the store knows of a token beside its value. */

@@ -65,18 +65,6 @@ const rows = {
 		492,
 		'Error validating access token: The user must be an administrator, editor, or moderator of the page in order to impersonate it.',
 	),
-	proofRequired: {
-		code: 100,
-		type: 'GraphMethodException',
-		isUnprefixed: true,
-		text: 'API calls from the server require an appsecret_proof argument',
-	},
-	proofInvalid: {
-		code: 100,
-		type: 'GraphMethodException',
-		isUnprefixed: true,
-		text: 'Invalid appsecret_proof provided in the API argument',
-	},
 	appTokenRequired: {
 		code: 15,
 		type: 'OAuthException',

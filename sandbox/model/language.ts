@@ -7,7 +7,7 @@ export type Language = 'en' | 'pseudo';
 export const LANGUAGES: readonly Language[] = ['en', 'pseudo'];
 
 /** One for each letter from a to z. */
-const ACCENTED = [...'áƀçđéƒǧĥíĵķłɱñóƥɋřšţúṽŵẋýž'];
+const ACCENTED = 'áƀçđéƒǧĥíĵķłɱñóƥɋřšţúṽŵẋýž';
 
 /** The text in the language, e.g. `Message` as `⟦Ɱéššáǧé⟧`. */
 export function translate(text: string, language: Language): string {

@@ -6,12 +6,8 @@ export interface Settings {
 	language: Language;
 	/** Meta gives a server 10 s; tests of slow servers shorten it. */
 	mediaFetchTimeoutMs: number;
-	/** Fetch `http:` and private addresses, which Meta cannot. On, so that n8n on localhost works. */
-	allowsLocalMediaUrls: boolean;
 	/** Meta gives a callback 5 s; tests of slow callbacks shorten it. */
 	webhookTimeoutMs: number;
-	/** Call `http:` callbacks and private addresses, which Meta refuses. On, as above. */
-	allowsLocalCallbackUrls: boolean;
 	/** `POST {app}/subscriptions` for Instagram Login apps, for which Meta shows the dashboard only. */
 	subscribesInstagramLoginApps: boolean;
 	/** Meta's pages show `/me` on Instagram wrapped in `data[]`, the field shows it flat. */
@@ -21,9 +17,7 @@ export interface Settings {
 export const defaultSettings: Settings = {
 	language: 'en',
 	mediaFetchTimeoutMs: 10_000,
-	allowsLocalMediaUrls: true,
 	webhookTimeoutMs: 5000,
-	allowsLocalCallbackUrls: true,
 	subscribesInstagramLoginApps: false,
 	wrapsInstagramMe: false,
 };

@@ -56,10 +56,9 @@ export class Outbox {
 		clock.onAdvance(() => this.retryDue());
 	}
 
-	/** Tells the account's app of an event, if it asked to be told and may know. */
+	/** Tells the account's app of an event, if it asked to be told. */
 	publish(event: WebhookEvent): void {
-		const { account, recipient, kind, isStandby } = event;
-		if (!account.isAppLive && !recipient.isAppTester) return;
+		const { account, kind, isStandby } = event;
 		if (!this.subscriptions.wants(account, kind, isStandby)) return;
 		if (this.held === undefined) this.dispatch([event]);
 		else this.held.push(event);

@@ -3,7 +3,6 @@ import type { Flavour, GraphHost } from '../model/flavours';
 import { flavours } from '../model/flavours';
 import { newNumericId, tokenPrefix } from '../model/ids';
 import type { Recipient, RecipientRole, SandboxAccount, TokenState } from '../model/accounts';
-import type { Settings } from '../model/settings';
 import { addToken, TOKEN_STATES } from './tokenSeeds';
 import type { World } from './world';
 
@@ -13,32 +12,11 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** What tests may choose about an account; the rest is made up. */
 export type AccountSeed = Partial<
-	Pick<
-		SandboxAccount,
-		| 'igUserId'
-		| 'appScopedId'
-		| 'pageId'
-		| 'name'
-		| 'username'
-		| 'appId'
-		| 'appSecret'
-		| 'isLinkedToInstagram'
-		| 'allowsMessageAccess'
-		| 'requiresAppSecretProof'
-		| 'isAppLive'
-		| 'postIds'
-		| 'allowsSeveralImages'
-	>
+	Pick<SandboxAccount, 'igUserId' | 'appScopedId' | 'pageId' | 'name' | 'username' | 'appId'>
 >;
 
 /** What tests may choose about a person; by default they wrote an hour ago. */
 export type RecipientSeed = Partial<Recipient>;
-
-/** The world a sandbox starts with, and returns to on reset. */
-export interface WorldSeed {
-	accounts?: Partial<Record<Flavour, AccountSeed>>;
-	settings?: Partial<Settings>;
-}
 
 /**
  * The seeded accounts keep their ids and tokens from start to start, so that a credential saved in
@@ -79,10 +57,9 @@ const people: Record<RecipientRole, RecipientPlan> = {
 };
 
 /** Puts the seeded accounts into an empty world. */
-export function seedWorld(world: World, seed: WorldSeed = {}): Record<Flavour, SandboxAccount> {
-	Object.assign(world.settings, seed.settings);
+export function seedWorld(world: World): Record<Flavour, SandboxAccount> {
 	const build = (flavour: Flavour): SandboxAccount =>
-		addAccount(world, flavour, { ...seededAccounts[flavour], ...seed.accounts?.[flavour] });
+		addAccount(world, flavour, seededAccounts[flavour]);
 	return {
 		instagramLogin: build('instagramLogin'),
 		instagramPage: build('instagramPage'),
@@ -106,16 +83,13 @@ export function addAccount(world: World, flavour: Flavour, seed: AccountSeed = {
 		name: seed.name ?? `Account ${id}`,
 		username: isInstagram ? (seed.username ?? `account.${id.slice(-6)}`) : '',
 		appId: seed.appId ?? newNumericId('14', 16),
-		appSecret: seed.appSecret ?? digest(`app secret of ${id}`).slice(0, 32),
+		appSecret: digest(`app secret of ${id}`).slice(0, 32),
 		tokens: {} as Record<TokenState, string>,
 		recipients: seedRecipients(world, id),
-		isLinkedToInstagram: seed.isLinkedToInstagram ?? true,
-		allowsMessageAccess: seed.allowsMessageAccess ?? true,
-		requiresAppSecretProof: seed.requiresAppSecretProof ?? false,
-		postIds:
-			seed.postIds ?? (isInstagram ? ['first', 'second'].map((post) => postId(id, post)) : []),
-		allowsSeveralImages: seed.allowsSeveralImages ?? true,
-		isAppLive: seed.isAppLive ?? true,
+		isLinkedToInstagram: true,
+		allowsMessageAccess: true,
+		postIds: isInstagram ? ['first', 'second'].map((post) => postId(id, post)) : [],
+		allowsSeveralImages: true,
 	};
 	for (const state of TOKEN_STATES) {
 		const value = (host: GraphHost): string =>
@@ -142,7 +116,6 @@ export function addRecipient(
 		lastWroteAt: world.clock.now() - HOUR_MS,
 		isAvailable: true,
 		threadOwner: 'thisApp',
-		isAppTester: false,
 		...seed,
 	};
 	world.addRecipient(account, recipient);
@@ -166,7 +139,6 @@ function seedRecipients(world: World, accountId: string): Record<RecipientRole, 
 			lastWroteAt: world.clock.now() - plan.wroteAgoMs,
 			isAvailable: plan.isAvailable ?? true,
 			threadOwner: plan.threadOwner ?? 'thisApp',
-			isAppTester: false,
 		} satisfies Recipient,
 	]);
 	return Object.fromEntries(entries) as Record<RecipientRole, Recipient>;

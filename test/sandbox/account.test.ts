@@ -1,7 +1,6 @@
-import { createHmac } from 'node:crypto';
 import type { Flavour, Sandbox, TokenState } from '../../sandbox';
 import { startSandbox } from '../../sandbox';
-import { call, codeOf, DAY_MS, FLAVOURS, PAGE_FLAVOURS, readAnswer, send, text } from './support';
+import { call, codeOf, DAY_MS, FLAVOURS, readAnswer, send, text } from './support';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -94,34 +93,6 @@ describe('tokens', () => {
 		const second = sandbox.addToken(sandbox.accounts.messenger, 'valid', { expiresAt: 0 });
 		expect(codeOf(await me('messenger', second))).toBe('190/463');
 		expect((await me('messenger')).status).toBe(200);
-	});
-});
-
-describe('appsecret_proof', () => {
-	const proof = (secret: string, token: string): string =>
-		createHmac('sha256', secret).update(token).digest('hex');
-
-	test.each(PAGE_FLAVOURS)('%s: required, it must be there and right', async (flavour) => {
-		const account = sandbox.accounts[flavour];
-		account.requiresAppSecretProof = true;
-		const right = proof(account.appSecret, account.tokens.valid);
-		const queries: ReadonlyArray<Record<string, string>> = [
-			{},
-			{ appsecret_proof: proof('other', account.tokens.valid) },
-			{ appsecret_proof: right },
-		];
-		const answers = await Promise.all(
-			queries.map((query) => call(sandbox, flavour, '/me', { method: 'GET', query })),
-		);
-		expect(answers.map((each) => each.status)).toEqual([400, 400, 200]);
-		expect(answers[0]?.error.message).toContain('require an appsecret_proof');
-		expect(answers[1]?.error.message).toContain('Invalid appsecret_proof');
-	});
-
-	test('a wrong one is refused even where none is required', async () => {
-		const query = { appsecret_proof: 'f'.repeat(64) };
-		const answer = await call(sandbox, 'messenger', '/me', { method: 'GET', query });
-		expect(codeOf(answer)).toBe('100');
 	});
 });
 

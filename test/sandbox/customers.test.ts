@@ -46,7 +46,7 @@ describe('what a customer does, as Meta tells it', () => {
 		],
 		[
 			'something the API cannot show',
-			(customer) => customer.sendsUnsupported(),
+			(customer) => customer.sendsSpecial({ is_unsupported: true }),
 			{ message: { mid: expect.any(String), is_unsupported: true } },
 		],
 		[

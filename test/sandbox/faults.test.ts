@@ -1,5 +1,5 @@
 import type { Flavour, Sandbox } from '../../sandbox';
-import { startSandbox, usageHeaders } from '../../sandbox';
+import { startSandbox } from '../../sandbox';
 import { call, codeOf, FLAVOURS, readAnswer, send, text, until } from './support';
 
 let sandbox: Sandbox;
@@ -23,13 +23,12 @@ function post(flavour: Flavour = 'messenger'): Promise<Response> {
 
 describe.each(FLAVOURS)('%s: an injected error', (flavour) => {
 	test('has code, subcode, status, text and headers as told, once', async () => {
-		const { id } = sandbox.accounts[flavour];
 		const fault = sandbox.faults.add({
 			path,
 			method: 'POST',
 			effect: {
 				error: { code: 80006, subcode: 7, status: 429, message: 'Slow down', isTransient: true },
-				headers: usageHeaders(id, 19),
+				headers: { 'Retry-After': '19' },
 			},
 		});
 		const answer = await send(sandbox, flavour, text('hi'));
@@ -39,8 +38,7 @@ describe.each(FLAVOURS)('%s: an injected error', (flavour) => {
 			type: flavour === 'instagramLogin' ? 'IGApiException' : 'OAuthException',
 			is_transient: true,
 		});
-		const usage = answer.headers.get('x-business-use-case-usage') ?? '';
-		expect(usage).toContain('"estimated_time_to_regain_access":19');
+		expect(answer.headers.get('retry-after')).toBe('19');
 		expect([fault.hits, sandbox.messages.length]).toEqual([1, 0]);
 		expect((await send(sandbox, flavour, text('hi'))).status).toBe(200);
 	});

@@ -177,12 +177,6 @@ describe('audio by URL', () => {
 		expect(codeOf(await send(sandbox, 'instagramLogin', audioByUrl(url())))).toBe('100/2018008');
 	});
 
-	test('plain http and local addresses are out of reach once told so', async () => {
-		sandbox.settings.allowsLocalMediaUrls = false;
-		expect(codeOf(await sendFile('instagramLogin', vector('voice.m4a')))).toBe('100/2018008');
-		expect(files.hits).toHaveLength(0);
-	});
-
 	test('the fetch ends as soon as the file is too large', async () => {
 		const answer = await send(sandbox, 'instagramLogin', audioByUrl(`${files.url}/endless`));
 		expect(codeOf(answer)).toBe('100/2018109');

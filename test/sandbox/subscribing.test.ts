@@ -115,11 +115,6 @@ describe('the app’s subscription', () => {
 		expect(answer.error.message).toMatch(message);
 	});
 
-	test('only https callbacks, once local ones are not allowed', async () => {
-		sandbox.settings.allowsLocalCallbackUrls = false;
-		expect(codeOf(await appCall('messenger', 'POST', registration('messenger')))).toBe('100');
-	});
-
 	test('answers to the app’s own token alone', async () => {
 		const { appId, tokens } = sandbox.accounts.messenger;
 		const other = sandbox.accounts.instagramPage;

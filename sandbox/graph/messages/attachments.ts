@@ -84,7 +84,6 @@ async function fetchedMedia(
 	const fetched = await fetchMedia(url, {
 		maxBytes: MAX_MEDIA_BYTES[type],
 		timeoutMs: world.settings.mediaFetchTimeoutMs,
-		allowsLocalUrls: world.settings.allowsLocalMediaUrls,
 		signal,
 	});
 	return acceptFetched(fetched, type, rules);

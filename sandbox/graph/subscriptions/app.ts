@@ -7,7 +7,7 @@ import type { World } from '../../world/world';
 import { readFieldNames } from '../../webhooks/fieldNames';
 import type { WebhookObject } from '../../webhooks/fields';
 import { FIELDS } from '../../webhooks/fields';
-import { shakeHands } from '../../webhooks/verifyCallback';
+import { verifyCallback } from '../../webhooks/verifyCallback';
 import type { AppSubscription } from '../../webhooks/subscriptions';
 
 const OBJECTS = Object.keys(FIELDS) as WebhookObject[];
@@ -54,7 +54,7 @@ async function subscribeApp(
 	const verifyToken = requireString(params.verify_token, 'verify_token');
 	const fields = readFieldNames(params.fields, 'fields', object);
 	refuseInstagramLogin(world, app);
-	await shakeHands(world.settings, callbackUrl, verifyToken);
+	await verifyCallback(callbackUrl, verifyToken, world.settings.webhookTimeoutMs);
 	world.subscriptions.setApp(app.appId, { object, callbackUrl, verifyToken, fields, version });
 	return { success: true };
 }
