@@ -60,6 +60,23 @@ function trespasses(
 		);
 }
 
+/** The sandbox's layers, the lowest first, and the layers that each may import. */
+const SANDBOX_LAYERS: Record<string, readonly string[]> = {
+	model: [],
+	http: [],
+	media: ['model', 'http'],
+	webhooks: ['model', 'http'],
+	world: ['model', 'media', 'webhooks'],
+	customers: ['model', 'webhooks', 'world'],
+	dashboard: ['model', 'webhooks', 'world'],
+	graph: ['model', 'http', 'media', 'webhooks', 'world', 'customers'],
+	faults: ['model', 'http', 'graph'],
+	control: ['model', 'http', 'media', 'world', 'customers', 'dashboard', 'faults'],
+	server: ['model', 'http', 'media', 'world', 'graph', 'faults', 'control'],
+	// The types of the control API's answers.
+	page: ['control'],
+};
+
 /** Groups of files that import each other in a circle, imports of types included. */
 function circles(): string[][] {
 	const byName = new Map(files.map((file) => [file.path.replace(/(\/index)?\.ts$/, ''), file]));
@@ -134,31 +151,22 @@ describe('imports run one way', () => {
 	});
 
 	it('a layer of the sandbox imports only the layers listed with it', () => {
-		/** Layer → the layers it may import, the lowest first. */
-		const layers: Record<string, readonly string[]> = {
-			model: [],
-			http: [],
-			media: ['model', 'http'],
-			webhooks: ['model', 'http'],
-			world: ['model', 'media', 'webhooks'],
-			customers: ['model', 'webhooks', 'world'],
-			dashboard: ['model', 'webhooks', 'world'],
-			graph: ['model', 'http', 'media', 'webhooks', 'world', 'customers'],
-			faults: ['model', 'http', 'graph'],
-			control: ['model', 'http', 'media', 'world', 'customers', 'dashboard', 'faults'],
-			server: ['model', 'http', 'media', 'world', 'graph', 'faults', 'control'],
-			// The types of the control API's answers.
-			page: ['control'],
-		};
 		const layerOf = (path: string) => /^sandbox\/([^/]+)\//.exec(path)?.[1];
 		const isAllowed = (imported: string, { path }: SourceFile) => {
 			const from = layerOf(path);
 			if (from === undefined || !isLocal(imported)) return true;
 			const to = layerOf(imported) ?? imported;
-			return to === from || (layers[from]?.includes(to) ?? false);
+			return to === from || (SANDBOX_LAYERS[from]?.includes(to) ?? false);
 		};
 
 		expect(trespasses('sandbox', isAllowed)).toEqual([]);
+	});
+
+	it('each layer of the sandbox has tests of its own', () => {
+		const tested = (layer: string) =>
+			files.some(({ path }) => within(`test/sandbox/${layer}`)(path) && path.endsWith('.test.ts'));
+
+		expect(Object.keys(SANDBOX_LAYERS).filter((layer) => !tested(layer))).toEqual([]);
 	});
 
 	it('no file imports itself, however long the way round', () => {

@@ -1,8 +1,8 @@
-import type { Flavour, Sandbox } from '../../sandbox';
-import { startSandbox } from '../../sandbox';
-import type { Callback } from './callback';
-import { startCallback } from './callback';
-import { call, codeOf, FLAVOURS, PAGE_FLAVOURS } from './support';
+import type { Flavour, Sandbox } from '../../../sandbox';
+import { startSandbox } from '../../../sandbox';
+import type { Callback } from '../callback';
+import { startCallback } from '../callback';
+import { call, codeOf, FLAVOURS, PAGE_FLAVOURS } from '../support';
 
 let sandbox: Sandbox;
 let callback: Callback;
@@ -142,27 +142,6 @@ describe('the app’s subscription', () => {
 		expect(codeOf(await appCall('instagramLogin', 'POST', form))).toBe('3');
 		sandbox.settings.subscribesInstagramLoginApps = true;
 		expect((await appCall('instagramLogin', 'POST', form)).status).toBe(200);
-	});
-});
-
-describe('the dashboard', () => {
-	test.each(FLAVOURS)('%s: sets the callback after a handshake', async (flavour) => {
-		const account = sandbox.accounts[flavour];
-		await sandbox.webhooks.setInDashboard(account, {
-			callbackUrl: callback.url,
-			verifyToken: callback.verifyToken,
-			fields: ['messages', 'message_echoes'],
-		});
-		expect((await appCall(flavour, 'GET')).body.data).toMatchObject([
-			{ object: objectOf(flavour), callback_url: callback.url },
-		]);
-	});
-
-	test('refuses a wrong verify token', async () => {
-		const wrong = { callbackUrl: callback.url, verifyToken: 'another' };
-		await expect(
-			sandbox.webhooks.setInDashboard(sandbox.accounts.messenger, wrong),
-		).rejects.toMatchObject({ kind: 'callbackRefused' });
 	});
 });
 

@@ -1,6 +1,6 @@
-import type { Flavour, Sandbox, TokenState } from '../../sandbox';
-import { startSandbox } from '../../sandbox';
-import { call, codeOf, DAY_MS, FLAVOURS, readAnswer, send, text } from './support';
+import type { Flavour, Sandbox, TokenState } from '../../../sandbox';
+import { startSandbox } from '../../../sandbox';
+import { call, codeOf, DAY_MS, FLAVOURS, readAnswer, send, text } from '../support';
 
 let sandbox: Sandbox;
 beforeAll(async () => {

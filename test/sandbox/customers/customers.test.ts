@@ -1,6 +1,6 @@
-import type { Customer, Flavour, Sandbox, WebhookEvent } from '../../sandbox';
-import { startSandbox } from '../../sandbox';
-import { codeOf, DAY_MS, FLAVOURS, send, text, vector } from './support';
+import type { Customer, Flavour, Sandbox, WebhookEvent } from '../../../sandbox';
+import { startSandbox } from '../../../sandbox';
+import { codeOf, DAY_MS, FLAVOURS, send, text, vector } from '../support';
 
 let sandbox: Sandbox;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
-import type { Sandbox } from '../../sandbox';
-import { startSandbox } from '../../sandbox';
+import type { Sandbox } from '../../../sandbox';
+import { startSandbox } from '../../../sandbox';
 
 let sandbox: Sandbox;
 beforeAll(async () => {

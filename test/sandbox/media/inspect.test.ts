@@ -1,5 +1,5 @@
-import { inspectMedia } from '../../sandbox/media/inspect';
-import { vector, wav } from './support';
+import { inspectMedia } from '../../../sandbox/media/inspect';
+import { vector, wav } from '../support';
 
 describe('what the bytes are', () => {
 	test.each([

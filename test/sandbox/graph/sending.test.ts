@@ -1,5 +1,5 @@
-import type { Flavour, Sandbox } from '../../sandbox';
-import { startSandbox } from '../../sandbox';
+import type { Flavour, Sandbox } from '../../../sandbox';
+import { startSandbox } from '../../../sandbox';
 import {
 	audioByUrl,
 	call,
@@ -12,7 +12,7 @@ import {
 	send,
 	text,
 	vector,
-} from './support';
+} from '../support';
 
 let sandbox: Sandbox;
 beforeAll(async () => {

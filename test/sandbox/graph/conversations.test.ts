@@ -1,6 +1,6 @@
-import type { Flavour, Sandbox } from '../../sandbox';
-import { startSandbox } from '../../sandbox';
-import { call, codeOf, FLAVOURS, HOUR_MS, readAnswer, send, text, vector } from './support';
+import type { Flavour, Sandbox } from '../../../sandbox';
+import { startSandbox } from '../../../sandbox';
+import { call, codeOf, FLAVOURS, HOUR_MS, readAnswer, send, text, vector } from '../support';
 
 let sandbox: Sandbox;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
-import type { Flavour, Sandbox } from '../../sandbox';
-import { startSandbox } from '../../sandbox';
-import type { Callback } from './callback';
-import { startCallback } from './callback';
-import { FLAVOURS, vector } from './support';
+import type { Flavour, Sandbox } from '../../../sandbox';
+import { startSandbox } from '../../../sandbox';
+import type { Callback } from '../callback';
+import { startCallback } from '../callback';
+import { FLAVOURS, vector } from '../support';
 
 let sandbox: Sandbox;
 let callback: Callback;

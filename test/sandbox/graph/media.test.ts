@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Flavour, Sandbox } from '../../sandbox';
-import { startSandbox } from '../../sandbox';
-import type { FileServer } from './support';
+import type { Flavour, Sandbox } from '../../../sandbox';
+import { startSandbox } from '../../../sandbox';
+import type { FileServer } from '../support';
 import {
 	audioById,
 	AUDIO_MESSAGE,
@@ -16,7 +16,7 @@ import {
 	serveFiles,
 	vector,
 	wav,
-} from './support';
+} from '../support';
 
 const MIB = 1024 * 1024;
 

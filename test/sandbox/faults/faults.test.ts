@@ -1,6 +1,6 @@
-import type { Flavour, Sandbox } from '../../sandbox';
-import { startSandbox } from '../../sandbox';
-import { call, codeOf, FLAVOURS, readAnswer, send, text, until } from './support';
+import type { Flavour, Sandbox } from '../../../sandbox';
+import { startSandbox } from '../../../sandbox';
+import { call, codeOf, FLAVOURS, readAnswer, send, text, until } from '../support';
 
 let sandbox: Sandbox;
 beforeAll(async () => {

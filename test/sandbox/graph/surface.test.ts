@@ -1,7 +1,7 @@
-import type { Flavour, Sandbox } from '../../sandbox';
-import { startSandbox } from '../../sandbox';
-import type { FileServer } from './support';
-import { call, codeOf, DAY_MS, FLAVOURS, send, serveFiles, text, vector, wav } from './support';
+import type { Flavour, Sandbox } from '../../../sandbox';
+import { startSandbox } from '../../../sandbox';
+import type { FileServer } from '../support';
+import { call, codeOf, DAY_MS, FLAVOURS, send, serveFiles, text, vector, wav } from '../support';
 
 let sandbox: Sandbox;
 let files: FileServer;
