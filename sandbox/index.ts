@@ -22,7 +22,7 @@ export type { RecordedRequest } from './faults/recorder';
 export type { AccountSeed, RecipientSeed } from './world/seed';
 export type { Customer, Happening, MessageHappening } from './customers/customer';
 export type { Inbox } from './customers/inbox';
-export type { Delivery } from './webhooks/courier';
+export type { Delivery } from './webhooks/post';
 export type { EntryShape, Packing, WebhookEvent } from './webhooks/payload';
 export type { SignatureMode } from './webhooks/sign';
 export type { DeliverOptions, Registration, Webhooks } from './dashboard/webhooks';

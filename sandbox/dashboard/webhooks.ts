@@ -1,7 +1,7 @@
 import { CURRENT_VERSION } from '../model/flavours';
 import type { SandboxAccount } from '../model/accounts';
 import type { World } from '../world/world';
-import type { Delivery } from '../webhooks/courier';
+import type { Delivery } from '../webhooks/post';
 import type { EventKind } from '../webhooks/fields';
 import { webhookRules } from '../webhooks/fields';
 import { readFieldNames } from '../webhooks/fieldNames';

@@ -3,7 +3,7 @@ import type { ReadyMedia } from './attachments';
 import { readyMedia } from './attachments';
 import type { MessageContent } from './content';
 import { threadWith } from '../../world/threads';
-import { announce } from '../../customers/announce';
+import { announce } from '../../customers/publishSent';
 import { GraphError } from '../../model/graphError';
 import type { FlavourRules } from '../../model/flavours';
 import { flavours } from '../../model/flavours';
