@@ -20,7 +20,7 @@ export type { Fault, FaultSpec, Faults } from './faults/faults';
 export type { Flavour } from './model/flavours';
 export type { RecordedRequest } from './faults/recorder';
 export type { AccountSeed, RecipientSeed } from './world/seed';
-export type { Customer, Happening, MessageHappening } from './customers/customer';
+export type { Customer, CustomerEvent, SentEvent } from './customers/customer';
 export type { Inbox } from './customers/inbox';
 export type { Delivery } from './webhooks/post';
 export type { EntryShape, Packing, WebhookEvent } from './webhooks/payload';

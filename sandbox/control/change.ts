@@ -7,7 +7,7 @@ import { LANGUAGES } from '../model/language';
 import type { Settings } from '../model/settings';
 import { defaultSettings } from '../model/settings';
 import type { Handler } from './handler';
-import { ControlMistake } from './handler';
+import { BadControlCall } from './handler';
 import { findAccount, findPerson } from './lookup';
 import { showAccount } from './show';
 
@@ -27,7 +27,7 @@ export const advanceClock: Handler = ({ world }, body) => {
 	for (const [unit, amount] of Object.entries(body)) {
 		const unitMs = Object.hasOwn(UNITS_MS, unit) ? UNITS_MS[unit] : undefined;
 		if (unitMs === undefined || typeof amount !== 'number' || !(amount >= 0)) {
-			throw new ControlMistake('Give non-negative numbers of ms, seconds, minutes, hours or days');
+			throw new BadControlCall('Give non-negative numbers of ms, seconds, minutes, hours or days');
 		}
 		ms += amount * unitMs;
 	}
@@ -54,7 +54,7 @@ export const addFault: Handler = ({ faults }, body) => {
 
 export const releaseFault: Handler = ({ faults }, _body, id) => {
 	const fault = faults.find(id);
-	if (fault === undefined) throw new ControlMistake('No such fault');
+	if (fault === undefined) throw new BadControlCall('No such fault');
 	fault.release();
 	return { released: true };
 };
@@ -86,7 +86,7 @@ function readPattern(path: unknown): RegExp {
 	try {
 		return new RegExp(String(path));
 	} catch {
-		throw new ControlMistake('path must be a regular expression');
+		throw new BadControlCall('path must be a regular expression');
 	}
 }
 
@@ -101,7 +101,7 @@ function readEffect(effect: unknown): FaultEffect {
 	const isWhole = wantsError ? hasError || (kind === undefined && hasResponse) : isKind;
 	if (isWhole) return effect as FaultEffect;
 	const kinds = FAULT_KINDS.join(', ');
-	throw new ControlMistake(
+	throw new BadControlCall(
 		`Give an effect: {"error":{"code":613}}, {"response":{"status":502}}, or one of ${kinds}`,
 	);
 }
@@ -120,12 +120,12 @@ function assignKnown<T extends object>(
 ): void {
 	for (const [name, value] of Object.entries(changes)) {
 		const key = keys.find((each) => each === name);
-		if (key === undefined) throw new ControlMistake(`Give only ${keys.join(', ')}`);
+		if (key === undefined) throw new BadControlCall(`Give only ${keys.join(', ')}`);
 		const type = target[key] === null ? 'number' : typeof target[key];
-		if (typeof value !== type) throw new ControlMistake(`${name} must be a ${type}`);
+		if (typeof value !== type) throw new BadControlCall(`${name} must be a ${type}`);
 		const choices = CHOICES[name];
 		if (choices !== undefined && !choices.includes(String(value))) {
-			throw new ControlMistake(`${name} must be one of ${choices.join(', ')}`);
+			throw new BadControlCall(`${name} must be one of ${choices.join(', ')}`);
 		}
 		target[key] = value as T[typeof key];
 	}

@@ -13,7 +13,7 @@ export interface Control {
 	reset(): void;
 }
 
-/** A control call's answer, at once or later; throws `ControlMistake` for what the caller got wrong. */
+/** A control call's answer, at once or later; throws `BadControlCall` for what the caller got wrong. */
 export type Handler<Answer = unknown> = (
 	control: Control,
 	body: JsonObject,
@@ -21,4 +21,4 @@ export type Handler<Answer = unknown> = (
 ) => Answer | Promise<Answer>;
 
 /** Thrown with what is wrong in a control call; answered as 400. */
-export class ControlMistake extends Error {}
+export class BadControlCall extends Error {}

@@ -1,8 +1,8 @@
 import type { Recipient, SandboxAccount } from '../model/accounts';
 import type { World } from '../world/world';
-import { ControlMistake } from './handler';
+import { BadControlCall } from './handler';
 
-/** @throws ControlMistake for an id that no account knows anybody by */
+/** @throws BadControlCall for an id that no account knows anybody by */
 export function findPerson(
 	world: World,
 	id: string,
@@ -11,12 +11,12 @@ export function findPerson(
 		const recipient = world.findRecipient(account, id);
 		if (recipient !== undefined) return { account, recipient };
 	}
-	throw new ControlMistake(`Nobody here has the id ${id}`);
+	throw new BadControlCall(`Nobody here has the id ${id}`);
 }
 
-/** @throws ControlMistake for an id that no account has */
+/** @throws BadControlCall for an id that no account has */
 export function findAccount(world: World, id: string): SandboxAccount {
 	const account = world.accounts.find((each) => [each.id, each.pageId].includes(id));
-	if (account === undefined) throw new ControlMistake(`No account has the id ${id}`);
+	if (account === undefined) throw new BadControlCall(`No account has the id ${id}`);
 	return account;
 }

@@ -28,7 +28,7 @@ export function mediaReply(world: World, messageId: string, range: string | unde
 	const sent = world.messages.find(isIt)?.attachment;
 	const received = world.customerMessages.find(isIt)?.attachments[0];
 	const attachment = sent ?? received;
-	if (attachment === undefined) return jsonReply(404, { mistake: 'No such message with media' });
+	if (attachment === undefined) return jsonReply(404, { error: 'No such message with media' });
 	const { bytes, type } = attachment;
 	const { container } = inspectMedia(bytes);
 	const playable = type === 'video' ? 'video/mp4' : PLAYABLE_TYPES[container];

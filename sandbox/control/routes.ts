@@ -11,7 +11,7 @@ import {
 	changeSettings,
 	releaseFault,
 } from './change';
-import { ControlMistake } from './handler';
+import { BadControlCall } from './handler';
 import { showDeliveries, subscribe } from './webhooks';
 import type { Control, Handler } from './handler';
 import { mediaReply } from './media';
@@ -60,11 +60,11 @@ export async function answerControl(
 			const body = readControlBody(message, bytes);
 			return jsonReply(200, await handler(control, body, match[1] ?? ''));
 		} catch (cause) {
-			if (cause instanceof ControlMistake) return jsonReply(400, { mistake: cause.message });
+			if (cause instanceof BadControlCall) return jsonReply(400, { error: cause.message });
 			throw cause;
 		}
 	}
-	return jsonReply(404, { mistake: 'No such control call', calls: callNames() });
+	return jsonReply(404, { error: 'No such control call', calls: callNames() });
 }
 
 /** Bodies must be declared as JSON: a web page elsewhere cannot send that without being asked. */
@@ -72,7 +72,7 @@ function readControlBody(message: IncomingMessage, bytes: Buffer): Record<string
 	if (message.method === 'GET') return {};
 	const isJson = message.headers['content-type']?.startsWith('application/json') ?? false;
 	if (message.method === 'POST' && !isJson) {
-		throw new ControlMistake('Send the call with Content-Type: application/json');
+		throw new BadControlCall('Send the call with Content-Type: application/json');
 	}
 	if (bytes.length === 0) return {};
 	try {
@@ -81,5 +81,5 @@ function readControlBody(message: IncomingMessage, bytes: Buffer): Record<string
 	} catch {
 		// Said below, as for any other body that is no object.
 	}
-	throw new ControlMistake('The body must be a JSON object');
+	throw new BadControlCall('The body must be a JSON object');
 }

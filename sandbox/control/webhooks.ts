@@ -1,6 +1,6 @@
 import { GraphError } from '../model/graphError';
 import { Webhooks } from '../dashboard/webhooks';
-import { ControlMistake } from './handler';
+import { BadControlCall } from './handler';
 import { findAccount } from './lookup';
 import type { Handler } from './handler';
 
@@ -11,7 +11,7 @@ export const subscribe: Handler = async ({ world }, body, id) => {
 	const account = findAccount(world, id);
 	const { callbackUrl, verifyToken } = body;
 	if (typeof callbackUrl !== 'string' || typeof verifyToken !== 'string') {
-		throw new ControlMistake('Give callbackUrl and verifyToken, and fields if not only messages');
+		throw new BadControlCall('Give callbackUrl and verifyToken, and fields if not only messages');
 	}
 	const fields = Array.isArray(body.fields) ? body.fields.map(String) : ['messages'];
 	const webhooks = new Webhooks(world);
@@ -22,7 +22,7 @@ export const subscribe: Handler = async ({ world }, body, id) => {
 	} catch (cause) {
 		if (!(cause instanceof GraphError)) throw cause;
 		const reason = Object.values(cause.values).join(' ');
-		throw new ControlMistake(`Meta would refuse this callback: ${reason}`);
+		throw new BadControlCall(`Meta would refuse this callback: ${reason}`);
 	}
 	return { subscribed: fields };
 };

@@ -6,13 +6,13 @@ import type { World } from '../world/world';
 import { inbound, outbound } from './events';
 
 /** Tells the app what it sent (an echo) and, on Messenger, that it was delivered. */
-export function announce(
+export function publishSent(
 	world: World,
 	account: SandboxAccount,
 	recipient: Recipient,
 	message: DeliveredMessage,
 ): void {
-	const scene = { account, recipient, at: message.at };
+	const moment = { account, recipient, at: message.at };
 	const isMessenger = flavours[account.flavour].audience === 'messenger';
 	const echo = {
 		mid: message.messageId,
@@ -23,9 +23,9 @@ export function announce(
 		...(message.metadata === undefined ? {} : { metadata: message.metadata }),
 		...(message.replyTo === undefined ? {} : { reply_to: { mid: message.replyTo } }),
 	};
-	world.outbox.publish(outbound(scene, { message: echo }));
+	world.outbox.publish(outbound(moment, { message: echo }));
 	const delivery = { mids: [message.messageId], watermark: message.at };
-	world.outbox.publish(inbound(scene, 'delivery', { delivery }));
+	world.outbox.publish(inbound(moment, 'delivery', { delivery }));
 }
 
 function contentOf(

@@ -40,7 +40,7 @@ export class Webhooks {
 	}
 
 	/**
-	 * What a developer does in the App Dashboard: the app's callback, after a handshake with it.
+	 * What a developer does in the App Dashboard: the app's callback, after it was verified.
 	 * @throws GraphError 100 or 2200, as the dashboard would
 	 */
 	async setInDashboard(account: SandboxAccount, registration: Registration): Promise<void> {
@@ -92,16 +92,16 @@ export class Webhooks {
 		const { shape, times = 1, isConcurrent = false } = options;
 		const now = this.world.clock.now();
 		const accounts = [...new Set(events.map((each) => each.account))];
-		const parcels =
+		const bodies =
 			shape === undefined
 				? accounts.flatMap((account) => {
 						const own = events.filter((each) => each.account === account);
 						return pack(account, own, now, options);
 					})
 				: events.map((each) => packAs(shape, options.field ?? fieldOf(each), each, now));
-		const posts = parcels
-			.flatMap((parcel) => Array.from({ length: times }, () => parcel))
-			.map((parcel) => () => this.world.outbox.postNow(parcel, options));
+		const posts = bodies
+			.flatMap((webhook) => Array.from({ length: times }, () => webhook))
+			.map((webhook) => () => this.world.outbox.postNow(webhook, options));
 		if (isConcurrent) return Promise.all(posts.map((start) => start()));
 		const deliveries: Delivery[] = [];
 		for (const start of posts) deliveries.push(await start());

@@ -32,7 +32,7 @@ export interface Fault {
 }
 
 /** What a fault may do with the connection. */
-export interface Wire {
+export interface Connection {
 	context: ReplyContext;
 	/** Lets the sandbox answer as usual (and so deliver), without writing the answer. */
 	deliver(): Promise<Reply>;
@@ -121,54 +121,54 @@ class ActiveFault implements Fault {
 	}
 
 	/** Does to the request what the fault is for. */
-	async play(request: RecordedRequest, wire: Wire): Promise<void> {
+	async play(request: RecordedRequest, connection: Connection): Promise<void> {
 		const { effect } = this;
-		const { context } = wire;
+		const { context } = connection;
 		const announce = (): void => this.announce(request);
 		if ('response' in effect) {
 			const { status, body = '', headers = {} } = effect.response;
 			announce();
-			wire.send({ status, body, headers });
+			connection.send({ status, body, headers });
 			return;
 		}
 		if (!('kind' in effect) || effect.kind === 'slow-then-error') {
 			announce();
 			if ('kind' in effect) await this.gate;
-			wire.send(injectedReply(effect.error, context, effect.headers));
+			connection.send(injectedReply(effect.error, context, effect.headers));
 			return;
 		}
 		if (effect.kind === 'reset-before-reading') {
-			wire.reset();
+			connection.reset();
 			announce();
 			return;
 		}
-		const reply = await wire.deliver();
+		const reply = await connection.deliver();
 		announce();
 		// Meta refused by itself, so there was nothing to deliver and nothing to disturb.
 		if (reply.status >= 400) {
-			wire.send(reply);
+			connection.send(reply);
 			return;
 		}
 		switch (effect.kind) {
 			case 'deliver-then-reset': {
-				wire.reset();
+				connection.reset();
 				return;
 			}
 			case 'truncate-response': {
-				wire.truncate(reply);
+				connection.truncate(reply);
 				return;
 			}
 			case 'deliver-without-id': {
-				wire.send(withoutMessageId(reply, context));
+				connection.send(withoutMessageId(reply, context));
 				return;
 			}
 			case 'deliver-slowly': {
 				await this.gate;
-				wire.send(reply);
+				connection.send(reply);
 				return;
 			}
 			case 'deliver-then-500': {
-				wire.send(
+				connection.send(
 					effect.body === 'graph' ? injectedReply({ code: 2 }, context) : htmlErrorReply(500),
 				);
 				return;

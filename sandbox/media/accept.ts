@@ -5,8 +5,8 @@ import type { UploadedFile, Media, MediaFacts } from '../model/media';
 import type { FetchedMedia } from './fetch';
 import { inspectMedia } from './inspect';
 
-/** A server that does not know better says one of these; the bytes then decide alone. */
-const UNTOLD_TYPES = ['', 'application/octet-stream', 'binary/octet-stream', 'application/ogg'];
+/** What servers declare when they do not know the type; then the bytes alone decide. */
+const UNSPECIFIC_TYPES = ['', 'application/octet-stream', 'binary/octet-stream', 'application/ogg'];
 
 /** Containers that a platform takes for each attachment type besides audio. */
 const INSTAGRAM_CONTAINERS: Record<Exclude<MediaType, 'audio'>, readonly string[]> = {
@@ -15,16 +15,16 @@ const INSTAGRAM_CONTAINERS: Record<Exclude<MediaType, 'audio'>, readonly string[
 	file: ['pdf'],
 };
 
-/** @throws GraphError if Meta would not take what its fetcher brought home as a `type` attachment */
+/** @throws GraphError if Meta would not take the fetched file as a `type` attachment */
 export function acceptFetched(fetched: FetchedMedia, type: MediaType, rules: FlavourRules): Media {
 	const facts = inspectMedia(fetched.bytes);
-	// An MP4 with sound only is served as video/mp4 by many hosts: that is not a lie worth refusing.
-	const isTold = !UNTOLD_TYPES.includes(fetched.contentType);
+	// An MP4 with sound only is served as video/mp4 by many hosts: Meta's fetcher is taken to accept it.
+	const isSpecific = !UNSPECIFIC_TYPES.includes(fetched.contentType);
 	const isMp4 = fetched.contentType === 'video/mp4' && type === 'audio';
 	if (facts.kind === 'page' || fetched.contentType === 'text/html') {
 		throw new GraphError(rules.errors.webPageInsteadOfMedia);
 	}
-	if (isTold && !isMp4) refuseWrongContentType(fetched.contentType, type);
+	if (isSpecific && !isMp4) refuseWrongContentType(fetched.contentType, type);
 	acceptFacts(facts, fetched.bytes.length, type, rules);
 	return { bytes: fetched.bytes, contentType: fetched.contentType, facts };
 }

@@ -37,7 +37,7 @@ export interface FlavourRules {
 	/** Longest text, counted as Meta counts it on this platform. */
 	text: { unit: 'bytes' | 'characters'; max: number };
 	imagesPerMessage: number;
-	/** Sends per account and second. Source: Meta, "Rate limits" (audio and video share a lane). */
+	/** Sends per account and second. Source: Meta, "Rate limits" (audio and video share a bucket). */
 	sendsPerSecond: { media: number; other: number };
 	recipientKeys: readonly string[];
 	messageKeys: readonly string[];
@@ -47,7 +47,7 @@ export interface FlavourRules {
 	/** Permission the token needs to subscribe its account to webhooks. */
 	subscribingScope: string;
 	/** How long a callback may fail, and whether the account is then unsubscribed. */
-	webhookPatience: { forMs: number; thenUnsubscribes: boolean };
+	webhookRetries: { forMs: number; thenUnsubscribes: boolean };
 	/** The row of the error table for each of these situations. */
 	errors: {
 		unknownRecipient: ErrorName;
@@ -64,10 +64,10 @@ export interface FlavourRules {
 const HOUR_MS = 60 * 60 * 1000;
 
 /** "Webhooks disabled" after an hour. Source: Meta, "Webhooks for the Messenger Platform". */
-const MESSENGER_PATIENCE = { forMs: HOUR_MS, thenUnsubscribes: true };
+const MESSENGER_RETRIES = { forMs: HOUR_MS, thenUnsubscribes: true };
 
 /** Dropped after 36 hours. Source: Meta, "Instagram webhooks". */
-const INSTAGRAM_PATIENCE = { forMs: 36 * HOUR_MS, thenUnsubscribes: false };
+const INSTAGRAM_RETRIES = { forMs: 36 * HOUR_MS, thenUnsubscribes: false };
 
 const INSTAGRAM_AUDIO = ['aac', 'm4a', 'wav', 'mp4'] as const;
 const INSTAGRAM_ATTACHMENTS = [
@@ -97,7 +97,7 @@ export const flavours: Record<Flavour, FlavourRules> = {
 		recipientKeys: ['id', 'comment_id'],
 		messageKeys: INSTAGRAM_MESSAGE_KEYS,
 		subscribingScope: 'instagram_business_manage_messages',
-		webhookPatience: INSTAGRAM_PATIENCE,
+		webhookRetries: INSTAGRAM_RETRIES,
 		attachmentTypes: INSTAGRAM_ATTACHMENTS,
 		// Any emoji. Source: Meta, "Send messages" (Instagram Login).
 		reactions: 'anyEmoji',
@@ -132,7 +132,7 @@ export const flavours: Record<Flavour, FlavourRules> = {
 		recipientKeys: ['id', 'comment_id'],
 		messageKeys: INSTAGRAM_MESSAGE_KEYS,
 		subscribingScope: 'pages_manage_metadata',
-		webhookPatience: MESSENGER_PATIENCE,
+		webhookRetries: MESSENGER_RETRIES,
 		attachmentTypes: INSTAGRAM_ATTACHMENTS,
 		// Meta's page for Page tokens shows `love` alone.
 		reactions: 'love',
@@ -162,7 +162,7 @@ export const flavours: Record<Flavour, FlavourRules> = {
 		recipientKeys: ['id', 'comment_id', 'post_id', 'user_ref'],
 		messageKeys: [...INSTAGRAM_MESSAGE_KEYS, 'metadata'],
 		subscribingScope: 'pages_manage_metadata',
-		webhookPatience: MESSENGER_PATIENCE,
+		webhookRetries: MESSENGER_RETRIES,
 		attachmentTypes: ['audio', 'image', 'video', 'file', 'template'],
 		reactions: 'none',
 		errors: {

@@ -6,7 +6,7 @@ import type { Clock } from './clock';
  */
 const WINDOW_MS = 900;
 
-/** Sliding-window counters, one per account and lane. Refused calls do not count. */
+/** Sliding-window counters, one per account and bucket. Refused calls do not count. */
 export class RateLimits {
 	private readonly calls = new Map<string, number[]>();
 
@@ -14,16 +14,16 @@ export class RateLimits {
 
 	/**
 	 * Counts one call.
-	 * @param lane what shares a limit, e.g. `17841400123456789/media`
+	 * @param bucket what shares a limit, e.g. `17841400123456789/media`
 	 * @param max calls allowed in a second
 	 * @returns false if the call is over the limit
 	 */
-	take(lane: string, max: number): boolean {
+	take(bucket: string, max: number): boolean {
 		const now = this.clock.now();
-		const recent = (this.calls.get(lane) ?? []).filter((at) => now - at < WINDOW_MS);
+		const recent = (this.calls.get(bucket) ?? []).filter((at) => now - at < WINDOW_MS);
 		const isAllowed = recent.length < max;
 		if (isAllowed) recent.push(now);
-		this.calls.set(lane, recent);
+		this.calls.set(bucket, recent);
 		return isAllowed;
 	}
 

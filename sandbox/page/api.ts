@@ -36,8 +36,8 @@ export async function actAs(
 		body: JSON.stringify(act),
 	});
 	if (response.ok) return;
-	const { mistake } = (await response.json()) as { mistake: string };
-	throw new Error(mistake);
+	const { error } = (await response.json()) as { error: string };
+	throw new Error(error);
 }
 
 async function get<T>(name: string): Promise<T> {

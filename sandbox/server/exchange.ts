@@ -37,20 +37,20 @@ export async function exchange(
 	const { world, faults, requests } = service;
 	const host = hostOf(url.pathname) ?? 'graph.facebook.com';
 	const record = recordRequest(requests, message, url, world.clock);
-	const wire = new ServerWire(service, message, response, url, host, record);
+	const connection = new GraphConnection(service, message, response, url, host, record);
 	response.once('close', () => {
 		if (record.outcome === 'pending') record.outcome = 'aborted';
 	});
 	const early = faults.take(record, 'beforeReading');
-	if (early !== undefined) return early.play(record, wire);
-	await wire.read();
+	if (early !== undefined) return early.play(record, connection);
+	await connection.read();
 	const fault = faults.take(record, 'afterReading');
-	if (fault !== undefined) return fault.play(record, wire);
-	wire.send(await wire.deliver());
+	if (fault !== undefined) return fault.play(record, connection);
+	connection.send(await connection.deliver());
 }
 
 /** One connection's end of the exchange, as faults and rules use it. */
-class ServerWire {
+class GraphConnection {
 	context: ReplyContext;
 	private decoded: DecodedBody | undefined;
 	private undecodable: unknown;

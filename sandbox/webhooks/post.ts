@@ -20,7 +20,7 @@ export interface Delivery {
 	at: number;
 }
 
-export interface CourierLimits {
+export interface DeliveryLimits {
 	/** Meta waits 5 s for an answer. Source: Meta, "Webhooks for the Messenger Platform". */
 	timeoutMs: number;
 	/** Cuts the request off when the sandbox closes or starts over. */
@@ -34,7 +34,7 @@ export async function post(
 	signed: SignedBody,
 	attempt: number,
 	clock: Clock,
-	limits: CourierLimits,
+	limits: DeliveryLimits,
 ): Promise<Delivery> {
 	const at = clock.now();
 	const status = await statusOf(url, signed, limits);
@@ -45,7 +45,7 @@ export async function post(
 async function statusOf(
 	url: string,
 	{ body, headers }: SignedBody,
-	{ timeoutMs, signal }: CourierLimits,
+	{ timeoutMs, signal }: DeliveryLimits,
 ): Promise<number | undefined> {
 	try {
 		const response = await axios.post<unknown>(url, body, {

@@ -98,7 +98,7 @@ export function addAccount(world: World, flavour: Flavour, seed: AccountSeed = {
 	}
 	world.addAccount(account);
 	for (const recipient of Object.values(account.recipients)) {
-		recallLastMessage(world, account, recipient);
+		addLastMessage(world, account, recipient);
 	}
 	return account;
 }
@@ -119,12 +119,12 @@ export function addRecipient(
 		...seed,
 	};
 	world.addRecipient(account, recipient);
-	recallLastMessage(world, account, recipient);
+	addLastMessage(world, account, recipient);
 	return recipient;
 }
 
 /** Whoever wrote before has left a message behind. */
-function recallLastMessage(world: World, account: SandboxAccount, recipient: Recipient): void {
+function addLastMessage(world: World, account: SandboxAccount, recipient: Recipient): void {
 	const { lastWroteAt } = recipient;
 	if (lastWroteAt !== null) world.receive(account, recipient, { text: 'Hello!', at: lastWroteAt });
 }

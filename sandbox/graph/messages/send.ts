@@ -3,7 +3,7 @@ import type { ReadyMedia } from './attachments';
 import { readyMedia } from './attachments';
 import type { MessageContent } from './content';
 import { threadWith } from '../../world/threads';
-import { announce } from '../../customers/publishSent';
+import { publishSent } from '../../customers/publishSent';
 import { GraphError } from '../../model/graphError';
 import type { FlavourRules } from '../../model/flavours';
 import { flavours } from '../../model/flavours';
@@ -37,7 +37,7 @@ export async function sendMessage(call: Call): Promise<SendAnswer> {
 	const recipient = reachableRecipient(call, rules, send);
 	takeFromRateLimit(call, rules, send);
 	if (send.kind === 'action') {
-		noteAction(call, send, recipient);
+		recordAction(call, send, recipient);
 		return { recipient_id: recipient.id };
 	}
 	const isAlbum = send.content.attachments.length > 1;
@@ -73,20 +73,20 @@ function reachableRecipient(call: Call, rules: FlavourRules, send: SendRequest):
 	return recipient;
 }
 
-/** Audio and video share a lane of ten a second; everything else has its own. */
+/** Audio and video share a bucket of ten a second; everything else has its own. */
 function takeFromRateLimit(call: Call, rules: FlavourRules, send: SendRequest): void {
 	const { world, account } = call;
 	const isMedia =
 		send.kind === 'message' &&
 		send.content.attachments.some((each) => ['audio', 'video'].includes(each.type));
-	const lane = isMedia ? 'media' : 'other';
-	if (!world.limits.take(`${account.id}/${lane}`, rules.sendsPerSecond[lane])) {
+	const bucket = isMedia ? 'media' : 'other';
+	if (!world.limits.take(`${account.id}/${bucket}`, rules.sendsPerSecond[bucket])) {
 		throw new GraphError(rules.errors.throttled, {}, usageHeaders(account.id, 0, rules.audience));
 	}
 }
 
 /** A reaction is about a message of this very thread, of either side. */
-function noteAction(
+function recordAction(
 	{ world, account }: Call,
 	send: Extract<SendRequest, { kind: 'action' }>,
 	recipient: Recipient,
@@ -128,7 +128,7 @@ function deliver(
 		at: world.clock.now(),
 	};
 	world.messages.push(message);
-	announce(world, account, recipient, message);
+	publishSent(world, account, recipient, message);
 	return message;
 }
 

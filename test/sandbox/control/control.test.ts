@@ -130,7 +130,7 @@ test.each([
 	['POST', 'faults/99/release', {}],
 ])('%s %s refuses %j', async (method, name, body) => {
 	const answer = await control(method, name, body);
-	expect([answer.status, typeof answer.body.mistake]).toEqual([400, 'string']);
+	expect([answer.status, typeof answer.body.error]).toEqual([400, 'string']);
 });
 
 test('a web page elsewhere cannot post here', async () => {

@@ -56,7 +56,7 @@ test('a callback that does not agree is told why', async () => {
 	const { id } = sandbox.accounts.messenger;
 	const wrong = { ...registration(), verifyToken: 'another' };
 	const answer = await control('POST', `accounts/${id}/webhooks`, wrong);
-	expect([answer.status, answer.body.mistake]).toEqual([
+	expect([answer.status, answer.body.error]).toEqual([
 		400,
 		'Meta would refuse this callback: HTTP Status Code = 403; HTTP Message = Forbidden',
 	]);
@@ -100,10 +100,10 @@ test.each([
 	{ act: 'unsends', messageId: 'nobody’s' },
 ])('refuses %j', async (body) => {
 	const answer = await actAs('messenger', body);
-	expect([answer.status, typeof answer.body.mistake]).toEqual([400, 'string']);
+	expect([answer.status, typeof answer.body.error]).toEqual([400, 'string']);
 });
 
 test('somebody unknown does nothing', async () => {
 	const answer = await control('POST', 'recipients/1/acts', { act: 'reads' });
-	expect(answer.body.mistake).toContain('Nobody here has the id 1');
+	expect(answer.body.error).toContain('Nobody here has the id 1');
 });
