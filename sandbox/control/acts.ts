@@ -62,7 +62,7 @@ function textOf(body: JsonObject, name: string): string {
 	throw new BadControlCall(`${name} must be a text`);
 }
 
-/** Only one's own messages can be changed: whose it is not is told so. */
+/** Customers can change their own messages only. */
 function orBadControlCall<T>(change: () => T): T {
 	try {
 		return change();

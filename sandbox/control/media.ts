@@ -3,7 +3,7 @@ import { inspectMedia } from '../media/inspect';
 import type { Reply } from '../http/reply';
 import type { World } from '../world/world';
 
-/** What a browser needs to hear to play a container; anything else is offered as a download. */
+/** The Content-Type with which a browser plays a container; anything else becomes a download. */
 const PLAYABLE_TYPES: Record<string, string> = {
 	m4a: 'audio/mp4',
 	mp4: 'audio/mp4',

@@ -67,7 +67,7 @@ export function readMessage(call: Call, thread: Thread, at: number): Record<stri
 	return pickFields(messageNode(call.world, thread, message), fields, 'Message');
 }
 
-/** Meta's links to the next page carry the token along: whoever logs them logs it. */
+/** As Meta's do, links to the next page contain the token. */
 function page(call: Call, edge: Edge): Record<string, unknown> {
 	const { world, request, token } = call;
 	const fields = optionalString(request.params.fields, 'fields');

@@ -68,7 +68,7 @@ const edges: readonly Edge[] = [
 	subscribing('DELETE', unsubscribeAccount),
 ];
 
-/** Calls about tokens: they bring their own idea of who asks. */
+/** Calls about tokens, which check by themselves who asks. */
 const tokenCalls: ReadonlyArray<{
 	host: GraphHost;
 	name: string;

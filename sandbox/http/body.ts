@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** Meta takes 25 MB files; with room for the rest of a multipart body, more is nobody's message. */
+/** Meta takes 25 MB files; this leaves room for the rest of a multipart body. */
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
 /**

@@ -3,7 +3,7 @@ import type { ErrorName } from './errorTable';
 export type Flavour = 'instagramLogin' | 'instagramPage' | 'messenger';
 export type GraphHost = 'graph.instagram.com' | 'graph.facebook.com';
 
-/** The Graph version the sandbox speaks when asked for none it knows better. */
+/** The newest Graph version that the sandbox knows. */
 export const CURRENT_VERSION = 'v26.0';
 
 const MIB = 1024 * 1024;

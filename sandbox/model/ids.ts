@@ -4,7 +4,7 @@ import { isInstagramHost } from './flavours';
 
 /**
  * Attachment ids are numeric strings. Eighteen digits on purpose: code that turns one into a
- * JavaScript number loses its tail and is told so by the next send.
+ * JavaScript number changes its last digits, and the next send refuses it.
  */
 export function newAttachmentId(): string {
 	return `${randomInt(100_000, 999_999)}${randomInt(100_000, 999_999)}${randomInt(100_000, 999_999)}`;
@@ -37,12 +37,12 @@ export function newMessageId(audience: 'instagram' | 'messenger'): string {
 	return audience === 'instagram' ? newInstagramMessageId() : newMessengerMessageId();
 }
 
-/** A token nobody had before. */
+/** A random token. */
 export function newTokenValue(host: GraphHost): string {
 	return tokenPrefix(host) + randomBytes(60).toString('hex');
 }
 
-/** What Meta support asks for: an id of this one answer. */
+/** The id of one answer, which Meta's support asks for. */
 export function newTraceId(): string {
 	return `A${randomBytes(8).toString('base64url')}`;
 }

@@ -1,6 +1,6 @@
 /**
  * Meta writes its messages in the language of the account. `pseudo` stands for every language but
- * English: not one word of the English text is left, so a client that reads words is found out.
+ * English: no word of the English text is left, so a client that depends on the words fails.
  */
 export type Language = 'en' | 'pseudo';
 

@@ -10,7 +10,7 @@ export interface Settings {
 	webhookTimeoutMs: number;
 	/** `POST {app}/subscriptions` for Instagram Login apps, for which Meta shows the dashboard only. */
 	subscribesInstagramLoginApps: boolean;
-	/** Meta's pages show `/me` on Instagram wrapped in `data[]`, the field shows it flat. */
+	/** Meta's pages show `/me` on Instagram wrapped in `data[]`, recorded answers show it flat. */
 	wrapsInstagramMe: boolean;
 }
 

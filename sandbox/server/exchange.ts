@@ -24,10 +24,7 @@ export interface GraphService {
 	signal: AbortSignal;
 }
 
-/**
- * One Graph call from its first byte to its last: note it down, read it, let a fault have it or
- * answer it by the rules.
- */
+/** Handles one Graph call: records it, reads it, and answers it by a fault or by Meta's rules. */
 export async function exchange(
 	service: GraphService,
 	message: IncomingMessage,

@@ -11,7 +11,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 	'.js': 'text/javascript; charset=utf-8',
 };
 
-/** Whatever a customer's text may hold, the browser runs and loads the sandbox's own files alone. */
+/** The browser runs and loads the sandbox's own files only, whatever a message contains. */
 const CONTENT_SECURITY_POLICY = "default-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /**

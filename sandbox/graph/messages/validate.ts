@@ -164,7 +164,7 @@ function readRecipient(value: unknown, rules: FlavourRules): string {
 	if (keys.length !== 1) {
 		throw new GraphError('parameterInvalid', { parameter: 'recipient', must: 'must have one key' });
 	}
-	// Nobody commented on anything here: every comment or post id is a wrong one.
+	// The sandbox has no comments, so every comment or post id is unknown.
 	if (keys[0] !== 'id') throw new GraphError('commentInvalid');
 	return requireString(recipient.id, 'recipient[id]');
 }
