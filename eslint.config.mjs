@@ -37,7 +37,13 @@ export default defineConfig(
 			parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
 		},
 		settings: {
-			'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.js', '.json'] })],
+			'import-x/resolver-next': [
+				createNodeResolver({
+					extensions: ['.ts', '.js', '.json'],
+					// Browsers load `page.js`, which is written in `page.ts`.
+					extensionAlias: { '.js': ['.ts', '.js'] },
+				}),
+			],
 		},
 		rules: {
 			eqeqeq: 'error',

@@ -64,6 +64,9 @@ export function planExecution(id: string, dice: Dice, sandbox: Sandbox): Attacke
 	};
 }
 
+/** How long a slow answer takes. */
+const SLOW_MS = 30;
+
 /** What Meta may do to a POST, all without a pause that an attack would have to sit out. */
 const EFFECTS: readonly FaultEffect[] = [
 	'deliver-then-500',
@@ -72,8 +75,8 @@ const EFFECTS: readonly FaultEffect[] = [
 	'deliver-without-id',
 	'truncate-response',
 	'reset-before-reading',
-	{ kind: 'deliver-slowly', delayMs: 30 },
-	{ kind: 'slow-then-error', error: { code: 551 }, delayMs: 30 },
+	'deliver-slowly',
+	{ kind: 'slow-then-error', error: { code: 551 } },
 	{ error: { code: 551 } },
 	{ error: { code: 100, subcode: 2018074 } },
 	{ error: { code: 2, isTransient: true } },
@@ -87,7 +90,7 @@ export function plantFaults({ items }: AttackedExecution, dice: Dice, sandbox: S
 	for (let count = dice.below(3); count > 0; count--) {
 		const { recipient } = dice.pick(items);
 		const effect = dice.pick(EFFECTS);
-		sandbox.faults.add({
+		const fault = sandbox.faults.add({
 			path: /\/messages$/,
 			// What strikes before the body was read cannot ask for whom it is.
 			...(effect === 'reset-before-reading'
@@ -99,6 +102,8 @@ export function plantFaults({ items }: AttackedExecution, dice: Dice, sandbox: S
 			times: 1 + dice.below(2),
 			effect,
 		});
+		// A slow answer comes a little later; the others do not wait for this.
+		void fault.reached.then(() => setTimeout(() => fault.release(), SLOW_MS).unref());
 	}
 }
 

@@ -5,7 +5,7 @@ import { mkdir, readdir, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { withFolder } from './helpers';
 
-const MODULE = JSON.stringify(resolve(__dirname, '../../nodes/shared/privateFolder'));
+const MODULE = JSON.stringify(resolve(__dirname, '../../nodes/SvaraVoiceNote/files/privateFolder'));
 const itOnLinux = process.platform === 'linux' ? it : it.skip;
 
 interface Child {
