@@ -2,7 +2,7 @@ import { untilAborted } from '../untilAborted';
 
 /** A caller's hold on the events it is the first to bring. */
 export interface Claim {
-	/** Which of the identities asked for are news. */
+	/** Which of the deduplicationKeys asked for are news. */
 	fresh: ReadonlySet<string>;
 	/** Their run has started: they count as seen from now on. */
 	commit(): void;
@@ -24,7 +24,7 @@ export class EventMemory {
 	constructor(private readonly capacity: number) {}
 
 	/**
-	 * Claims what is new among the identities: all of it at once, and nothing while another claim is
+	 * Claims what is new among the deduplicationKeys: all of it at once, and nothing while another claim is
 	 * pending on any of them, so that callers never wait for each other in a circle.
 	 *
 	 * @param knownBefore what was seen in an earlier life of the process
@@ -32,12 +32,12 @@ export class EventMemory {
 	 * @returns undefined if it was still undecided when the signal came
 	 */
 	async claim(
-		identities: readonly string[],
+		deduplicationKeys: readonly string[],
 		knownBefore: ReadonlySet<string>,
 		signal: AbortSignal,
 	): Promise<Claim | undefined> {
 		for (;;) {
-			const undecided = identities
+			const undecided = deduplicationKeys
 				.map((id) => this.pending.get(id))
 				.filter((each) => each !== undefined);
 			if (undecided.length === 0) break;
@@ -45,7 +45,7 @@ export class EventMemory {
 			await untilAborted(Promise.all(undecided), signal);
 		}
 		const isNew = (id: string) => !this.committed.has(id) && !knownBefore.has(id);
-		return this.hold(new Set(identities.filter(isNew)));
+		return this.hold(new Set(deduplicationKeys.filter(isNew)));
 	}
 
 	/** The latest events that were seen, oldest first, for a store that outlives the process. */

@@ -7,8 +7,8 @@ import type {
 
 import { receive, type Claim, type WebhookEvent } from '../../lib/webhook';
 import { attachMedia } from './attachMedia';
-import { answer, readRequest, responseOf } from './exchange';
-import { claimEvents, handOver } from './seenEvents';
+import { answer, readRequest, responseOf } from './expressAdapter';
+import { claimEvents, passToWorkflow } from './seenEvents';
 import { readSettings, type TriggerSettings } from './settings';
 
 /**
@@ -57,8 +57,10 @@ async function start(
 		const items = await toItems(context, settings, events, deadlines.download);
 		return items.length > 0 ? { workflowData: [items] } : NO_RUN;
 	}
-	const identities = events.map(({ identity }) => identity).filter((each) => each !== undefined);
-	const claim = await claimEvents(context, identities, deadlines.decide);
+	const deduplicationKeys = events
+		.map(({ deduplicationKey }) => deduplicationKey)
+		.filter((each) => each !== undefined);
+	const claim = await claimEvents(context, deduplicationKeys, deadlines.decide);
 	// Another delivery of the same event is still on its way into n8n: Meta is to ask again.
 	if (claim === undefined) return answer(context, 503);
 	try {
@@ -68,7 +70,7 @@ async function start(
 			claim.release();
 			return { noWebhookResponse: true };
 		}
-		if (items.length > 0) return handOver(context, claim, items);
+		if (items.length > 0) return passToWorkflow(context, claim, items);
 		claim.release();
 		return NO_RUN;
 	} catch (fault) {
@@ -80,7 +82,9 @@ async function start(
 /** Each new event once, also where one request holds it twice. */
 function newsAmong(events: WebhookEvent[], { fresh }: Claim): WebhookEvent[] {
 	const left = new Set(fresh);
-	return events.filter(({ identity }) => identity === undefined || left.delete(identity));
+	return events.filter(
+		({ deduplicationKey }) => deduplicationKey === undefined || left.delete(deduplicationKey),
+	);
 }
 
 async function toItems(

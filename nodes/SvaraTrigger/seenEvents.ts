@@ -1,7 +1,7 @@
 import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { EventMemory, type Claim } from '../../lib/webhook';
-import { onAnswer, responseOf } from './exchange';
+import { onAnswer, responseOf } from './expressAdapter';
 
 /** About a day of a busy account: Meta repeats what failed for an hour (Messenger) to 36 hours (Instagram). */
 const REMEMBERED_EVENTS = 10_000;
@@ -33,17 +33,17 @@ function memoryOf(context: IWebhookFunctions): EventMemory {
  */
 export async function claimEvents(
 	context: IWebhookFunctions,
-	identities: string[],
+	deduplicationKeys: string[],
 	signal: AbortSignal,
 ): Promise<Claim | undefined> {
-	return await memoryOf(context).claim(identities, new Set(storedBy(context)), signal);
+	return await memoryOf(context).claim(deduplicationKeys, new Set(storedBy(context)), signal);
 }
 
 /**
  * What n8n needs to start a run with the events' items. They count as seen once the run has started: one
  * that could not must leave Meta's repetition its chance.
  */
-export function handOver(
+export function passToWorkflow(
 	context: IWebhookFunctions,
 	claim: Claim,
 	items: INodeExecutionData[],

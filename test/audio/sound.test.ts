@@ -86,7 +86,7 @@ describeEachEngine('the sound of a voice note', (engine) => {
 		'may be damaged to samples that are no numbers (loudness normalized: %s)',
 		async (normalizeLoudness) => {
 			await withFolder(async (folder) => {
-				const nan = makeVoiceNote(vector('nan.amr'), folder, rules({ normalizeLoudness }));
+				const nan = makeVoiceNote(vector('damaged/nan.amr'), folder, rules({ normalizeLoudness }));
 				expect(await refusal(nan)).toMatchObject({ code: 'audio_unsupported' });
 			});
 			const holes = [NaN, Infinity, -Infinity];

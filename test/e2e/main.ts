@@ -4,7 +4,7 @@ import { checkLoading } from './checks/loading';
 import { checkReceiving } from './checks/receiving';
 import { checkRestarting } from './checks/restarting';
 import { checkSending } from './checks/sending';
-import { Curtain } from './curtain';
+import { Cleanup } from './cleanup';
 import { openStage, type Stage } from './stage';
 
 /** In this order, and by the names they are picked with on the command line. */
@@ -31,12 +31,12 @@ function pickChecks(
 }
 
 /** Uses the packed tarball on a real n8n server, with the sandbox in Meta's place. */
-async function main(curtain: Curtain): Promise<number> {
+async function main(cleanup: Cleanup): Promise<number> {
 	const checks = pickChecks(process.argv.slice(2));
 	try {
-		return await runChecks(await openStage(curtain), checks);
+		return await runChecks(await openStage(cleanup), checks);
 	} finally {
-		await curtain.close();
+		await cleanup.close();
 	}
 }
 
@@ -53,17 +53,17 @@ async function runChecks(stage: Stage, checks: ReturnType<typeof pickChecks>): P
 	}
 }
 
-const curtain = new Curtain();
+const cleanup = new Cleanup();
 for (const [signal, code] of [
 	['SIGINT', 130],
 	['SIGTERM', 143],
 ] as const) {
-	process.once(signal, () => void curtain.close().then(() => process.exit(code)));
+	process.once(signal, () => void cleanup.close().then(() => process.exit(code)));
 }
-main(curtain).then(
+main(cleanup).then(
 	(code) => (process.exitCode = code),
 	(error: unknown) => {
-		if (!curtain.signal.aborted) console.error(error);
+		if (!cleanup.signal.aborted) console.error(error);
 		process.exitCode = 1;
 	},
 );

@@ -15,7 +15,7 @@ import type { Item } from '../parameters/item';
 import { readRecipient } from '../parameters/recipient';
 import { readSendRequest, type SendRequest } from '../parameters/sendRequest';
 import { assertWindowOpen } from '../parameters/windowCheck';
-import type { Turn } from './runItems';
+import type { SendOrder } from './runItems';
 
 /** One for all executions of this process: Meta counts an account's calls, whatever execution they belong to. */
 export const rateLimiter = new RateLimiter();
@@ -37,7 +37,7 @@ export interface RecipientCall extends Call {
 /** One item's message, on its way to one person. */
 export interface Sending extends RecipientCall {
 	request: SendRequest;
-	turn: Turn;
+	order: SendOrder;
 }
 
 /**
@@ -73,11 +73,15 @@ export async function openRecipientCall(item: Item): Promise<RecipientCall> {
  * @param takesTag whether the operation can carry a message tag
  * @throws SvaraError as {@link openCall}, and for a window that is over
  */
-export async function openSending(item: Item, turn: Turn, takesTag: boolean): Promise<Sending> {
+export async function openSending(
+	item: Item,
+	order: SendOrder,
+	takesTag: boolean,
+): Promise<Sending> {
 	const recipientId = readRecipient(item);
 	const request = readSendRequest(item);
 	assertWindowOpen(item.platform, request, takesTag);
-	return { ...(await callAbout(recipientId, item)), request, turn };
+	return { ...(await callAbout(recipientId, item)), request, order };
 }
 
 async function callAbout(recipientId: string, item: Item): Promise<RecipientCall> {

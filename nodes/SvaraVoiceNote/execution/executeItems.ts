@@ -2,13 +2,13 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { ExecutionMemory } from './executionMemory';
 import { Recalled, toErrorItem, toFailure, toNodeError } from '../../shared/failure';
-import { runItems, type Outcome, type Turn } from './runItems';
+import { runItems, type Outcome, type SendOrder } from './runItems';
 
 export type Output = INodeExecutionData | INodeExecutionData[];
 
 export interface Action {
 	/** Makes of one input item its output: one item, or a list for what lists things. */
-	work: (context: IExecuteFunctions, itemIndex: number, turn: Turn) => Promise<Output>;
+	work: (context: IExecuteFunctions, itemIndex: number, order: SendOrder) => Promise<Output>;
 	/** Whether its effects reach customers, so that a repeated run must not repeat them. */
 	sends: boolean;
 }
@@ -27,7 +27,7 @@ export async function executeItems(
 		context.getInputData().length,
 		memory
 			? onlyOnce(context, action, memory)
-			: async (index, turn) => await action.work(context, index, turn),
+			: async (index, order) => await action.work(context, index, order),
 		{ haltOnFailure: !continues },
 	);
 	// An item behind the failure may have been sent by an earlier try.
@@ -47,12 +47,12 @@ export async function executeItems(
 
 /** Answers from memory what this execution has settled already; n8n's Retry On Fail asks again. */
 function onlyOnce(context: IExecuteFunctions, { work }: Action, memory: ExecutionMemory) {
-	return async (index: number, turn: Turn): Promise<Output> => {
+	return async (index: number, order: SendOrder): Promise<Output> => {
 		const settled = memory.recall(index);
 		if (settled && 'output' in settled) return settled.output;
 		if (settled) throw new Recalled(settled.failure);
 		try {
-			const output = await work(context, index, turn);
+			const output = await work(context, index, order);
 			memory.remember(index, { output });
 			return output;
 		} catch (thrown) {

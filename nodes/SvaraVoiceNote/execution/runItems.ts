@@ -1,5 +1,5 @@
 /** An item's place in the order of sends. */
-export interface Turn {
+export interface SendOrder {
 	/**
 	 * Starts something when all earlier items have started theirs or are done, and lets the next
 	 * item go on as soon as it has started. Rejects with {@link Halted} after an earlier failure.
@@ -28,7 +28,7 @@ const CONCURRENCY = 32;
  */
 export async function runItems<T>(
 	count: number,
-	work: (index: number, turn: Turn) => Promise<T>,
+	work: (index: number, order: SendOrder) => Promise<T>,
 	{ haltOnFailure }: { haltOnFailure: boolean },
 ): Promise<Array<Outcome<T>>> {
 	const outcomes: Array<Outcome<T>> = [];
@@ -41,7 +41,7 @@ export async function runItems<T>(
 		const check = () => {
 			if (failedAt < index) throw new Halted();
 		};
-		const enter: Turn['enter'] = async (start) => {
+		const enter: SendOrder['enter'] = async (start) => {
 			await ready;
 			check();
 			const started = start();

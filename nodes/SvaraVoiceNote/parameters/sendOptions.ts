@@ -20,16 +20,16 @@ const disclosure: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. You are talking to our automated assistant.',
 	description:
-		'A text that is sent first, for automated answers that have to say so. Each customer gets it once, and again after Disclosure Lapse. If it cannot be sent, nothing else is sent either.',
+		'A text that is sent first, for automated answers that have to say so. Each customer gets it once, and again after the hours in Repeat Disclosure After. If it cannot be sent, nothing else is sent either.',
 };
 
 const disclosureLapseHours: INodeProperties = {
-	displayName: 'Disclosure Lapse (Hours)',
+	displayName: 'Repeat Disclosure After (Hours)',
 	name: 'disclosureLapseHours',
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: 8760 },
 	default: 24,
-	description: 'How long a disclosure holds for a customer before it is sent again',
+	description: 'For how long a customer who got the disclosure does not get it again',
 };
 
 export const messageTag: INodeProperties = {

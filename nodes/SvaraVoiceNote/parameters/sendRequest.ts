@@ -41,7 +41,7 @@ function readDisclosure({ options, platform }: Item): Pick<SendRequest, 'disclos
 	assertFits(text, 'Disclosure', platform);
 	const lapseHours = options.number(
 		'disclosureLapseHours',
-		'Disclosure Lapse',
+		'Repeat Disclosure After',
 		DEFAULT_LAPSE_HOURS,
 		{ min: 1, max: MAX_LAPSE_HOURS },
 	);

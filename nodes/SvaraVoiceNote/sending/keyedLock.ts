@@ -11,17 +11,17 @@ export class KeyedLock {
 	 * @throws SvaraError `cancelled` if the signal aborts while it waits; a task that has begun goes on
 	 */
 	async hold<T>(keys: string[], task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-		const turn = Promise.all(keys.map((key) => this.tails.get(key) ?? Promise.resolve()));
+		const ahead = Promise.all(keys.map((key) => this.tails.get(key) ?? Promise.resolve()));
 		let release = () => {};
 		const released = new Promise<void>((resolve) => (release = resolve));
 		// Whoever leaves the queue early still stands in it for those behind.
-		const done = turn.then(async () => await released);
+		const done = ahead.then(async () => await released);
 		for (const key of keys) this.tails.set(key, done);
 		void done.then(() => {
 			for (const key of keys) if (this.tails.get(key) === done) this.tails.delete(key);
 		});
 		try {
-			await untilAborted(turn, signal);
+			await untilAborted(ahead, signal);
 			if (signal?.aborted) throw cancelled();
 			return await task();
 		} finally {

@@ -12,7 +12,7 @@ export type Posted<R> = R | { skippedBecause: SkipReason };
 /** Posts one thing, in whatever way; the policy carries everything around it. */
 export type Post<R> = (policy: SendPolicy) => Promise<R>;
 
-/** Shared by all executions of this process: a recipient's order knows no executions. */
+/** Shared by all executions of this process, since several may write to one recipient. */
 const locks = new KeyedLock();
 const unverified = new UnverifiedSends();
 
@@ -31,13 +31,13 @@ export async function postOnce<R extends Receipt>(
 	sending: Sending,
 	post: Post<R>,
 ): Promise<Posted<R>> {
-	const { context, turn, recipientId, request } = sending;
+	const { context, order, recipientId, request } = sending;
 	const key = request.idempotencyKey;
 	// Meta gives each account an id of its own for a person, so the id alone stands for the thread,
 	// whichever way the credentials name the account.
 	const lockKeys = [`recipient:${recipientId}`];
 	if (key) lockKeys.push(`key:${context.getWorkflow().id}:${context.getNode().id}:${key}`);
-	return await turn.enter(
+	return await order.enter(
 		async () =>
 			await locks.hold(
 				lockKeys,
@@ -84,13 +84,13 @@ async function postDisclosed<R>(
 	post: Post<R>,
 	claim: () => Promise<void> = async () => {},
 ): Promise<R> {
-	const { turn, request, policy } = sending;
+	const { order, request, policy } = sending;
 	const sendPolicy: SendPolicy = {
 		...policy,
 		verifiesUnknown: request.verifiesUnknown,
 		unverified,
 		beforePost: async () => {
-			turn.check();
+			order.check();
 			if (policy.signal?.aborted) throw cancelled();
 			await claim();
 		},

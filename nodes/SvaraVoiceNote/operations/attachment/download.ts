@@ -9,7 +9,7 @@ import { isMetaMedia } from '../../../shared/metaMedia';
 import { nameFile } from '../../../shared/nameFile';
 import { toItem } from '../../execution/call';
 import { loadFile, type LoadedFile } from '../../files/loadFile';
-import { withPrivateFolder } from '../../files/privateFolder';
+import { withTempFolder } from '../../files/tempFolder';
 import { downloadTimeout } from '../../parameters/callOptions';
 import { readText, readValue } from '../../parameters/item';
 import { webAddress } from '../../parameters/values';
@@ -56,7 +56,7 @@ export const download: Operation = {
 		const { baseUrl } = client.account;
 		const url = webAddress(readValue(call, 'url'), 'URL');
 		const field = readText(call, 'binaryPropertyName') || 'data';
-		return await withPrivateFolder(async (folder) => {
+		return await withTempFolder(async (folder) => {
 			const source = { kind: 'url', url } as const;
 			const loaded = await loadFile(call, source, {
 				noun: 'file',

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 
 import { toItem } from '../../execution/call';
-import { upload as uploadFile } from '../../files/handOver';
-import { withPrivateFolder } from '../../files/privateFolder';
-import { readyMedia } from '../../files/readyFile';
+import { upload as uploadFile } from '../../files/deliverFile';
+import { withTempFolder } from '../../files/tempFolder';
+import { prepareMedia } from '../../files/prepareFile';
 import { CALL_OPTIONS } from '../../parameters/callOptions';
 import { readReadableSource } from '../../parameters/fileSource';
 import { MEDIA, readableMediaFields, readMediaType } from '../../parameters/mediaSource';
@@ -30,9 +30,9 @@ export const upload: Operation = {
 		const { platform, timeoutMs } = call;
 		const mediaType = readMediaType(call);
 		const source = readReadableSource(call, MEDIA);
-		return await withPrivateFolder(async (folder) => {
+		return await withTempFolder(async (folder) => {
 			const where = { path: join(folder, 'in'), timeoutMs };
-			const ready = await readyMedia(call, mediaType, source, where);
+			const ready = await prepareMedia(call, mediaType, source, where);
 			const { attachmentId } = await uploadFile(call, mediaType, ready);
 			const expiresAt = new Date(Date.now() + ATTACHMENT_LIFETIME_MS).toISOString();
 			return toItem(call, { platform, attachmentId, mediaType, expiresAt });

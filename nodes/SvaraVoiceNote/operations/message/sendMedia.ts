@@ -8,9 +8,9 @@ import {
 } from '../../../../lib/graph';
 import { cancelled } from '../../../shared/failure';
 import type { Sending } from '../../execution/call';
-import { handOver } from '../../files/handOver';
-import { withPrivateFolder } from '../../files/privateFolder';
-import { readyMedia } from '../../files/readyFile';
+import { deliverFile } from '../../files/deliverFile';
+import { withTempFolder } from '../../files/tempFolder';
+import { prepareMedia } from '../../files/prepareFile';
 import { additionalImages, readAdditionalImages } from '../../parameters/additionalImages';
 import { readSource, type FileSource } from '../../parameters/fileSource';
 import { MEDIA, mediaFields, readMediaType } from '../../parameters/mediaSource';
@@ -39,14 +39,14 @@ export const sendMedia: Operation = {
 		const type = readMediaType(sending);
 		const sources = readSources(sending, type);
 		const work = async (folder: string) => {
-			const handovers = await handOverAll(sending, type, sources, folder);
+			const deliveries = await handOverAll(sending, type, sources, folder);
 			if (sending.policy.signal?.aborted) throw cancelled();
 			const posted = await postOnce(sending, async (policy) => {
-				return await postMedia(sending.client, type, handovers, messageOptions(sending), policy);
+				return await postMedia(sending.client, type, deliveries, messageOptions(sending), policy);
 			});
 			return sentItem(sending, posted, ({ delivery }) => ({ mediaType: type, delivery }));
 		};
-		return await whileTyping(sending, async () => await withPrivateFolder(work));
+		return await whileTyping(sending, async () => await withTempFolder(work));
 	},
 };
 
@@ -74,11 +74,16 @@ async function handOverAll(
 			return { delivery: 'attachmentId', attachmentId: source.attachmentId };
 		}
 		const where = { path: join(folder, `in-${index}`), timeoutMs: sending.timeoutMs };
-		return await handOver(sending, type, source, await readyMedia(sending, type, source, where));
+		return await deliverFile(
+			sending,
+			type,
+			source,
+			await prepareMedia(sending, type, source, where),
+		);
 	};
-	const handovers: [MediaDelivery, ...MediaDelivery[]] = [await handOverOne(first, 0)];
+	const deliveries: [MediaDelivery, ...MediaDelivery[]] = [await handOverOne(first, 0)];
 	for (const [index, source] of others.entries()) {
-		handovers.push(await handOverOne(source, index + 1));
+		deliveries.push(await handOverOne(source, index + 1));
 	}
-	return handovers;
+	return deliveries;
 }

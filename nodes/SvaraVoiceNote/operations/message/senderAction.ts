@@ -33,13 +33,13 @@ export const senderAction: Operation = {
 	options: [...CALL_OPTIONS, windowClosesAt],
 
 	async execute(sending) {
-		const { client, platform, recipientId, policy, turn } = sending;
+		const { client, platform, recipientId, policy, order } = sending;
 		const action = chosen(readText(sending, 'action'), 'Action', [
 			'typing_on',
 			'typing_off',
 			'mark_seen',
 		]);
-		const { attempts } = await turn.enter(async () => {
+		const { attempts } = await order.enter(async () => {
 			return await sendSenderAction(client, recipientId, action, policy);
 		});
 		return toItem(sending, { platform, recipientId, action, status: 'sent', attempts });

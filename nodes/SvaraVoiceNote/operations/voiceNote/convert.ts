@@ -2,8 +2,8 @@ import { parse } from 'node:path';
 
 import { cancelled } from '../../../shared/failure';
 import { toItem } from '../../execution/call';
-import { withPrivateFolder } from '../../files/privateFolder';
-import { readyNote } from '../../files/readyFile';
+import { withTempFolder } from '../../files/tempFolder';
+import { prepareNote } from '../../files/prepareFile';
 import { AUDIO, readableAudioFields } from '../../parameters/audioSource';
 import { downloadTimeout, readTimeoutMs } from '../../parameters/callOptions';
 import {
@@ -20,7 +20,7 @@ import type { Operation } from '../operation';
 export const convert: Operation = {
 	value: 'convert',
 	name: 'Convert',
-	description: 'Turn any audio into one that Instagram and Messenger play, without sending it',
+	description: 'SendOrder any audio into one that Instagram and Messenger play, without sending it',
 	action: 'Convert voice note',
 	needs: 'item',
 	reachesCustomers: false,
@@ -34,8 +34,8 @@ export const convert: Operation = {
 		const rules = readRules(item);
 		const field = readOutputField(item) || 'data';
 		const timeoutMs = readTimeoutMs(options);
-		return await withPrivateFolder(async (folder) => {
-			const ready = await readyNote(item, source, rules, { folder, timeoutMs });
+		return await withTempFolder(async (folder) => {
+			const ready = await prepareNote(item, source, rules, { folder, timeoutMs });
 			if (context.getExecutionCancelSignal()?.aborted) throw cancelled();
 			const { note, originalName } = ready;
 			const stored = await ready.stored(renamed(originalName, note.fileName));

@@ -3,9 +3,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { sendMedia, type MediaDelivery } from '../../../../lib/graph';
 import { cancelled } from '../../../shared/failure';
 import type { Sending } from '../../execution/call';
-import { handOver } from '../../files/handOver';
-import { withPrivateFolder } from '../../files/privateFolder';
-import { readyNote, type ReadyNote } from '../../files/readyFile';
+import { deliverFile } from '../../files/deliverFile';
+import { withTempFolder } from '../../files/tempFolder';
+import { prepareNote, type PreparedNote } from '../../files/prepareFile';
 import { AUDIO, audioFields } from '../../parameters/audioSource';
 import {
 	CONVERSION_OPTIONS,
@@ -44,45 +44,45 @@ export const send: Operation = {
 	async execute(sending) {
 		const { client, policy, timeoutMs } = sending;
 		const source = readSource(sending, AUDIO);
-		const delivery = readDelivery(sending, source);
-		if (delivery === 'upload' && !client.account.flavour.takesUploads) throw refuse(NO_UPLOADS);
+		const choice = readDelivery(sending, source);
+		if (choice === 'upload' && !client.account.flavour.takesUploads) throw refuse(NO_UPLOADS);
 		const rules = readRules(sending);
 		const field = readOutputField(sending);
 
 		const work = async (folder: string) => {
 			// Nothing is read where Meta has the file already, or is to fetch it unread.
-			const isUnread = source.kind === 'attachmentId' || delivery === 'url';
+			const isUnread = source.kind === 'attachmentId' || choice === 'url';
 			const ready = isUnread
 				? undefined
-				: await readyNote(sending, source, rules, { folder, timeoutMs });
-			const handover = await chooseHandover(sending, source, ready, delivery);
+				: await prepareNote(sending, source, rules, { folder, timeoutMs });
+			const media = await chooseDelivery(sending, source, ready, choice);
 			// Before the send: nothing that can go wrong may come after it.
 			const binary = field && ready ? { [field]: await ready.stored() } : undefined;
 			if (policy.signal?.aborted) throw cancelled();
 			const posted = await postOnce(sending, async (sendPolicy) => {
-				return await sendMedia(client, 'audio', [handover], messageOptions(sending), sendPolicy);
+				return await sendMedia(client, 'audio', [media], messageOptions(sending), sendPolicy);
 			});
 			return sentItem(sending, posted, (receipt) => describe(receipt.delivery, ready), binary);
 		};
-		return await whileTyping(sending, async () => await withPrivateFolder(work));
+		return await whileTyping(sending, async () => await withTempFolder(work));
 	},
 };
 
-async function chooseHandover(
+async function chooseDelivery(
 	sending: Sending,
 	source: FileSource,
-	ready: ReadyNote | undefined,
-	delivery: DeliveryChoice,
+	ready: PreparedNote | undefined,
+	choice: DeliveryChoice,
 ): Promise<MediaDelivery> {
 	if (source.kind === 'attachmentId') {
 		return { delivery: 'attachmentId', attachmentId: source.attachmentId };
 	}
-	if (ready) return await handOver(sending, 'audio', source, ready, delivery);
+	if (ready) return await deliverFile(sending, 'audio', source, ready, choice);
 	const { url } = source as Extract<FileSource, { kind: 'url' }>;
 	return { delivery: 'url', nextUrl: async () => url };
 }
 
-function describe(delivery: string, ready: ReadyNote | undefined): IDataObject {
+function describe(delivery: string, ready: PreparedNote | undefined): IDataObject {
 	if (!ready) return { delivery };
 	const { input, output, converted } = ready.note;
 	return { delivery, audio: { input: { ...input }, output: { ...output }, converted } };

@@ -5,7 +5,7 @@ import { mkdir, readdir, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { withFolder } from './helpers';
 
-const MODULE = JSON.stringify(resolve(__dirname, '../../nodes/SvaraVoiceNote/files/privateFolder'));
+const MODULE = JSON.stringify(resolve(__dirname, '../../nodes/SvaraVoiceNote/files/tempFolder'));
 const itOnLinux = process.platform === 'linux' ? it : it.skip;
 
 interface Child {
@@ -15,7 +15,7 @@ interface Child {
 
 /** A process that holds a private folder with a recording in it, in a temp folder of the test's own. */
 async function holder(temp: string): Promise<Child> {
-	const script = `require(${MODULE}).withPrivateFolder(async (folder) => {
+	const script = `require(${MODULE}).withTempFolder(async (folder) => {
 		require('node:fs').writeFileSync(require('node:path').join(folder, 'in'), 'audio');
 		console.log(folder);
 		await new Promise((done) => process.stdin.once('end', done).resume());
@@ -35,7 +35,7 @@ async function holder(temp: string): Promise<Child> {
 
 /** What a new process leaves of the temp folder once it has used a private folder. */
 async function afterNextUse(temp: string): Promise<string[]> {
-	const script = `require(${MODULE}).withPrivateFolder(async () => {});`;
+	const script = `require(${MODULE}).withTempFolder(async () => {});`;
 	const child = spawn(process.execPath, ['-e', script], {
 		env: { ...process.env, TMPDIR: temp, TEMP: temp, TMP: temp },
 		stdio: 'inherit',

@@ -1,5 +1,5 @@
 /** Whatever has been started, ended in reverse order when it is time to stop. */
-export class Curtain {
+export class Cleanup {
 	private readonly steps: Array<() => Promise<void>> = [];
 	private readonly closing = new AbortController();
 

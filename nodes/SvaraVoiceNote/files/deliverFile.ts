@@ -9,7 +9,7 @@ import { isPublicHttps } from '../../shared/publicAddress';
 import type { Call } from '../execution/call';
 import type { DeliveryChoice } from '../parameters/delivery';
 import type { ReadableSource } from '../parameters/fileSource';
-import type { ReadyFile } from './readyFile';
+import type { PreparedFile } from './prepareFile';
 
 /** Long enough for Meta's fetch (10 s, a few times), short enough to be of no use later. */
 const LINK_LIFETIME = '10 minutes';
@@ -19,11 +19,11 @@ const LINK_LIFETIME = '10 minutes';
  * Nothing reaches the customer yet.
  * @throws SvaraError `delivery_unavailable`; GraphError from an upload
  */
-export async function handOver(
+export async function deliverFile(
 	call: Call,
 	type: AttachmentType,
 	source: ReadableSource,
-	ready: ReadyFile,
+	ready: PreparedFile,
 	delivery: DeliveryChoice = 'auto',
 ): Promise<MediaDelivery> {
 	switch (delivery) {
@@ -46,7 +46,7 @@ export async function handOver(
 export async function upload(
 	{ client, policy }: Call,
 	type: AttachmentType,
-	{ file }: ReadyFile,
+	{ file }: PreparedFile,
 ): Promise<Extract<MediaDelivery, { delivery: 'upload' | 'attachmentId' }>> {
 	const { size: sizeBytes } = await stat(file.path);
 	const attachmentId = await uploadAttachment(client, type, file, {
@@ -60,7 +60,7 @@ export async function upload(
 async function signedUrl(
 	{ context, client }: Call,
 	type: AttachmentType,
-	ready: ReadyFile,
+	ready: PreparedFile,
 ): Promise<MediaDelivery> {
 	const stored = await ready.stored();
 	const nextUrl = async () => sign(context, type, stored);

@@ -15,7 +15,7 @@ const ABANDONED_MS = 24 * 60 * 60 * 1000;
  *
  * Where the process is killed, nothing is removed: the first use by a later one does it.
  */
-export async function withPrivateFolder<T>(task: (folder: string) => Promise<T>): Promise<T> {
+export async function withTempFolder<T>(task: (folder: string) => Promise<T>): Promise<T> {
 	await (sweep ??= sweepAbandoned().catch(() => {}));
 	const folder = await mkdtemp(join(tmpdir(), `${PREFIX}${ownerName(await thisOwner())}-`));
 	try {

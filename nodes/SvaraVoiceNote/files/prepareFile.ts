@@ -22,7 +22,7 @@ import type { ReadableSource } from '../parameters/fileSource';
 import type { Item } from '../parameters/item';
 
 /** A file that Meta will take, and what is known of the way to it. */
-export interface ReadyFile {
+export interface PreparedFile {
 	file: MediaFile;
 	/** Whether Meta would find the same bytes at the URL they came from. */
 	isAsFound: boolean;
@@ -31,7 +31,7 @@ export interface ReadyFile {
 }
 
 /** A voice note that has been read and converted where needed. */
-export interface ReadyNote extends ReadyFile {
+export interface PreparedNote extends PreparedFile {
 	note: VoiceNote;
 	originalName?: string;
 }
@@ -40,12 +40,12 @@ export interface ReadyNote extends ReadyFile {
  * Makes a voice note of the item's audio.
  * @throws SvaraError from the loading, AudioError from the conversion
  */
-export async function readyNote(
+export async function prepareNote(
 	item: Item,
 	source: ReadableSource,
 	rules: VoiceNoteRules,
 	{ folder, timeoutMs }: { folder: string; timeoutMs: number },
-): Promise<ReadyNote> {
+): Promise<PreparedNote> {
 	const loaded = await loadFile(item, source, {
 		noun: 'audio',
 		maxBytes: MAX_INPUT_BYTES,
@@ -63,12 +63,12 @@ export async function readyNote(
  * Loads a file that is to be sent as it is, and holds it against what the platform takes.
  * @throws SvaraError, MediaError or AudioError
  */
-export async function readyMedia(
+export async function prepareMedia(
 	item: Item,
 	type: AttachmentType,
 	source: ReadableSource,
 	{ path, timeoutMs }: { path: string; timeoutMs: number },
-): Promise<ReadyFile> {
+): Promise<PreparedFile> {
 	const { platform } = item;
 	const loaded = await loadFile(item, source, {
 		noun: type,
@@ -105,7 +105,7 @@ function toReady(
 	{ context }: Item,
 	{ path, fileName, mimeType }: MediaFile,
 	isAsFound: boolean,
-): ReadyFile {
+): PreparedFile {
 	let stored: Promise<IBinaryData> | undefined;
 	return {
 		file: { path, fileName, mimeType },
