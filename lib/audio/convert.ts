@@ -6,7 +6,7 @@ import type { Conversion } from './arguments';
 import { runEngine } from './engines';
 import { AudioError, conversionFailed, tookTooLong, undecodable } from './errors';
 import type { AudioFacts } from './facts';
-import { DURATION_TOLERANCE_SECONDS, MAX_INPUT_BYTES } from './limits';
+import { DURATION_TOLERANCE_SECONDS, MAX_DECODED_TO_CHECK_BYTES, MAX_INPUT_BYTES } from './limits';
 import type { EncodePlan, RemuxPlan, VoiceNoteRules } from './plan';
 import { recognise } from './recognise';
 import { verifyVoiceNote } from './verifyVoiceNote';
@@ -49,10 +49,14 @@ export async function joinParts(run: Run, plan: EncodePlan): Promise<Result> {
 	return runToFile(run, joining, recognise);
 }
 
-/** Whether the sound of an AAC file really lasts as long as its tables say: damage may have cost some. */
+/**
+ * Whether the sound of an AAC file really lasts as long as its tables say: damage may have cost some.
+ * A file over {@link MAX_DECODED_TO_CHECK_BYTES} is believed.
+ */
 export async function decodesWhole(run: Run, path: string, facts: AudioFacts): Promise<boolean> {
-	const { codec, durationSeconds } = facts;
+	const { codec, durationSeconds, sizeBytes } = facts;
 	if (codec !== 'aac' || durationSeconds === undefined) return true;
+	if (sizeBytes > MAX_DECODED_TO_CHECK_BYTES) return true;
 	const decoded = await decodedSeconds({ ...run, inputPath: path, input: facts }, durationSeconds);
 	return Math.abs(decoded - durationSeconds) <= DURATION_TOLERANCE_SECONDS;
 }

@@ -41,6 +41,12 @@ export const fittingBitrateKbps = (durationSeconds: number, sizeBytes: number): 
 	return Math.max(LOWEST_BITRATE_KBPS, Math.min(DEFAULT_BITRATE_KBPS, Math.floor(fitting)));
 };
 
+/**
+ * What is sent as it came is decoded once to find damage: 60 ms for a note of 15 s. Above this size (seven
+ * minutes at 96 kbit/s) that would take seconds, and an engine's 50 MB, for what was only to be passed on.
+ */
+export const MAX_DECODED_TO_CHECK_BYTES = 5 * 1024 * 1024;
+
 /** A decoded sound this much shorter than its header says has lost its end. */
 export const isClearlyShorter = (decodedSeconds: number, promisedSeconds: number): boolean =>
 	promisedSeconds - decodedSeconds > Math.max(0.5, promisedSeconds * 0.02);

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -18,7 +19,7 @@ interface Task {
 	reject(reason: Error): void;
 }
 
-/** A pool of worker threads that run FFmpeg as WebAssembly: no files, no network, no processes. */
+/** A pool of worker threads that run FFmpeg as WebAssembly: two files, no network, no processes. */
 class EmbeddedEngine implements Engine {
 	readonly name = 'embedded';
 	/** Compiled by the first worker, shared by all. */
@@ -78,8 +79,10 @@ class EmbeddedEngine implements Engine {
 			const worker = this.idle.pop() ?? (await this.startWorker());
 			const result = await runOn(worker, task.job);
 			if (this.alive.has(worker)) this.idle.push(worker);
+			if (result.exitCode !== 0) await removeHalf(task.job);
 			task.resolve(result);
 		} catch (reason) {
+			await removeHalf(task.job);
 			task.reject(reason as Error);
 		}
 	}
@@ -126,6 +129,10 @@ class EmbeddedEngine implements Engine {
 		this.idleTimer = setTimeout(() => void this.shutdown(), IDLE_MS).unref();
 	}
 }
+
+/** The output is written in place: what a run that failed has written of it goes. */
+const removeHalf = async ({ outputPath }: EngineJob): Promise<void> =>
+	await rm(outputPath, { force: true }).catch(() => {});
 
 const messageOf = (reason: unknown): string =>
 	reason instanceof Error ? reason.message : String(reason);

@@ -1,9 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
+import { mountFile } from './mountFile';
+import type { VirtualFiles } from './mountFile';
 
 /**
  * The inside of the sandbox: runs FFmpeg, compiled to WebAssembly, on one job after the other.
- * WebAssembly reaches only what JavaScript hands it: an in-memory file system with the one input.
+ * WebAssembly reaches only what JavaScript hands it: a file system with the one input and the one output.
  */
 
 export interface WorkerSetup {
@@ -24,10 +26,7 @@ export type WorkerReply = { exitCode: number; log: string } | { crash: string };
 
 /** The part of @ffmpeg/core's interface that is used here. */
 interface Core {
-	FS: {
-		writeFile(path: string, data: Uint8Array, options?: { canOwn: boolean }): void;
-		readFile(path: string): Uint8Array;
-	};
+	FS: VirtualFiles;
 	exec(...args: string[]): number;
 	setLogger(logger: (entry: { message: string }) => void): void;
 }
@@ -108,10 +107,22 @@ async function newCore(log: string[]): Promise<Core> {
 }
 
 async function convert(request: WorkerRequest): Promise<WorkerReply> {
+	const input = openSync(request.inputPath, 'r');
+	const output = openSync(request.outputPath, 'wx+', 0o600);
+	try {
+		return await run(request, input, output);
+	} finally {
+		closeSync(input);
+		closeSync(output);
+	}
+}
+
+async function run(request: WorkerRequest, input: number, output: number): Promise<WorkerReply> {
 	const log: string[] = [];
 	const refusedBefore = refusedGrowths;
 	const core = await newCore(log);
-	core.FS.writeFile('in', readFileSync(request.inputPath), { canOwn: true });
+	mountFile(core.FS, 'in', input);
+	mountFile(core.FS, 'out.m4a', output);
 	const exitCode = core.exec(
 		...[...request.inputOptions, '-i', 'in'],
 		...[...request.outputOptions, 'out.m4a'],
@@ -120,9 +131,6 @@ async function convert(request: WorkerRequest): Promise<WorkerReply> {
 		return { crash: 'the file needs more memory than any sound should' };
 	}
 	if (exitCode === ABORTED) return { crash: log.at(-1) ?? 'aborted' };
-	if (exitCode === 0) {
-		writeFileSync(request.outputPath, core.FS.readFile('out.m4a'), { flag: 'wx', mode: 0o600 });
-	}
 	return { exitCode, log: log.join('\n') };
 }
 
