@@ -79,7 +79,7 @@ function readControlBody(message: IncomingMessage, bytes: Buffer): Record<string
 		const body: unknown = JSON.parse(bytes.toString('utf8'));
 		if (isObject(body)) return body;
 	} catch {
-		// Said below, as for any other body that is no object.
+		// Refused below, like any other body that is no object.
 	}
 	throw new BadControlCall('The body must be a JSON object');
 }

@@ -123,7 +123,7 @@ export function addRecipient(
 	return recipient;
 }
 
-/** Whoever wrote before has left a message behind. */
+/** People who wrote before have a last message in their thread. */
 function addLastMessage(world: World, account: SandboxAccount, recipient: Recipient): void {
 	const { lastWroteAt } = recipient;
 	if (lastWroteAt !== null) world.receive(account, recipient, { text: 'Hello!', at: lastWroteAt });
