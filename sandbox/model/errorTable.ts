@@ -33,7 +33,7 @@ const invalid = (subcode: number | undefined, text: string): ErrorTemplate => ({
  * Sources: Meta "Common Error Codes" (Messenger Platform), "Handle Errors" (Graph API), and
  * responses recorded in public issues where the pages give no text.
  */
-const templates = {
+const TEMPLATES = {
 	unexpected: {
 		code: 2,
 		status: 500,
@@ -197,6 +197,6 @@ const templates = {
 	),
 } satisfies Record<string, ErrorTemplate>;
 
-export type ErrorName = keyof typeof templates;
+export type ErrorName = keyof typeof TEMPLATES;
 
-export const errorTable: Record<ErrorName, ErrorTemplate> = templates;
+export const ERROR_TABLE: Record<ErrorName, ErrorTemplate> = TEMPLATES;

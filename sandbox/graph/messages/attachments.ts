@@ -2,7 +2,7 @@ import type { AttachmentPlan } from './content';
 import { isMediaType } from './content';
 import { GraphError } from '../../model/graphError';
 import type { FlavourRules, MediaType } from '../../model/flavours';
-import { flavours, MAX_MEDIA_BYTES } from '../../model/flavours';
+import { FLAVOURS, MAX_MEDIA_BYTES } from '../../model/flavours';
 import { acceptFetched, acceptUploaded } from '../../media/accept';
 import { fetchMedia } from '../../media/fetch';
 import type { GraphRequest } from '../request';
@@ -30,7 +30,7 @@ export async function inspectAttachment(
 	request: GraphRequest,
 	signal: AbortSignal,
 ): Promise<InspectedMedia | undefined> {
-	const rules = flavours[account.flavour];
+	const rules = FLAVOURS[account.flavour];
 	const { source } = plan;
 	if (source.from === 'nothing') return undefined;
 	if (source.from === 'post') {
@@ -51,7 +51,7 @@ export async function inspectAttachment(
 /** `POST …/message_attachments`: keeps the media for 90 days. */
 export async function uploadAttachment(call: Call): Promise<{ attachment_id: string }> {
 	const { world, account, request, signal } = call;
-	const { content } = readUpload(request, flavours[account.flavour]);
+	const { content } = readUpload(request, FLAVOURS[account.flavour]);
 	const plan = content.attachments[0];
 	if (plan === undefined || plan.source.from === 'attachmentId')
 		throw new GraphError('messageEmpty');

@@ -6,7 +6,7 @@ import { threadWith } from '../../world/threads';
 import { publishSent } from '../../customers/publishSent';
 import { GraphError } from '../../model/graphError';
 import type { FlavourRules } from '../../model/flavours';
-import { flavours } from '../../model/flavours';
+import { FLAVOURS } from '../../model/flavours';
 import { newMessageId } from '../../model/ids';
 import { usageHeaders } from '../../model/rateLimits';
 import type { Call } from '../call';
@@ -32,7 +32,7 @@ export interface SendAnswer {
  */
 export async function sendMessage(call: Call): Promise<SendAnswer> {
 	const { world, account, request, signal } = call;
-	const rules = flavours[account.flavour];
+	const rules = FLAVOURS[account.flavour];
 	const send = readSend(request, rules);
 	const recipient = reachableRecipient(call, rules, send);
 	takeFromRateLimit(call, rules, send);
@@ -114,7 +114,7 @@ function deliver(
 		flavour: account.flavour,
 		accountId: account.id,
 		recipientId: recipient.id,
-		messageId: newMessageId(flavours[account.flavour].audience),
+		messageId: newMessageId(FLAVOURS[account.flavour].audience),
 		kind: delivered[0]?.type ?? attachments[0]?.type ?? 'text',
 		...(text === undefined ? {} : { text }),
 		...(delivered[0] === undefined ? {} : { attachment: delivered[0] }),

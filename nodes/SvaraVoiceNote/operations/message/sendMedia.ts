@@ -13,7 +13,7 @@ import { withTempFolder } from '../../files/tempFolder';
 import { prepareMedia } from '../../files/prepareFile';
 import { additionalImages, readAdditionalImages } from '../../parameters/additionalImages';
 import { readSource, type FileSource } from '../../parameters/fileSource';
-import { MEDIA, mediaFields, readMediaType } from '../../parameters/mediaSource';
+import { MEDIA, MEDIA_FIELDS, readMediaType } from '../../parameters/mediaSource';
 import { MESSAGE_OPTIONS, onUnknownOutcome } from '../../parameters/sendOptions';
 import { invalid } from '../../parameters/values';
 import { messageOptions } from '../../sending/messageOptions';
@@ -32,7 +32,7 @@ export const sendMedia: Operation = {
 	needs: 'message',
 	reachesCustomers: true,
 	availability: EVERYWHERE,
-	fields: [...mediaFields, additionalImages],
+	fields: [...MEDIA_FIELDS, additionalImages],
 	options: [...MESSAGE_OPTIONS, onUnknownOutcome],
 
 	async execute(sending) {
