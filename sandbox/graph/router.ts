@@ -15,13 +15,13 @@ import { showSubscribedApps, subscribeAccount, unsubscribeAccount } from './subs
 import type { World } from '../world/world';
 
 /** An edge of an account, e.g. `/{id}/messages`. */
-interface Edge {
+export interface Edge {
 	method: string;
 	/** Path behind the id; empty for the node itself. */
 	name: string;
 	isOffered: (rules: FlavourRules) => boolean;
-	/** Permission the token needs. */
-	scope?: (rules: FlavourRules) => string;
+	/** Permission the token needs; `null` where any token will do. */
+	scope: ((rules: FlavourRules) => string) | null;
 	answer: (call: Call) => object | Promise<object>;
 }
 
@@ -35,11 +35,13 @@ const subscribing = (method: string, answer: Edge['answer']): Edge => ({
 	answer,
 });
 
-const EDGES: readonly Edge[] = [
+/** Every edge of an account, by method and name. */
+export const EDGES: readonly Edge[] = [
 	{
 		method: 'GET',
 		name: '',
 		isOffered: () => true,
+		scope: null,
 		answer: readAccount,
 	},
 	{
@@ -111,7 +113,7 @@ export async function answerGraph(
 	checkPathId(id, request, account);
 	const edge = offered.find((each) => each.method === request.method);
 	if (edge === undefined) throw unsupportedMethod(request);
-	if (edge.scope !== undefined) {
+	if (edge.scope !== null) {
 		requireScope(token, edge.scope(rules), rules.errors.missingPermission);
 	}
 	return edge.answer(call);

@@ -66,6 +66,7 @@ describe('checkMedia', () => {
 		['image', PDF, 'PDF (document), not an image'],
 		['video', PNG, 'PNG (image), not a video'],
 		['video', M4A, 'M4A (audio), not a video'],
+		['video', 'OggS', 'Ogg (audio), not a video'],
 	] as const)('refuses as %s what is something else', async (type, bytes, words) => {
 		await expect(check(bytes, type, 'messenger')).rejects.toMatchObject({
 			code: 'audio_unsupported',
