@@ -309,7 +309,7 @@ describe('the repository', () => {
 		const tables = ['lib/graph/errors/catalog.ts'];
 		const long = files
 			.filter(({ path }) => !within('test')(path) && !tables.includes(path))
-			.map(({ path, text }) => ({ path, lines: text.split('\n').length }))
+			.map(({ path, text }) => ({ path, lines: text.trimEnd().split('\n').length }))
 			.filter(({ lines }) => lines > LINES);
 
 		expect(long).toEqual([]);
