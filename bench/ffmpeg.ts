@@ -18,7 +18,7 @@ export async function ffmpeg(...args: string[]): Promise<void> {
 	});
 }
 
-/** What a script would run in our place, as plain as it gets. */
+/** The plainest command a script would run instead. */
 export const bareConversion = async (input: string, output: string) =>
 	await ffmpeg('-i', input, '-c:a', 'aac', output);
 

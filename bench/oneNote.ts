@@ -38,7 +38,7 @@ export async function benchOneNote(): Promise<string[]> {
 	});
 }
 
-/** Milliseconds from loading the audio room to the finished note, in a process that did nothing else. */
+/** Milliseconds from loading lib/audio to the finished note, in a new process. */
 async function firstInNewProcess(note: string, folder: string): Promise<number> {
 	const script = `
 		const startedAt = performance.now();

@@ -12,7 +12,6 @@ import {
 	type WorkflowDefinition,
 } from '../test/engine/harness';
 import { fileFrom } from './fileNode';
-import { table } from './table';
 
 const ROOT = resolve(__dirname, '../..');
 const RECORDING = join(ROOT, 'examples/voice-note.ogg');
@@ -171,4 +170,18 @@ async function saveArrived({ messages }: Sandbox, folder: string): Promise<strin
 			return file;
 		}),
 	);
+}
+
+/** A plain-text table, two spaces in, columns as wide as their widest cell. */
+function table(rows: Array<Record<string, string>>): string {
+	const columns = Object.keys(rows[0] ?? {});
+	const widthOf = (column: string) =>
+		Math.max(column.length, ...rows.map((row) => (row[column] ?? '').length));
+	const line = (cellOf: (column: string) => string) =>
+		`  ${columns.map((column) => cellOf(column).padEnd(widthOf(column))).join('  ')}`.trimEnd();
+	return [
+		line((column) => column),
+		line((column) => '─'.repeat(widthOf(column))),
+		...rows.map((row) => line((column) => row[column] ?? '')),
+	].join('\n');
 }

@@ -42,7 +42,7 @@ export function endOfString(text: string, start: number): number {
 
 /**
  * Looks for numbers between the strings only. The strings are passed by hand: a regular expression for
- * them keeps a way back for each of their characters, and gives up at some megabytes.
+ * them remembers a backtracking point for each of their characters, and gives up at some megabytes.
  *
  * @param text known to be JSON
  */

@@ -1,7 +1,7 @@
 import type { Clock } from './model/clock';
 import { Faults } from './faults/faults';
 import type { Flavour } from './model/flavours';
-import { CURRENT_VERSION, flavours } from './model/flavours';
+import { CURRENT_VERSION, FLAVOURS } from './model/flavours';
 import type { RecordedRequest } from './faults/recorder';
 import type { AccountSeed, RecipientSeed } from './world/seed';
 import { addAccount, addRecipient, seedWorld } from './world/seed';
@@ -97,7 +97,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	let url = '';
 
 	const baseUrl = (flavour: Flavour): string =>
-		`${url}/${flavours[flavour].host}/${CURRENT_VERSION}`;
+		`${url}/${FLAVOURS[flavour].host}/${CURRENT_VERSION}`;
 	const reset = (): void => {
 		faults.clear();
 		requests.length = 0;

@@ -13,7 +13,7 @@ A local stand-in for Instagram and Messenger: accounts, customers, and Meta's ru
 `;
 
 /** The name and the fields of the n8n credential that reaches each flavour. */
-const credentials: Record<
+const CREDENTIALS: Record<
 	Flavour,
 	{ title: string; fields: (account: SandboxAccount) => ReadonlyArray<[string, string]> }
 > = {
@@ -42,7 +42,7 @@ const credentials: Record<
 };
 
 /** What to say about a seeded person beside the id. */
-const remarks: Partial<Record<keyof SandboxAccount['recipients'], string>> = {
+const REMARKS: Partial<Record<keyof SandboxAccount['recipients'], string>> = {
 	open: 'wrote an hour ago',
 	windowClosed: 'wrote 30 hours ago: window closed, a human agent may still write',
 	windowLongClosed: 'wrote 8 days ago',
@@ -74,7 +74,7 @@ async function main(): Promise<void> {
 }
 
 function welcome(sandbox: Sandbox): string {
-	const flavours = Object.keys(credentials) as Flavour[];
+	const flavours = Object.keys(CREDENTIALS) as Flavour[];
 	return [
 		'',
 		`The sandbox is listening. Watch the conversations at ${sandbox.url}/`,
@@ -86,7 +86,7 @@ function welcome(sandbox: Sandbox): string {
 }
 
 function describeCredential(sandbox: Sandbox, flavour: Flavour): string {
-	const { title, fields } = credentials[flavour];
+	const { title, fields } = CREDENTIALS[flavour];
 	const account = sandbox.accounts[flavour];
 	const pairs = [
 		...fields(account),
@@ -94,8 +94,8 @@ function describeCredential(sandbox: Sandbox, flavour: Flavour): string {
 		['App Secret', account.appSecret] as const,
 		['Base URL', sandbox.baseUrl(flavour)] as const,
 	];
-	const people = Object.entries(remarks).map(([role, remark]) => {
-		const recipient: Recipient = account.recipients[role as keyof typeof remarks];
+	const people = Object.entries(REMARKS).map(([role, remark]) => {
+		const recipient: Recipient = account.recipients[role as keyof typeof REMARKS];
 		return `    ${recipient.id}  ${recipient.name}, ${remark}`;
 	});
 	return [

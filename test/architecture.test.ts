@@ -5,7 +5,7 @@ import { preProcessFile } from 'typescript';
 
 /** Tests run from `dist/test`. */
 const REPOSITORY = resolve(__dirname, '../..');
-const ROOMS = ['credentials', 'nodes', 'lib', 'sandbox', 'docs', 'demo', 'bench', 'test'];
+const FOLDERS = ['credentials', 'nodes', 'lib', 'sandbox', 'docs', 'demo', 'bench', 'test'];
 
 interface SourceFile {
 	/** e.g. `lib/graph/client.ts` */
@@ -15,17 +15,17 @@ interface SourceFile {
 	imports: string[];
 }
 
-const files: SourceFile[] = ROOMS.flatMap(listSources).map((path) => {
+const files: SourceFile[] = FOLDERS.flatMap(listSources).map((path) => {
 	const text = readFileSync(join(REPOSITORY, path), 'utf8');
 	const imports = preProcessFile(text).importedFiles.map(({ fileName }) => target(path, fileName));
 	return { path, text, imports };
 });
 
-function listSources(room: string): string[] {
+function listSources(folder: string): string[] {
 	try {
-		return readdirSync(join(REPOSITORY, room), { recursive: true, encoding: 'utf8' })
+		return readdirSync(join(REPOSITORY, folder), { recursive: true, encoding: 'utf8' })
 			.filter((file) => file.endsWith('.ts'))
-			.map((file) => posix.join(room, file.split(sep).join('/')));
+			.map((file) => posix.join(folder, file.split(sep).join('/')));
 	} catch {
 		return [];
 	}
@@ -43,11 +43,11 @@ function target(importer: string, specifier: string): string {
 
 const within = (folder: string) => (path: string) =>
 	path === folder || path.startsWith(`${folder}/`);
-const isLocal = (path: string) => ROOMS.some((room) => within(room)(path));
+const isLocal = (path: string) => FOLDERS.some((folder) => within(folder)(path));
 const isN8n = (path: string) => /^(n8n-|@n8n\/)/.test(path);
 
-/** Every import, as `importer → imported`, from files in `folder` that `isAllowed` turns down. */
-function trespasses(
+/** Every import from files in `folder` that `isAllowed` refuses, as `importer → imported`. */
+function forbiddenImports(
 	folder: string,
 	isAllowed: (imported: string, importer: SourceFile) => boolean,
 ): string[] {
@@ -77,8 +77,8 @@ const SANDBOX_LAYERS: Record<string, readonly string[]> = {
 	page: ['control'],
 };
 
-/** Groups of files that import each other in a circle, imports of types included. */
-function circles(): string[][] {
+/** Groups of files that import each other in a cycle, imports of types included. */
+function cycles(): string[][] {
 	const byName = new Map(files.map((file) => [file.path.replace(/(\/index)?\.ts$/, ''), file]));
 	const edges = new Map(
 		files.map((file) => [
@@ -109,53 +109,56 @@ function circles(): string[][] {
 describe('imports run one way', () => {
 	it('sees the sources', () => {
 		expect(files.length).toBeGreaterThan(5);
-		expect(trespasses('test', (imported) => imported !== 'typescript')).toEqual([
+		expect(forbiddenImports('test', (imported) => imported !== 'typescript')).toEqual([
 			'test/architecture.test.ts → typescript',
 		]);
 	});
 
-	it('nodes know lib and n8n-workflow, credentials n8n-workflow alone', () => {
-		const knows = (rooms: string[]) => (imported: string) =>
+	it('nodes import lib and n8n-workflow, credentials n8n-workflow alone', () => {
+		const mayImport = (folders: string[]) => (imported: string) =>
 			imported === 'n8n-workflow' ||
 			imported.startsWith('node:') ||
-			rooms.some((room) => within(room)(imported));
+			folders.some((folder) => within(folder)(imported));
 
-		expect(trespasses('nodes', knows(['nodes', 'lib']))).toEqual([]);
-		expect(trespasses('credentials', knows(['credentials']))).toEqual([]);
+		expect(forbiddenImports('nodes', mayImport(['nodes', 'lib']))).toEqual([]);
+		expect(forbiddenImports('credentials', mayImport(['credentials']))).toEqual([]);
 	});
 
-	it('nodes enter a room of lib through its door', () => {
-		const doors = /^lib\/[^/]+(\/index)?$/;
+	it('nodes import a folder of lib by its index alone', () => {
+		const entryPoints = /^lib\/[^/]+(\/index)?$/;
 		expect(
-			trespasses('nodes', (imported) => !within('lib')(imported) || doors.test(imported)),
+			forbiddenImports(
+				'nodes',
+				(imported) => !within('lib')(imported) || entryPoints.test(imported),
+			),
 		).toEqual([]);
 	});
 
-	it('a room of lib knows neither n8n nor the other rooms; files beside the rooms know nothing', () => {
-		const room = (path: string) => path.split('/').slice(0, 2).join('/');
+	it('a folder of lib imports neither n8n nor the other folders; files beside the folders import nothing', () => {
+		const folder = (path: string) => path.split('/').slice(0, 2).join('/');
 		const leaves = files.map(({ path }) => path).filter((path) => /^lib\/[^/]+\.ts$/.test(path));
 		const isLeaf = (path: string) => leaves.includes(`${path}.ts`) || leaves.includes(path);
 		const isAllowed = (imported: string, { path }: SourceFile) => {
 			if (!isLocal(imported)) return !isN8n(imported);
-			return !isLeaf(path) && (isLeaf(imported) || room(imported) === room(path));
+			return !isLeaf(path) && (isLeaf(imported) || folder(imported) === folder(path));
 		};
 
-		expect(trespasses('lib', isAllowed)).toEqual([]);
+		expect(forbiddenImports('lib', isAllowed)).toEqual([]);
 	});
 
-	it('the rest of lib/graph enters the errors through their door', () => {
+	it('the rest of lib/graph imports the errors by their index alone', () => {
 		const isInside = within('lib/graph/errors');
 		const isAllowed = (imported: string, { path }: SourceFile) =>
 			isInside(path) || !isInside(imported) || imported === 'lib/graph/errors';
 
-		expect(trespasses('lib/graph', isAllowed)).toEqual([]);
+		expect(forbiddenImports('lib/graph', isAllowed)).toEqual([]);
 	});
 
 	it('the sandbox shares nothing with what it checks', () => {
 		const isAllowed = (imported: string) =>
 			isLocal(imported) ? within('sandbox')(imported) : !isN8n(imported);
 
-		expect(trespasses('sandbox', isAllowed)).toEqual([]);
+		expect(forbiddenImports('sandbox', isAllowed)).toEqual([]);
 	});
 
 	it('a layer of the sandbox imports only the layers listed with it', () => {
@@ -167,7 +170,7 @@ describe('imports run one way', () => {
 			return to === from || (SANDBOX_LAYERS[from]?.includes(to) ?? false);
 		};
 
-		expect(trespasses('sandbox', isAllowed)).toEqual([]);
+		expect(forbiddenImports('sandbox', isAllowed)).toEqual([]);
 	});
 
 	it('each layer of the sandbox has tests of its own', () => {
@@ -177,42 +180,43 @@ describe('imports run one way', () => {
 		expect(Object.keys(SANDBOX_LAYERS).filter((layer) => !tested(layer))).toEqual([]);
 	});
 
-	it('no file imports itself, however long the way round', () => {
-		expect(circles()).toEqual([]);
+	it('no files import each other in a cycle', () => {
+		expect(cycles()).toEqual([]);
 	});
 
-	it('nothing that ships knows tests, docs, demo or benches', () => {
-		const backstage = ['test', 'docs', 'demo', 'bench'];
-		const isAllowed = (imported: string) => !backstage.some((room) => within(room)(imported));
+	it('nothing that ships imports tests, docs, demo or benches', () => {
+		const unshipped = ['test', 'docs', 'demo', 'bench'];
+		const isAllowed = (imported: string) => !unshipped.some((folder) => within(folder)(imported));
 
-		for (const room of ['nodes', 'credentials', 'lib', 'sandbox']) {
-			expect(trespasses(room, isAllowed)).toEqual([]);
+		for (const folder of ['nodes', 'credentials', 'lib', 'sandbox']) {
+			expect(forbiddenImports(folder, isAllowed)).toEqual([]);
 		}
 	});
 
-	it('only the engines of lib/audio know ffmpeg', () => {
+	it('only the engines of lib/audio import ffmpeg', () => {
 		const isFfmpeg = (imported: string) => /ffmpeg/.test(imported) && !isLocal(imported);
 		const isAllowed = (imported: string, { path }: SourceFile) =>
 			!isFfmpeg(imported) || within('lib/audio/engines')(path);
 
-		for (const room of ['nodes', 'lib', 'sandbox']) expect(trespasses(room, isAllowed)).toEqual([]);
+		for (const folder of ['nodes', 'lib', 'sandbox'])
+			expect(forbiddenImports(folder, isAllowed)).toEqual([]);
 	});
 });
 
 describe('the nodes', () => {
 	const NODE = 'nodes/SvaraVoiceNote';
 
-	it('do not know each other, and what they share knows neither', () => {
-		const knows =
-			(...rooms: string[]) =>
+	it('do not import each other, and what they share imports neither', () => {
+		const mayImport =
+			(...folders: string[]) =>
 			(imported: string) =>
-				!within('nodes')(imported) || rooms.some((room) => within(room)(imported));
+				!within('nodes')(imported) || folders.some((folder) => within(folder)(imported));
 
-		expect(trespasses(NODE, knows(NODE, 'nodes/shared'))).toEqual([]);
-		expect(trespasses('nodes/SvaraTrigger', knows('nodes/SvaraTrigger', 'nodes/shared'))).toEqual(
-			[],
-		);
-		expect(trespasses('nodes/shared', knows('nodes/shared'))).toEqual([]);
+		expect(forbiddenImports(NODE, mayImport(NODE, 'nodes/shared'))).toEqual([]);
+		expect(
+			forbiddenImports('nodes/SvaraTrigger', mayImport('nodes/SvaraTrigger', 'nodes/shared')),
+		).toEqual([]);
+		expect(forbiddenImports('nodes/shared', mayImport('nodes/shared'))).toEqual([]);
 	});
 
 	it('share only what both use', () => {
@@ -226,54 +230,54 @@ describe('the nodes', () => {
 			}
 			return found;
 		};
-		const pathsOf = (room: string) => files.map(({ path }) => path).filter(within(room));
+		const pathsOf = (folder: string) => files.map(({ path }) => path).filter(within(folder));
 
 		for (const node of [NODE, 'nodes/SvaraTrigger']) {
 			expect([...reachableFrom(pathsOf(node))].sort()).toEqual(pathsOf('nodes/shared').sort());
 		}
 	});
 
-	/** Each knows those behind it; files and sending do not know each other. */
+	/** Each imports those listed with it; files and sending do not import each other. */
 	it.each([
 		['operations', ['files', 'sending', 'execution', 'parameters']],
 		['files', ['execution', 'parameters']],
 		['sending', ['execution', 'parameters']],
 		['execution', ['parameters']],
 		['parameters', []],
-	])('%s knows %s', (room, behind) => {
-		const rooms = [room, ...behind].map((name) => `${NODE}/${name}`);
+	])('%s imports %s at most', (folder, allowed) => {
+		const folders = [folder, ...allowed].map((name) => `${NODE}/${name}`);
 		const isAllowed = (imported: string) =>
-			!within(NODE)(imported) || rooms.some((each) => within(each)(imported));
+			!within(NODE)(imported) || folders.some((each) => within(each)(imported));
 
-		expect(files.some(({ path }) => within(`${NODE}/${room}`)(path))).toBe(true);
-		expect(trespasses(`${NODE}/${room}`, isAllowed)).toEqual([]);
+		expect(files.some(({ path }) => within(`${NODE}/${folder}`)(path))).toBe(true);
+		expect(forbiddenImports(`${NODE}/${folder}`, isAllowed)).toEqual([]);
 	});
 });
 
 describe('the network', () => {
-	/** Not `net`, whose `isIP` and `BlockList` only reckon with addresses; its sockets are below. */
+	/** Not `net`, whose `isIP` and `BlockList` only compute with addresses; its sockets are looked for below. */
 	const NETWORK = ['http', 'https', 'http2', 'tls', 'dgram'].map((name) => `node:${name}`);
 
 	it('is reached by no file of lib or nodes on its own', () => {
-		// It takes two functions that judge addresses from `node:net`, and opens no socket.
-		const judge = 'nodes/shared/publicAddress.ts';
+		// It takes two functions about addresses from `node:net`, and opens no socket.
+		const addressCheck = 'nodes/shared/publicAddress.ts';
 		const isAllowed = (imported: string, { path }: SourceFile) =>
-			path === judge || ![...NETWORK, 'axios', 'undici'].includes(imported);
+			path === addressCheck || ![...NETWORK, 'axios', 'undici'].includes(imported);
 
-		for (const room of ['nodes', 'lib']) expect(trespasses(room, isAllowed)).toEqual([]);
+		for (const folder of ['nodes', 'lib']) expect(forbiddenImports(folder, isAllowed)).toEqual([]);
 	});
 
 	it('is not reached by a global or a socket either', () => {
 		const CALLS = /(?<![.\w])(fetch|XMLHttpRequest|WebSocket|Socket|createConnection)\(/;
 		const callers = files
-			.filter(({ path }) => ['lib', 'nodes', 'credentials'].some((room) => within(room)(path)))
+			.filter(({ path }) => ['lib', 'nodes', 'credentials'].some((folder) => within(folder)(path)))
 			.filter(({ text }) => CALLS.test(text));
 
 		expect(callers.map(({ path }) => path)).toEqual([]);
 	});
 });
 
-describe('the house', () => {
+describe('the repository', () => {
 	it('has every package it imports in package.json, and what ships among the dependencies', () => {
 		const manifest = JSON.parse(readFileSync(join(REPOSITORY, 'package.json'), 'utf8')) as Record<
 			string,
@@ -287,14 +291,14 @@ describe('the house', () => {
 		const known = [...shipped, ...Object.keys(manifest.devDependencies ?? {})];
 		const isPackage = (imported: string) => !isLocal(imported) && !imported.startsWith('node:');
 
-		for (const room of ['nodes', 'credentials', 'lib']) {
+		for (const folder of ['nodes', 'credentials', 'lib']) {
 			expect(
-				trespasses(room, (imported) => !isPackage(imported) || shipped.includes(imported)),
+				forbiddenImports(folder, (imported) => !isPackage(imported) || shipped.includes(imported)),
 			).toEqual([]);
 		}
-		for (const room of ['sandbox', 'docs', 'demo', 'bench']) {
+		for (const folder of ['sandbox', 'docs', 'demo', 'bench']) {
 			expect(
-				trespasses(room, (imported) => !isPackage(imported) || known.includes(imported)),
+				forbiddenImports(folder, (imported) => !isPackage(imported) || known.includes(imported)),
 			).toEqual([]);
 		}
 	});
@@ -305,7 +309,7 @@ describe('the house', () => {
 		const tables = ['lib/graph/errors/catalog.ts'];
 		const long = files
 			.filter(({ path }) => !within('test')(path) && !tables.includes(path))
-			.map(({ path, text }) => ({ path, lines: text.split('\n').length }))
+			.map(({ path, text }) => ({ path, lines: text.trimEnd().split('\n').length }))
 			.filter(({ lines }) => lines > LINES);
 
 		expect(long).toEqual([]);

@@ -8,7 +8,7 @@ import { withRetry } from './retry';
 import { awaitSlot } from './slots';
 
 export interface UploadPolicy extends LookUpPolicy {
-	/** Runs each attempt when there is room for it; not while the account waits for its slot. */
+	/** Limits how much is uploaded at once: called for each attempt, after the account's wait is over. */
 	whenThereIsRoom?: (attempt: () => Promise<string>) => Promise<string>;
 }
 
@@ -50,7 +50,7 @@ export async function uploadAttachment(
 	try {
 		return await withRetry(inSlot, { ...policy, onThrottle });
 	} catch (failure) {
-		// Attempts are those at the message, and there was none.
+		// `attempts` counts POSTs of the message, and none was made.
 		if (failure instanceof GraphError) failure.attempts = 0;
 		throw failure;
 	}

@@ -35,7 +35,7 @@ export interface HttpResponse {
 }
 
 /**
- * The one door to the network. Resolves with any HTTP status; rejects only where no answer came,
+ * The only way to the network. Resolves with any HTTP status; rejects only where no answer came,
  * with the socket's own error (its `code`, or that of its `cause`, tells whether bytes had left).
  */
 export type Send = (request: HttpRequest) => Promise<HttpResponse>;
@@ -160,7 +160,7 @@ function fromGraph(
 	if (typeof answer.fbtrace_id === 'string') meta.fbtraceId = answer.fbtrace_id;
 
 	let meaning = metaErrorFor(account.flavour, code, subcode, call.media);
-	// A file cannot be what Meta did not take where there was none.
+	// Meta uses these codes for other things too: in a call without a file they cannot be about one.
 	if (meaning.code.startsWith('audio_') && call.media === undefined) {
 		meaning = render(META_ERROR, account.flavour);
 	}
@@ -170,7 +170,7 @@ function fromGraph(
 	if (meaning.delivered === 'unknown' && !call.delivers) {
 		meaning = render(TRANSPORT_ERRORS.busy, account.flavour);
 	}
-	if (OWN_WORDS_HELP.has(meaning.code)) meaning.fix += metasOwnWords(account, answer);
+	if (QUOTED_CODES.has(meaning.code)) meaning.fix += quoteFrom(account, answer);
 	return new GraphError({ ...meaning, meta, waitMs });
 }
 
@@ -185,23 +185,23 @@ function errorForStatus(call: GraphCall, status: number): ErrorTemplate {
 	return status >= 200 && status < 300 ? TRANSPORT_ERRORS.notGraph : TRANSPORT_ERRORS.busy;
 }
 
-/** Where Meta has many reasons for one code, and names the one that counts. */
-const OWN_WORDS_HELP = new Set<RenderedError['code']>(['meta_error', 'permission_denied']);
+/** Codes with many causes, where only Meta's own text names the one at hand: it is quoted in the fix. */
+const QUOTED_CODES = new Set<RenderedError['code']>(['meta_error', 'permission_denied']);
 
-function metasOwnWords({ secrets }: GraphAccount, answer: GraphObject): string {
+function quoteFrom({ secrets }: GraphAccount, answer: GraphObject): string {
 	const words = [answer.error_user_msg, answer.message].find((text) => typeof text === 'string');
 	if (typeof words !== 'string' || words === '') return '';
-	// A link of ours opens the file to whoever has it, one of the user's may hold a key of theirs.
+	// Whoever has one of our signed links can open the file, and a link of the user's may hold a key.
 	const withoutLinks = words.replace(/\b(https?:\/\/[^\s/?#]+)[^\s]*/gi, '$1/…');
 	const safe = secrets
 		.flatMap((secret) => [secret, encodeURIComponent(secret)])
 		.reduce((text, secret) => text.replaceAll(secret, '***'), withoutLinks);
-	// On one line, and without marks that turn the direction of writing.
+	// On one line, and without Unicode characters that reverse the direction of text.
 	const plain = safe.replace(/[\p{Cc}\p{Cf}]+/gu, ' ');
 	return `. Meta's answer: ${plain.slice(0, 300)}`;
 }
 
-/** A header is believed for this long; then the account may ask again. */
+/** No longer wait is taken from a header: after an hour the account may ask again. */
 const LONGEST_WAIT_MS = 3_600_000;
 
 /**

@@ -25,11 +25,11 @@ export interface SendPolicy extends RetryPolicy {
 	 * else is sent to this recipient meanwhile.
 	 */
 	verifiesUnknown?: boolean;
-	/** What else may still turn up in the conversation; while it may, nothing is looked up. */
+	/** Earlier sends that may still show up in the conversation; until then nothing is looked up. */
 	unverified?: UnverifiedSends;
 }
 
-/** What became of something posted. */
+/** The outcome of a successful POST. */
 export interface Receipt {
 	recipientId: string;
 	/** POSTs to `/messages` that it took. */
@@ -45,10 +45,10 @@ export interface MessageReceipt extends Receipt {
 
 export type Body = GraphObject | FormData;
 
-/** A message on its way: what Meta counts it as, and how to recognise it afterwards. */
+/** A message to be posted: which rate limit it counts towards, and how to recognise it afterwards. */
 export interface Draft {
 	bucket: Bucket;
-	/** Made anew for each attempt: signed links live shortly and forms are read once. */
+	/** Made anew for each attempt: signed links expire soon and forms are read once. */
 	body: () => Body | Promise<Body>;
 	media?: AttachmentType;
 	/** Absent for what the Conversations API does not show clearly. */
@@ -69,8 +69,8 @@ export async function sendMessage(
 }
 
 /**
- * Posts a draft at Meta's pace, repeating only what was certainly not delivered, and settles an
- * unknown outcome where that is asked for and can be done.
+ * Posts a draft within Meta's rate limits, repeating only what was certainly not delivered. Where the
+ * policy asks for it, an unknown outcome is looked up in the conversation.
  */
 export async function sendDraft(
 	client: GraphClient,
@@ -84,7 +84,7 @@ export async function sendDraft(
 			: undefined;
 	let postedAtMs = 0;
 	try {
-		return await postPaced(client, draft, policy, async (body) => {
+		return await postInSlot(client, draft, policy, async (body) => {
 			postedAtMs = Date.now();
 			const answer = await post(client, body, draft.media);
 			const messageId = asId(answer.message_id);
@@ -118,7 +118,7 @@ export async function sendReaction(
 	policy: SendPolicy,
 ): Promise<Receipt> {
 	const body = () => reactionBody(recipientId, messageId, reaction);
-	return await postPaced(client, { bucket: 'text', body }, policy, async (made) => {
+	return await postInSlot(client, { bucket: 'text', body }, policy, async (made) => {
 		const answer = await post(client, made);
 		return { recipientId: asId(answer.recipient_id) ?? recipientId };
 	});
@@ -142,7 +142,7 @@ export async function sendSenderAction(
 	});
 }
 
-async function postPaced<R>(
+async function postInSlot<R>(
 	client: GraphClient,
 	{ bucket, body }: Pick<Draft, 'bucket' | 'body'>,
 	policy: SendPolicy,

@@ -34,12 +34,12 @@ export async function readProfile(
 			return await client.call({ method: 'GET', path, query: { fields }, delivers: false });
 		});
 	} catch (failure) {
-		throw failure instanceof GraphError ? aboutProfile(client, failure) : failure;
+		throw failure instanceof GraphError ? explainProfileRefusal(client, failure) : failure;
 	}
 }
 
 /** The codes that mean something else on a person than on an account. */
-function aboutProfile({ account }: GraphClient, failure: GraphError): GraphError {
+function explainProfileRefusal({ account }: GraphClient, failure: GraphError): GraphError {
 	const { code, subcode } = failure.meta;
 	if (code === CONSENT_REQUIRED) {
 		return failure.with({

@@ -7,7 +7,7 @@ export interface RetryPolicy {
 	maxRetries: number;
 	/** Ends waiting between tries, never a try itself. */
 	signal?: AbortSignal;
-	/** Told about every throttle, so that the whole account slows down. */
+	/** Called for every throttle, so that the whole account slows down. */
 	onThrottle?: (waitMs: number) => void;
 	/** For tests: a number from 0 to 1, and the waiting itself. */
 	random?: () => number;
@@ -43,14 +43,14 @@ export async function withRetry<T>(
 		try {
 			return await attempt(number);
 		} catch (failure) {
-			// Kept from trying again: then what Meta said the last time is what happened.
+			// Something else stopped the repeat, so Meta's last answer is still the reason.
 			if (!(failure instanceof GraphError) || failure.code === 'cancelled') {
 				throw lastFailure ?? failure;
 			}
 			lastFailure = failure;
 			failure.attempts = failure.beforeCall ? number - 1 : number;
 			const pauseMs = pauseAfter(failure, number, policy);
-			if (pauseMs === undefined) throw namingTheWait(failure);
+			if (pauseMs === undefined) throw withWaitInFix(failure);
 			if (waitedMs + pauseMs > MAX_WAIT_MS) throw tooLongToWait(failure, pauseMs);
 			waitedMs += pauseMs;
 			await (policy.wait ?? wait)(pauseMs, policy.signal);
@@ -75,11 +75,11 @@ function pauseAfter(
 	return pauseMs;
 }
 
-/** What Meta asks for is worth knowing also where no try is left. */
-const namingTheWait = (failure: GraphError): GraphError =>
+/** Also after the last try, the user should read how long Meta asks to wait. */
+const withWaitInFix = (failure: GraphError): GraphError =>
 	failure.retry === 'throttle' && failure.waitMs ? tooLongToWait(failure, failure.waitMs) : failure;
 
-/** Says in minutes when the account may send again. */
+/** The failure with a fix that says in how many minutes the account may send again. */
 export function tooLongToWait(failure: GraphError, waitMs: number): GraphError {
 	const minutes = Math.max(1, Math.ceil(waitMs / 60_000));
 	return failure.with({

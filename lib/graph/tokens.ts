@@ -54,7 +54,7 @@ export async function inspectToken(
 }
 
 /**
- * Exchanges a living token of Instagram Login that is at least 24 hours old for one that lives for
+ * Exchanges a valid token of Instagram Login that is at least 24 hours old for one that lives for
  * sixty days. https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/business-login
  * Rejects with a GraphError.
  */
@@ -74,7 +74,7 @@ export async function refreshToken(
 			delivers: false,
 		});
 	}, policy).catch((failure: unknown) => {
-		throw failure instanceof GraphError ? aboutRefreshing(failure) : failure;
+		throw failure instanceof GraphError ? explainRefreshRefusal(failure) : failure;
 	});
 	const { access_token: fresh, expires_in: seconds, permissions } = answer;
 	if (typeof fresh !== 'string' || fresh === '' || !(Number(seconds) > 0)) {
@@ -93,8 +93,8 @@ export async function refreshToken(
 	};
 }
 
-/** Meta has one answer for a token that is too young and for one that is dead. */
-function aboutRefreshing(failure: GraphError): GraphError {
+/** Meta gives the same answer for a token that is too young and for an expired one. */
+function explainRefreshRefusal(failure: GraphError): GraphError {
 	if (failure.code !== 'invalid_token' || failure.meta.subcode !== undefined) return failure;
 	return failure.with({
 		what: 'Instagram did not refresh the access token',

@@ -9,7 +9,7 @@ export type MessageContent = { kind: 'text'; text: string } | { kind: Attachment
 /** How long to wait before each look: what Meta has accepted shows up within seconds. */
 const LOOK_AFTER_MS = [500, 1_000, 2_000, 4_000, 4_000];
 
-/** Room for a second message like it to show up, which may have been the sent one. */
+/** Time for a second message like it to show up: then nobody knows which of them was sent. */
 const LOOK_AGAIN_AFTER_MS = 2_000;
 
 /** The recipient's other messages wait meanwhile: neither one look-up nor all of them may take long. */
@@ -25,9 +25,10 @@ export type FindSent = (postedAtMs: number) => Promise<string | undefined>;
 
 /**
  * Notes which messages a conversation holds before a send, so that an unclear answer to it can be
- * settled afterwards.
- * @returns finds the id of the one new message of this content from this account; undefined while
- * there is none, more than one, or no telling: absence proves nothing. Never rejects.
+ * looked up afterwards.
+ * @returns finds the id of the one new message of this content from this account; undefined where
+ * there is none, more than one, or one that cannot be identified. A message that is not found may
+ * still have been delivered. Never rejects.
  */
 export async function watchConversation(
 	client: GraphClient,
@@ -44,7 +45,7 @@ export async function watchConversation(
 		).catch(() => undefined);
 	const before = await look(within(BEFORE_TIMEOUT_MS, policy.signal));
 	const known = new Set(before?.map(({ id }) => id));
-	// Newest first: what stands behind a known message is older than the send, whatever it is.
+	// The list is newest first: everything after a known message is older than the send.
 	const isKnown = ({ id }: ConversationMessage) => known.has(id);
 
 	return async (postedAtMs) => {
@@ -61,7 +62,7 @@ export async function watchConversation(
 			const firstKnown = now.findIndex(isKnown);
 			const fresh = (firstKnown < 0 ? now : now.slice(0, firstKnown)).filter(isOurs);
 			const [match, ...others] = fresh.filter((message) => isLike(message, content));
-			// What cannot be told apart could be the message as well.
+			// A message without sender, time or kind could be the one that was sent.
 			if (others.length > 0 || fresh.some(isVague)) return undefined;
 			if (match && match.id === seen) return seen;
 			seen = match?.id;

@@ -1,6 +1,6 @@
 import type { FlavourName } from './flavours';
 
-/** What Meta files an app's webhooks under. */
+/** The objects an app subscribes to webhooks of. */
 export type WebhookObject = 'instagram' | 'page';
 
 interface WebhookRules {
@@ -14,8 +14,8 @@ interface WebhookRules {
 	accountFields?: readonly string[];
 }
 
-/** A link or an ad also opens a conversation with the first message, or with a tap on Get Started. */
-const MAY_REFER = ['messages', 'messaging_postbacks'] as const;
+/** Referrals (from a link or an ad) also come inside the first message, or in a tap on Get Started. */
+const REFERRAL_CARRIERS = ['messages', 'messaging_postbacks'] as const;
 
 const INSTAGRAM_FIELDS = {
 	message: 'messages',
@@ -25,7 +25,7 @@ const INSTAGRAM_FIELDS = {
 	reaction: 'message_reactions',
 	read: 'messaging_seen',
 	edit: 'message_edit',
-	referral: [...MAY_REFER, 'messaging_referral'],
+	referral: [...REFERRAL_CARRIERS, 'messaging_referral'],
 	handover: 'messaging_handover',
 	standby: 'standby',
 };
@@ -58,7 +58,7 @@ const RULES: Readonly<Record<FlavourName, WebhookRules>> = {
 			delivery: 'message_deliveries',
 			echo: 'message_echoes',
 			edit: 'message_edits',
-			referral: [...MAY_REFER, 'messaging_referrals'],
+			referral: [...REFERRAL_CARRIERS, 'messaging_referrals'],
 			optin: 'messaging_optins',
 			handover: 'messaging_handovers',
 			standby: 'standby',

@@ -1,5 +1,5 @@
 import { asId, isObject, type JsonObject } from '../jsonValues';
-import { objectsIn, present, textOf } from './values';
+import { objectsIn, withoutUndefined, textOf } from './values';
 
 /**
  * A message's attachments in order, or undefined where there are none.
@@ -12,7 +12,7 @@ export function attachmentsOf(message: JsonObject): JsonObject[] | undefined {
 
 function toItem(attachment: JsonObject): JsonObject {
 	const payload = isObject(attachment.payload) ? attachment.payload : {};
-	const fields = present({
+	const fields = withoutUndefined({
 		type: textOf(attachment.type) ?? 'unknown',
 		// A link preview (`fallback`) has its URL and title beside the payload.
 		url: textOf(payload.url ?? attachment.url),

@@ -6,7 +6,7 @@ import { asId, isObject, type JsonObject } from '../jsonValues';
 import { HUMAN_AGENT_WINDOW_MS, WINDOW_MS } from '../messagingWindows';
 import type { Platform } from '../platform';
 import type { EventName } from './names';
-import { present, safeCopy, timeMsOf } from './values';
+import { withoutUndefined, safeCopy, timeMsOf } from './values';
 
 const OPENS_WINDOW: ReadonlySet<EventName> = new Set([
 	'message',
@@ -33,7 +33,7 @@ export interface EventChoice {
 	events: ReadonlySet<EventName>;
 	/** Only these accounts; empty for all. */
 	accountIds: ReadonlySet<string>;
-	/** The account's ids as far as the user has told them: what they send is outbound. */
+	/** The account's ids as far as the user has entered them: what they send is outbound. */
 	ownIds: ReadonlySet<string>;
 	/** Whether to put Meta's own update beside what was made of it. */
 	includeRaw: boolean;
@@ -65,7 +65,7 @@ export function toEvent(update: Update, choice: EventChoice): WebhookEvent | und
 		kind.id?.(value),
 		update,
 	);
-	const json = present({
+	const json = withoutUndefined({
 		platform: choice.platform,
 		event: name,
 		...about,

@@ -3,15 +3,15 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { JsonObject } from '../jsonValues';
 import { textOf } from './values';
 
-/** What to say when somebody proves to know the verify token. */
+/** What to answer a request that has the right verify token. */
 export type HandshakeReply = 'challenge' | 'verifyToken';
 
 /**
- * Answers the question Meta asks when a callback is registered: `hub.mode=subscribe`, the verify
- * token and a challenge to repeat.
+ * Answers the verification request that Meta makes when a callback is registered:
+ * `hub.mode=subscribe`, the verify token and a challenge to repeat.
  * https://developers.facebook.com/docs/graph-api/webhooks/getting-started#verification-requests
  *
- * @param verifyToken from the credential; empty means that nobody can know it
+ * @param verifyToken from the credential; empty refuses every request
  * @returns the text of a 200, or undefined for a 403
  */
 export function answerHandshake(

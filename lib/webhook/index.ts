@@ -1,6 +1,6 @@
 /**
- * The way of a webhook in this room: a request's bytes → `handshake` or `signature` → `entries` (the
- * updates in it) → `events` (one item each) → `memory` (which of them are news).
+ * How a webhook passes through these files: a request's bytes → `handshake` or `signature` → `entries` (the
+ * updates in it) → `events` (one item each) → `memory` (which of them are new).
  */
 export type { WebhookEvent } from './events';
 export type { HandshakeReply } from './handshake';

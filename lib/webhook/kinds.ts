@@ -1,7 +1,7 @@
 import { asId, isObject, type JsonObject } from '../jsonValues';
 import { attachmentsOf, hasAudio } from './attachments';
 import type { EventName } from './names';
-import { inCamelCase, isoTimeOf, present, textOf } from './values';
+import { inCamelCase, isoTimeOf, withoutUndefined, textOf } from './values';
 
 /** What one key of Meta's updates means. */
 export interface Kind {
@@ -10,8 +10,8 @@ export interface Kind {
 	/** Its part of the item; keys with undefined do not apply. */
 	details(value: JsonObject): JsonObject;
 	/**
-	 * What stays the same when Meta delivers it again; undefined where it has no id, and only the
-	 * whole of it tells.
+	 * What stays the same when Meta delivers it again; undefined where it has no id, so that only the
+	 * whole event can be compared.
 	 */
 	id?(value: JsonObject): string | undefined;
 }
@@ -40,14 +40,14 @@ export const KINDS: Readonly<Record<string, Kind>> = {
 			];
 		},
 		details: messageDetails,
-		// Deleting a message is news about an id that has been seen.
+		// A deletion carries the id of the deleted message, which has been seen already.
 		id: ({ mid, is_deleted }) => withId(mid, is_deleted === true ? 'deleted' : ''),
 	},
 	message_edit: {
 		names: always('edit'),
 		details: ({ mid, text, num_edit }) => ({
 			messageId: asId(mid),
-			edit: present({ text: textOf(text), count: countOf(num_edit) }) ?? {},
+			edit: withoutUndefined({ text: textOf(text), count: countOf(num_edit) }) ?? {},
 		}),
 		// Not every edit is numbered.
 		id({ mid, num_edit }) {
@@ -59,7 +59,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
 		names: ({ referral }) => (isObject(referral) ? ['postback', 'referral'] : ['postback']),
 		details: ({ mid, title, payload, referral }) => ({
 			messageId: asId(mid),
-			postback: present({ title: textOf(title), payload: textOf(payload) }) ?? {},
+			postback: withoutUndefined({ title: textOf(title), payload: textOf(payload) }) ?? {},
 			referral: referralOf(referral),
 		}),
 		id: ({ mid }) => withId(mid),
@@ -69,7 +69,11 @@ export const KINDS: Readonly<Record<string, Kind>> = {
 		details: ({ mid, action, reaction, emoji }) => ({
 			messageId: asId(mid),
 			reaction:
-				present({ action: textOf(action), reaction: textOf(reaction), emoji: textOf(emoji) }) ?? {},
+				withoutUndefined({
+					action: textOf(action),
+					reaction: textOf(reaction),
+					emoji: textOf(emoji),
+				}) ?? {},
 		}),
 	},
 	// Instagram names the message that was read, Messenger the moment up to which all were.
@@ -77,14 +81,14 @@ export const KINDS: Readonly<Record<string, Kind>> = {
 		names: always('read'),
 		details: ({ mid, watermark }) => ({
 			messageId: asId(mid),
-			read: present({ messageId: asId(mid), watermark: isoTimeOf(watermark) }) ?? {},
+			read: withoutUndefined({ messageId: asId(mid), watermark: isoTimeOf(watermark) }) ?? {},
 		}),
 	},
 	delivery: {
 		names: always('delivery'),
 		details: ({ mids, watermark }) => ({
 			delivery:
-				present({
+				withoutUndefined({
 					messageIds: Array.isArray(mids)
 						? mids.map(asId).filter((id) => id !== undefined)
 						: undefined,
@@ -103,7 +107,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
 	app_roles: handover('roles'),
 };
 
-/** What Meta has added since, and fields that are not about messages (comments, mentions). */
+/** Kinds that Meta has added since, and fields that are not about messages (comments, mentions). */
 export const OTHER: Kind = {
 	names: always('other'),
 	details: ({ sender: _sender, recipient: _recipient, timestamp: _timestamp, ...rest }) => ({
@@ -118,7 +122,9 @@ function messageDetails(message: JsonObject): JsonObject {
 		text: textOf(message.text),
 		isVoiceNote: message.is_deleted === true ? undefined : hasAudio(message),
 		attachments: attachmentsOf(message),
-		quickReply: isObject(quickReply) ? present({ payload: textOf(quickReply.payload) }) : undefined,
+		quickReply: isObject(quickReply)
+			? withoutUndefined({ payload: textOf(quickReply.payload) })
+			: undefined,
 		replyTo: replyToOf(message.reply_to),
 		referral: referralOf(message.referral),
 		appId: asId(message.app_id),
@@ -131,9 +137,11 @@ function messageDetails(message: JsonObject): JsonObject {
 function replyToOf(replyTo: unknown): JsonObject | undefined {
 	if (!isObject(replyTo)) return undefined;
 	const { mid, story, is_self_reply: isSelfReply } = replyTo;
-	return present({
+	return withoutUndefined({
 		messageId: asId(mid),
-		story: isObject(story) ? present({ id: asId(story.id), url: textOf(story.url) }) : undefined,
+		story: isObject(story)
+			? withoutUndefined({ id: asId(story.id), url: textOf(story.url) })
+			: undefined,
 		isSelfReply: typeof isSelfReply === 'boolean' ? isSelfReply : undefined,
 	});
 }

@@ -1,12 +1,12 @@
 import { untilAborted } from '../untilAborted';
 
-/** A caller's hold on the events it is the first to bring. */
+/** A caller's exclusive claim to the events that nobody has taken before. */
 export interface Claim {
-	/** Which of the deduplicationKeys asked for are news. */
+	/** Those of the requested keys that are new. */
 	fresh: ReadonlySet<string>;
 	/** Their run has started: they count as seen from now on. */
 	commit(): void;
-	/** It was not: the next delivery brings them again. Nothing happens after a commit. */
+	/** Their run has not started: the next delivery may claim them again. Does nothing after a commit. */
 	release(): void;
 }
 
@@ -27,7 +27,7 @@ export class EventMemory {
 	 * Claims what is new among the deduplicationKeys: all of it at once, and nothing while another claim is
 	 * pending on any of them, so that callers never wait for each other in a circle.
 	 *
-	 * @param knownBefore what was seen in an earlier life of the process
+	 * @param knownBefore what was seen before the process was restarted
 	 * @param signal ends the waiting
 	 * @returns undefined if it was still undecided when the signal came
 	 */

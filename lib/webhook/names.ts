@@ -1,4 +1,4 @@
-/** What a user can choose to be told about; part of the public contract. */
+/** The events a user can choose from; part of the public contract. */
 export const EVENT_NAMES = [
 	'message',
 	'voiceNote',

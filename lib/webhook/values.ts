@@ -34,10 +34,10 @@ export function isoTimeOf(value: unknown): string | undefined {
 }
 
 /**
- * The object without the keys that do not apply; undefined if none does. The keys are ours, so that
- * none of them reaches a prototype.
+ * The object without its undefined keys; undefined if no key is left. The keys are ours, so that none
+ * of them reaches a prototype.
  */
-export function present(object: JsonObject): JsonObject | undefined {
+export function withoutUndefined(object: JsonObject): JsonObject | undefined {
 	let result: JsonObject | undefined;
 	for (const key of Object.keys(object)) {
 		if (object[key] === undefined) continue;

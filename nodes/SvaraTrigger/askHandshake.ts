@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 
 import type { Send } from '../../lib/graph';
 
-/** Somebody may be waiting in the editor; an n8n that lives answers in milliseconds. */
+/** Somebody may be waiting in the editor; a running n8n answers in milliseconds. */
 const TIMEOUT_MS = 5_000;
 
 /**
- * Asks a callback what Meta asks it, and tells whether it answers: then an n8n lives behind it, and its
- * webhooks are not to be moved away. Never rejects; silence is a no.
+ * Makes Meta's verification request to a callback, and says whether it is answered: then an n8n is
+ * running there, and its webhooks must not be moved away. Never rejects; no answer counts as no.
  * https://developers.facebook.com/docs/graph-api/webhooks/getting-started#verification-requests
  */
 export async function answersHandshake(
@@ -28,7 +28,7 @@ export async function answersHandshake(
 			timeoutMs: TIMEOUT_MS,
 			abortable: true,
 		});
-		// With the option 'Handshake Reply' it says the token instead.
+		// With the option 'Handshake Reply' it answers with the token instead.
 		return status === 200 && [challenge, verifyToken].includes(body.trim());
 	} catch {
 		return false;

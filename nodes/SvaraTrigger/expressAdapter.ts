@@ -42,14 +42,14 @@ export async function readRequest(context: IWebhookFunctions): Promise<WebhookRe
 }
 
 /** Far longer than n8n takes to start a run, or to give up. */
-const VERDICT_WITHIN_MS = 60_000;
+const ANSWER_TIMEOUT_MS = 60_000;
 
 /**
- * Tells once whether n8n accepted what it was handed, that is answered with a 2xx. Also for a caller who
- * has left meanwhile: Node emits nothing more then, and n8n answers all the same, sooner or later.
+ * Calls the listener once, with whether n8n accepted the items (answered with a 2xx). Also where the
+ * caller has hung up meanwhile: Node emits nothing more then, but n8n still calls `end`.
  */
-export function onAnswer(response: N8nResponse, tell: (isAccepted: boolean) => void): void {
-	const read = () => tell(response.statusCode < 300);
+export function onAnswer(response: N8nResponse, listener: (isAccepted: boolean) => void): void {
+	const read = () => listener(response.statusCode < 300);
 	response.once('finish', read);
 	response.once('close', () => {
 		if (response.writableEnded) return read();
@@ -58,7 +58,7 @@ export function onAnswer(response: N8nResponse, tell: (isAccepted: boolean) => v
 			read();
 			return end.apply(response, content);
 		};
-		setTimeout(tell, VERDICT_WITHIN_MS, false).unref();
+		setTimeout(listener, ANSWER_TIMEOUT_MS, false).unref();
 	});
 }
 

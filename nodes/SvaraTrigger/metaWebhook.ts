@@ -89,7 +89,7 @@ export class MetaWebhook {
 		return hasAll(await this.readAccount(), this.wanted.account);
 	}
 
-	/** Subscribes the account, which harms nobody, and then the app. */
+	/** Subscribes the account, which takes nothing from other workflows, and then the app. */
 	async register(): Promise<void> {
 		const current = await this.readApp();
 		if (current) await this.assertReplaceable(current);
@@ -137,8 +137,9 @@ export class MetaWebhook {
 	}
 
 	/**
-	 * Whether the callback is what this node registered before, and nobody is there any more: n8n has
-	 * moved. A copy of its database remembers the same, while the original goes on at its address.
+	 * Whether the callback is what this node registered before, and nothing answers there any more:
+	 * n8n has moved. A copy of n8n's database holds the same callback while the original n8n still
+	 * answers at it, so the address is asked.
 	 */
 	private async hasLeft({ callbackUrl }: AppSubscription): Promise<boolean> {
 		if (callbackUrl !== this.callback.formerUrl) return false;

@@ -24,7 +24,7 @@ export function explainRefusal(thrown: unknown, step: Step, flavour: FlavourName
 	}
 	if (!(thrown instanceof GraphError)) return thrown;
 	if (thrown.code === 'invalid_token') return step === 'app' ? thrown.with(WRONG_APP) : thrown;
-	// Not a word of Meta's: it was not reached, or asks for patience.
+	// Meta was not reached, or asks to wait: that is no refusal.
 	if (thrown.meta.code === undefined || thrown.retry !== undefined) return thrown;
 	const [what, fix] =
 		step === 'account'
@@ -64,7 +64,7 @@ export const callbackIsLive = (callbackUrl: string) =>
 		'Publish the workflow and look at its executions instead, or test with a Meta app of its own',
 	);
 
-/** Somebody else's path may hold a secret of theirs. */
+/** Only the origin: the path of somebody else's webhook may hold a secret. */
 const originOf = (url: string): string => (URL.canParse(url) ? new URL(url).origin : 'another URL');
 
 export const secretMissing = () =>

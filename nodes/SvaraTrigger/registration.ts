@@ -8,7 +8,7 @@ import { MetaWebhook } from './metaWebhook';
 import { secretMissing } from './refusals';
 import { readSettings, type TriggerSettings } from './settings';
 
-/** Starts of n8n itself: nobody reads a refusal then, and what stood before still stands. */
+/** Modes in which n8n itself starts: nobody reads an error then, and Meta still has the registration. */
 const STARTS = ['init', 'leadershipChange'];
 
 const isStarting = (context: IHookFunctions): boolean =>
@@ -20,7 +20,7 @@ const isStarting = (context: IHookFunctions): boolean =>
  * @throws NodeOperationError or NodeApiError, with the fix
  */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
-	return await inWords(context, async () => {
+	return await withNodeErrors(context, async () => {
 		const settings = await readSettings(context);
 		const { secrets, allowUnsigned } = settings.webhook;
 		if (secrets.length === 0 && !allowUnsigned) throw secretMissing();
@@ -37,7 +37,7 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
  * @throws NodeOperationError or NodeApiError, with the fix
  */
 export async function register(context: IHookFunctions): Promise<boolean> {
-	return await inWords(context, async () => {
+	return await withNodeErrors(context, async () => {
 		const webhook = metaWebhook(context, await readSettings(context));
 		return await unlessStarting(context, async () => {
 			await webhook.register();
@@ -82,8 +82,8 @@ const callbackUrlOf = (context: IHookFunctions): string =>
 const memoryOf = (context: IHookFunctions) => context.getWorkflowStaticData('node');
 
 /**
- * While n8n starts, a refusal of Meta's (an expired token, a page of maintenance, silence) goes to the
- * log: a throw would let n8n take back a webhook that may well deliver.
+ * While n8n starts, a refusal of Meta's (an expired token, a maintenance page, no answer) goes to the
+ * log: after a throw n8n would remove a webhook that may well be delivering.
  */
 async function unlessStarting(
 	context: IHookFunctions,
@@ -101,7 +101,7 @@ async function unlessStarting(
 	}
 }
 
-async function inWords<T>(context: IHookFunctions, task: () => Promise<T>): Promise<T> {
+async function withNodeErrors<T>(context: IHookFunctions, task: () => Promise<T>): Promise<T> {
 	try {
 		return await task();
 	} catch (thrown) {

@@ -27,7 +27,7 @@ export interface TriggerSettings {
 }
 
 /**
- * Reads the parameters, and makes of both what the rooms want. Rejects where an expression fails, with
+ * Reads the parameters and the credential, and checks both. Rejects where an expression fails, with
  * a SvaraError where the credential's needs an item or an account's id has lost digits.
  */
 export async function readSettings(

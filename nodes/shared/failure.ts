@@ -45,7 +45,7 @@ export interface Failure {
 	meta: GraphError['meta'];
 }
 
-/** Thrown for an item whose outcome was settled, and is unknown, since an earlier try. */
+/** Thrown for an item whose outcome is unknown since an earlier try: it must not be sent again. */
 export class Recalled extends Error {
 	constructor(readonly failure: Failure) {
 		super(failure.message);

@@ -7,7 +7,7 @@ import type { HttpRequest, HttpResponse, Send } from '../../lib/graph';
 /** Graph's answers are a few hundred bytes; more than this is not one. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
-/** What is asked of n8n: executions have it, and so have lists in the editor and webhooks being set up. */
+/** The part of n8n's contexts that is used: of executions, of lists in the editor, of webhook set-up. */
 export interface HttpContext {
 	helpers: Pick<IExecuteFunctions['helpers'], 'httpRequest'>;
 	getExecutionCancelSignal?: IExecuteFunctions['getExecutionCancelSignal'];

@@ -12,7 +12,7 @@ type Act = (customer: Customer, body: JsonObject) => CustomerEvent;
 const MEDIA_TYPES = ['audio', 'image', 'video', 'file'] as const;
 
 /** What a customer can be told to do, by the value of `act`. */
-const acts: Record<string, Act> = {
+const ACTS: Record<string, Act> = {
 	writes: (customer, body) => {
 		const { replyTo, quickReply } = body;
 		return customer.writes(textOf(body, 'text'), {
@@ -47,9 +47,9 @@ const acts: Record<string, Act> = {
 /** `{"act": "writes", "text": "Hi"}`. */
 export const actAs: Handler = ({ world }, body, id) => {
 	const name = textOf(body, 'act');
-	const act = Object.hasOwn(acts, name) ? acts[name] : undefined;
+	const act = Object.hasOwn(ACTS, name) ? ACTS[name] : undefined;
 	if (act === undefined) {
-		throw new BadControlCall(`act must be one of ${Object.keys(acts).join(', ')}`);
+		throw new BadControlCall(`act must be one of ${Object.keys(ACTS).join(', ')}`);
 	}
 	const { account, recipient } = findPerson(world, id);
 	const { messageId, event } = act(new Customer(world, account, recipient), body);

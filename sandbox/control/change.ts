@@ -5,7 +5,7 @@ import { isObject } from '../model/json';
 import type { Recipient } from '../model/accounts';
 import { LANGUAGES } from '../model/language';
 import type { Settings } from '../model/settings';
-import { defaultSettings } from '../model/settings';
+import { DEFAULT_SETTINGS } from '../model/settings';
 import type { Handler } from './handler';
 import { BadControlCall } from './handler';
 import { findAccount, findPerson } from './lookup';
@@ -36,7 +36,7 @@ export const advanceClock: Handler = ({ world }, body) => {
 };
 
 export const changeSettings: Handler = ({ world }, body) => {
-	assignKnown(world.settings, body, Object.keys(defaultSettings) as Array<keyof Settings>);
+	assignKnown(world.settings, body, Object.keys(DEFAULT_SETTINGS) as Array<keyof Settings>);
 	return world.settings;
 };
 

@@ -18,7 +18,7 @@ import { mediaReply } from './media';
 import { showAccounts, showCustomerMessages, showMessages, showRequests, showState } from './show';
 
 /** Every control call: method, path behind `/_sandbox/` (`:id` is handed on), answer. */
-const routes: ReadonlyArray<[method: string, path: string, handler: Handler]> = [
+const ROUTES: ReadonlyArray<[method: string, path: string, handler: Handler]> = [
 	['GET', 'help', () => ({ calls: callNames() })],
 	['GET', 'state', showState],
 	['GET', 'accounts', showAccounts],
@@ -39,7 +39,7 @@ const routes: ReadonlyArray<[method: string, path: string, handler: Handler]> = 
 ];
 
 const callNames = (): string[] => [
-	...routes.map(([method, path]) => `${method} /_sandbox/${path}`),
+	...ROUTES.map(([method, path]) => `${method} /_sandbox/${path}`),
 	'GET /_sandbox/messages/:messageId/media',
 ];
 
@@ -53,7 +53,7 @@ export async function answerControl(
 	const path = url.pathname.slice('/_sandbox/'.length);
 	const media = /^messages\/([^/]+)\/media$/.exec(path)?.[1];
 	if (media !== undefined) return mediaReply(control.world, media, message.headers.range);
-	for (const [method, pattern, handler] of routes) {
+	for (const [method, pattern, handler] of ROUTES) {
 		const match = new RegExp(`^${pattern.replace(':id', '([^/]+)')}$`).exec(path);
 		if (match === null || message.method !== method) continue;
 		try {
@@ -79,7 +79,7 @@ function readControlBody(message: IncomingMessage, bytes: Buffer): Record<string
 		const body: unknown = JSON.parse(bytes.toString('utf8'));
 		if (isObject(body)) return body;
 	} catch {
-		// Said below, as for any other body that is no object.
+		// Refused below, like any other body that is no object.
 	}
 	throw new BadControlCall('The body must be a JSON object');
 }

@@ -1,4 +1,4 @@
-import { flavours } from '../model/flavours';
+import { FLAVOURS } from '../model/flavours';
 import { newMessageId } from '../model/ids';
 import type { CustomerMessage } from '../model/messages';
 import type { Recipient, SandboxAccount } from '../model/accounts';
@@ -155,7 +155,7 @@ export class Customer {
 	}
 
 	private get audience(): 'instagram' | 'messenger' {
-		return flavours[this.account.flavour].audience;
+		return FLAVOURS[this.account.flavour].audience;
 	}
 
 	private opensWindow(): void {

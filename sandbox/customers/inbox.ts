@@ -1,4 +1,4 @@
-import { flavours } from '../model/flavours';
+import { FLAVOURS } from '../model/flavours';
 import { newMessageId } from '../model/ids';
 import type { Recipient, SandboxAccount } from '../model/accounts';
 import type { JsonObject } from '../model/json';
@@ -71,7 +71,7 @@ export class Inbox {
 	}
 
 	private get audience(): 'instagram' | 'messenger' {
-		return flavours[this.account.flavour].audience;
+		return FLAVOURS[this.account.flavour].audience;
 	}
 
 	private tells(rest: JsonObject): WebhookEvent {

@@ -1,4 +1,4 @@
-import { flavours } from '../model/flavours';
+import { FLAVOURS } from '../model/flavours';
 import type { DeliveredMessage } from '../model/messages';
 import type { Recipient, SandboxAccount } from '../model/accounts';
 import type { JsonObject } from '../model/json';
@@ -13,7 +13,7 @@ export function publishSent(
 	message: DeliveredMessage,
 ): void {
 	const moment = { account, recipient, at: message.at };
-	const isMessenger = flavours[account.flavour].audience === 'messenger';
+	const isMessenger = FLAVOURS[account.flavour].audience === 'messenger';
 	const echo = {
 		mid: message.messageId,
 		...contentOf(world, message),

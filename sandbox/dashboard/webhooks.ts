@@ -3,7 +3,7 @@ import type { SandboxAccount } from '../model/accounts';
 import type { World } from '../world/world';
 import type { Delivery } from '../webhooks/post';
 import type { EventKind } from '../webhooks/fields';
-import { webhookRules } from '../webhooks/fields';
+import { WEBHOOK_RULES } from '../webhooks/fields';
 import { readFieldNames } from '../webhooks/fieldNames';
 import { verifyCallback } from '../webhooks/verifyCallback';
 import type { PostOptions } from '../webhooks/outbox';
@@ -45,7 +45,7 @@ export class Webhooks {
 	 */
 	async setInDashboard(account: SandboxAccount, registration: Registration): Promise<void> {
 		const { callbackUrl, verifyToken } = registration;
-		const { object } = webhookRules[account.flavour];
+		const { object } = WEBHOOK_RULES[account.flavour];
 		const fields = readFieldNames(registration.fields ?? ['messages'], 'fields', object);
 		await verifyCallback(callbackUrl, verifyToken, this.world.settings.webhookTimeoutMs);
 		const version = CURRENT_VERSION;
@@ -56,14 +56,14 @@ export class Webhooks {
 	/** What Meta does to the app's callback after an hour of failing answers. */
 	switchOff(account: SandboxAccount): void {
 		const { subscriptions } = this.world;
-		const subscription = subscriptions.ofApp(account.appId, webhookRules[account.flavour].object);
+		const subscription = subscriptions.ofApp(account.appId, WEBHOOK_RULES[account.flavour].object);
 		if (subscription === undefined) return;
 		subscriptions.setApp(account.appId, { ...subscription, isSwitchedOff: true });
 	}
 
 	/** The account's half of subscribing, without a Graph call. */
 	subscribeAccount(account: SandboxAccount, fields: readonly string[] = ['messages']): void {
-		const { accountObject } = webhookRules[account.flavour];
+		const { accountObject } = WEBHOOK_RULES[account.flavour];
 		const known = readFieldNames([...fields], 'subscribed_fields', accountObject);
 		this.world.subscriptions.setAccount(account, known);
 	}
@@ -76,7 +76,7 @@ export class Webhooks {
 	): Promise<Delivery> {
 		const now = this.world.clock.now();
 		const change = { field, value: testValue(field) };
-		const { object } = webhookRules[account.flavour];
+		const { object } = WEBHOOK_RULES[account.flavour];
 		const entry = [{ id: '0', time: Math.floor(now / 1000), changes: [change] }];
 		return this.world.outbox.postNow({ account, body: serialise({ object, entry }) }, options);
 	}
@@ -134,6 +134,6 @@ export class Webhooks {
 /** The field an event of that kind travels under. */
 function fieldOf({ account, kind, isStandby }: WebhookEvent): string {
 	const fallback: EventKind = 'message';
-	const { fields } = webhookRules[account.flavour];
+	const { fields } = WEBHOOK_RULES[account.flavour];
 	return isStandby ? 'standby' : (fields[kind]?.[0] ?? fields[fallback]?.[0] ?? 'messages');
 }

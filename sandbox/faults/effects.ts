@@ -8,7 +8,7 @@ export interface InjectedError {
 	isTransient?: boolean;
 }
 
-/** Ways to fail, besides Meta's own answers. "Deliver" means: the customer gets the message. */
+/** Ways to fail, besides Meta's own errors. "Deliver" means: the customer gets the message. */
 export type FaultEffect =
 	/** Answers an error and delivers nothing. */
 	| { error: InjectedError; headers?: Record<string, string> }

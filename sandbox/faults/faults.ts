@@ -1,5 +1,5 @@
 import type { ErrorFields } from '../model/graphError';
-import { errorTable } from '../model/errorTable';
+import { ERROR_TABLE } from '../model/errorTable';
 import { translate } from '../model/language';
 import type { FaultEffect, InjectedError } from './effects';
 import type { RecordedRequest } from './recorder';
@@ -192,7 +192,7 @@ function injectedReply(
 	const fields: ErrorFields = {
 		code: error.code,
 		subcode: error.subcode,
-		message: error.message ?? translate(errorTable.unexpected.text, context.language),
+		message: error.message ?? translate(ERROR_TABLE.unexpected.text, context.language),
 		isTransient: error.isTransient,
 	};
 	return injectedErrorReply(error.status ?? (isServerFault ? 500 : 400), fields, context, headers);

@@ -1,6 +1,6 @@
 import type { GraphNode } from './fields';
 import { Edge, Link } from './fields';
-import { flavours } from '../model/flavours';
+import { FLAVOURS } from '../model/flavours';
 import { newNumericId } from '../model/ids';
 import type { Recipient, SandboxAccount } from '../model/accounts';
 import type { World } from '../world/world';
@@ -94,7 +94,7 @@ function person(
 	id: string,
 	{ name, username }: Pick<Recipient, 'name' | 'username'>,
 ): GraphNode {
-	const isInstagram = flavours[account.flavour].audience === 'instagram';
+	const isInstagram = FLAVOURS[account.flavour].audience === 'instagram';
 	return {
 		id,
 		name: isInstagram ? undefined : name,

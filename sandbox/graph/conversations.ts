@@ -1,6 +1,6 @@
 import { GraphError } from '../model/graphError';
 import { Edge, pickFields, pickPage } from './fields';
-import { flavours } from '../model/flavours';
+import { FLAVOURS } from '../model/flavours';
 import { usageHeaders } from '../model/rateLimits';
 import { readPaging } from './paging';
 import type { Call } from './call';
@@ -25,7 +25,7 @@ export function listConversations(call: Call): Record<string, unknown> {
 	takeFromRateLimit(call);
 	const { world, account, request } = call;
 	const { params } = request;
-	const { audience } = flavours[account.flavour];
+	const { audience } = FLAVOURS[account.flavour];
 	const usual = account.flavour === 'instagramLogin' ? 'instagram' : 'messenger';
 	const platform = requireOneOf(
 		params.platform ?? usual,
@@ -84,7 +84,7 @@ function page(call: Call, edge: Edge): Record<string, unknown> {
 }
 
 function takeFromRateLimit({ world, account }: Call): void {
-	const rules = flavours[account.flavour];
+	const rules = FLAVOURS[account.flavour];
 	if (world.limits.take(`${account.id}/conversations`, CALLS_PER_SECOND)) return;
 	throw new GraphError(rules.errors.throttled, {}, usageHeaders(account.id, 0, rules.audience));
 }

@@ -1,7 +1,7 @@
 import { GraphError } from '../model/graphError';
 import type { GraphNode } from './fields';
 import { pickFields } from './fields';
-import { flavours } from '../model/flavours';
+import { FLAVOURS } from '../model/flavours';
 import type { Recipient } from '../model/accounts';
 import type { Call } from './call';
 import { optionalString } from '../model/parameters';
@@ -15,7 +15,7 @@ import type { World } from '../world/world';
  */
 export function readCustomer(call: Call, recipient: Recipient): Record<string, unknown> {
 	const { world, account, request } = call;
-	const rules = flavours[account.flavour];
+	const rules = FLAVOURS[account.flavour];
 	const isKnown = recipient.lastWroteAt !== null && recipient.isAvailable;
 	if (!isKnown) throw new GraphError(rules.errors.noProfile);
 	const fields = optionalString(request.params.fields, 'fields');

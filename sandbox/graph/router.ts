@@ -1,7 +1,7 @@
 import { uploadAttachment } from './messages/attachments';
 import { GraphError } from '../model/graphError';
 import type { FlavourRules, GraphHost } from '../model/flavours';
-import { flavours } from '../model/flavours';
+import { FLAVOURS } from '../model/flavours';
 import { listConversations } from './conversations';
 import { sendMessage } from './messages/send';
 import { findNode } from './nodes';
@@ -15,13 +15,13 @@ import { showSubscribedApps, subscribeAccount, unsubscribeAccount } from './subs
 import type { World } from '../world/world';
 
 /** An edge of an account, e.g. `/{id}/messages`. */
-interface Edge {
+export interface Edge {
 	method: string;
 	/** Path behind the id; empty for the node itself. */
 	name: string;
 	isOffered: (rules: FlavourRules) => boolean;
-	/** Permission the token needs. */
-	scope?: (rules: FlavourRules) => string;
+	/** Permission the token needs; `null` where any token will do. */
+	scope: ((rules: FlavourRules) => string) | null;
 	answer: (call: Call) => object | Promise<object>;
 }
 
@@ -35,11 +35,13 @@ const subscribing = (method: string, answer: Edge['answer']): Edge => ({
 	answer,
 });
 
-const edges: readonly Edge[] = [
+/** Every edge of an account, by method and name. */
+export const EDGES: readonly Edge[] = [
 	{
 		method: 'GET',
 		name: '',
 		isOffered: () => true,
+		scope: null,
 		answer: readAccount,
 	},
 	{
@@ -69,7 +71,7 @@ const edges: readonly Edge[] = [
 ];
 
 /** Calls about tokens, which check by themselves who asks. */
-const tokenCalls: ReadonlyArray<{
+const TOKEN_CALLS: ReadonlyArray<{
 	host: GraphHost;
 	name: string;
 	answer: (world: World, request: GraphRequest) => object;
@@ -88,7 +90,7 @@ export async function answerGraph(
 	signal: AbortSignal,
 ): Promise<object> {
 	const [id = '', ...rest] = request.segments;
-	const tokenCall = tokenCalls.find((each) => each.host === request.host && each.name === id);
+	const tokenCall = TOKEN_CALLS.find((each) => each.host === request.host && each.name === id);
 	if (tokenCall !== undefined && rest.length === 0) {
 		if (request.method !== 'GET') throw unsupportedMethod(request);
 		return tokenCall.answer(world, request);
@@ -97,7 +99,7 @@ export async function answerGraph(
 	if (isAboutApp) return answerAppSubscriptions(world, request);
 	const token = authenticate(world, request);
 	const { account } = token;
-	const rules = flavours[account.flavour];
+	const rules = FLAVOURS[account.flavour];
 	const call = { world, request, token, account, signal };
 	const name = rest.join('/');
 	const node = findNode(call, id, name);
@@ -106,12 +108,12 @@ export async function answerGraph(
 		requireScope(token, rules.messagingScope, rules.errors.missingPermission);
 		return node(call);
 	}
-	const offered = edges.filter((each) => each.name === name && each.isOffered(rules));
+	const offered = EDGES.filter((each) => each.name === name && each.isOffered(rules));
 	if (offered.length === 0) throw new GraphError('unknownPath', { path: `/${name}` });
 	checkPathId(id, request, account);
 	const edge = offered.find((each) => each.method === request.method);
 	if (edge === undefined) throw unsupportedMethod(request);
-	if (edge.scope !== undefined) {
+	if (edge.scope !== null) {
 		requireScope(token, edge.scope(rules), rules.errors.missingPermission);
 	}
 	return edge.answer(call);

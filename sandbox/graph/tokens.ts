@@ -72,7 +72,7 @@ export function requireScope(token: TokenRecord, scope: string, kind: ErrorName)
 	if (!token.scopes.includes(scope)) throw new GraphError(kind, { scope });
 }
 
-/** `GET /refresh_access_token`: a new 60-day token for a living one that is at least a day old. */
+/** `GET /refresh_access_token`: a new 60-day token for a valid one that is at least a day old. */
 export function refreshToken(world: World, request: GraphRequest): Record<string, unknown> {
 	const grantType = requireString(request.params.grant_type, 'grant_type');
 	if (grantType !== 'ig_refresh_token') {
@@ -141,7 +141,7 @@ export function debugToken(world: World, request: GraphRequest): Record<string, 
 	};
 }
 
-/** The error that another call with the token would get, told here as data. */
+/** The error that another call with the token would get, as data. */
 function errorOf(world: World, kind: ErrorName, values = {}): Record<string, unknown> {
 	const { language } = world.settings;
 	const { error } = renderError(

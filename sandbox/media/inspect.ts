@@ -10,7 +10,7 @@ type Reader = (bytes: Buffer) => MediaFacts | undefined;
 export function inspectMedia(bytes: Buffer): MediaFacts {
 	if (bytes.length === 0) return { container: 'empty', kind: 'unknown', isComplete: false };
 	try {
-		for (const read of readers) {
+		for (const read of READERS) {
 			const facts = read(bytes);
 			if (facts !== undefined) return facts;
 		}
@@ -163,7 +163,7 @@ const page: Reader = (bytes) => {
 };
 
 /** Formats that a few bytes at a fixed place give away. */
-const magic: ReadonlyArray<
+const MAGIC_BYTES: ReadonlyArray<
 	[container: string, kind: MediaFacts['kind'], at: number, bytes: string]
 > = [
 	['flac', 'audio', 0, 'fLaC'],
@@ -180,13 +180,13 @@ const magic: ReadonlyArray<
 ];
 
 const byMagic: Reader = (bytes) => {
-	const row = magic.find(
+	const row = MAGIC_BYTES.find(
 		([, , at, signature]) => bytes.toString('latin1', at, at + signature.length) === signature,
 	);
 	return row && { container: row[0], kind: row[1], isComplete: true };
 };
 
-const readers: readonly Reader[] = [mp4, wav, ogg, byMagic, page, adts, mp3, guarded(webm, 4)];
+const READERS: readonly Reader[] = [mp4, wav, ogg, byMagic, page, adts, mp3, guarded(webm, 4)];
 
 /** Skips a reader whose fixed header does not fit into the bytes. */
 function guarded(read: Reader, minBytes: number): Reader {

@@ -36,7 +36,7 @@ export class MediaLinks {
 	}
 
 	/**
-	 * The media; 404 for none, 403 for a wrong signature or a dead link. Whoever does not look like a
+	 * The media; 404 for none, 403 for a wrong signature or an expired link. Whoever does not look like a
 	 * browser gets a web page, as clients of Meta's media host report.
 	 */
 	answer(query: URLSearchParams, userAgent: string | undefined): Reply {

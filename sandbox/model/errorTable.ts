@@ -2,7 +2,7 @@
 export interface ErrorTemplate {
 	code: number;
 	subcode?: number;
-	/** HTTP status, 400 unless told. */
+	/** HTTP status; default 400. */
 	status?: number;
 	/** Error type, where it does not follow the host. */
 	type?: 'OAuthException' | 'GraphMethodException';
@@ -33,7 +33,7 @@ const invalid = (subcode: number | undefined, text: string): ErrorTemplate => ({
  * Sources: Meta "Common Error Codes" (Messenger Platform), "Handle Errors" (Graph API), and
  * responses recorded in public issues where the pages give no text.
  */
-const rows = {
+const TEMPLATES = {
 	unexpected: {
 		code: 2,
 		status: 500,
@@ -197,6 +197,6 @@ const rows = {
 	),
 } satisfies Record<string, ErrorTemplate>;
 
-export type ErrorName = keyof typeof rows;
+export type ErrorName = keyof typeof TEMPLATES;
 
-export const errorTable: Record<ErrorName, ErrorTemplate> = rows;
+export const ERROR_TABLE: Record<ErrorName, ErrorTemplate> = TEMPLATES;

@@ -81,7 +81,7 @@ const INSTAGRAM_ATTACHMENTS = [
 ] as const;
 const INSTAGRAM_MESSAGE_KEYS = ['text', 'attachment', 'attachments', 'quick_replies'] as const;
 
-export const flavours: Record<Flavour, FlavourRules> = {
+export const FLAVOURS: Record<Flavour, FlavourRules> = {
 	instagramLogin: {
 		host: 'graph.instagram.com',
 		audience: 'instagram',

@@ -1,5 +1,5 @@
 import type { ErrorName } from './errorTable';
-import { errorTable } from './errorTable';
+import { ERROR_TABLE } from './errorTable';
 import type { GraphHost } from './flavours';
 import { isInstagramHost } from './flavours';
 import type { Language } from './language';
@@ -70,7 +70,7 @@ export function renderError(
 	language: Language,
 	traceId: string,
 ): { status: number; body: ErrorEnvelope } {
-	const template = errorTable[error.kind];
+	const template = ERROR_TABLE[error.kind];
 	const filled = template.text.replace(/\{(\w+)\}/g, (_, name: string) => error.values[name] ?? '');
 	const fields = { ...template, message: translate(filled, language) };
 	return { status: template.status ?? 400, body: errorEnvelope(fields, host, traceId) };

@@ -14,7 +14,7 @@ export interface Settings {
 	wrapsInstagramMe: boolean;
 }
 
-export const defaultSettings: Settings = {
+export const DEFAULT_SETTINGS: Settings = {
 	language: 'en',
 	mediaFetchTimeoutMs: 10_000,
 	webhookTimeoutMs: 5000,

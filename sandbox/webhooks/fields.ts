@@ -76,7 +76,7 @@ interface WebhookRules {
 	fields: Partial<Record<EventKind, readonly string[]>>;
 }
 
-const instagramFields: WebhookRules['fields'] = {
+const INSTAGRAM_FIELDS: WebhookRules['fields'] = {
 	message: ['messages'],
 	deleted: ['messages'],
 	postback: ['messaging_postbacks'],
@@ -87,17 +87,17 @@ const instagramFields: WebhookRules['fields'] = {
 	handover: ['messaging_handover'],
 };
 
-export const webhookRules: Record<Flavour, WebhookRules> = {
+export const WEBHOOK_RULES: Record<Flavour, WebhookRules> = {
 	instagramLogin: {
 		object: 'instagram',
 		accountObject: 'instagram',
-		fields: { ...instagramFields, echo: ['message_echoes'], optin: ['messaging_optins'] },
+		fields: { ...INSTAGRAM_FIELDS, echo: ['message_echoes'], optin: ['messaging_optins'] },
 	},
 	instagramPage: {
 		object: 'instagram',
 		accountObject: 'page',
 		// Echoes come along with the messages.
-		fields: { ...instagramFields, echo: ['messages'] },
+		fields: { ...INSTAGRAM_FIELDS, echo: ['messages'] },
 	},
 	messenger: {
 		object: 'page',

@@ -1,5 +1,5 @@
 import type { Clock } from '../model/clock';
-import { flavours } from '../model/flavours';
+import { FLAVOURS } from '../model/flavours';
 import type { SandboxAccount } from '../model/accounts';
 import type { Settings } from '../model/settings';
 import type { Delivery } from './post';
@@ -169,7 +169,7 @@ export class Outbox {
 	private postpone(pending: PendingDelivery): void {
 		const { account } = pending;
 		const now = this.clock.now();
-		const { forMs, thenUnsubscribes } = flavours[account.flavour].webhookRetries;
+		const { forMs, thenUnsubscribes } = FLAVOURS[account.flavour].webhookRetries;
 		if (now - (this.failingSince.get(account) ?? now) >= forMs) {
 			if (thenUnsubscribes) this.unsubscribe(account);
 			return;

@@ -1,7 +1,7 @@
 import type { Recipient, SandboxAccount } from '../model/accounts';
 import type { JsonObject } from '../model/json';
 import type { EventKind } from './fields';
-import { webhookRules } from './fields';
+import { WEBHOOK_RULES } from './fields';
 
 /** Something that happened in one of the account's threads, as a webhook tells of it. */
 export interface WebhookEvent {
@@ -80,7 +80,7 @@ export function packAs(
 }
 
 const envelope = (account: SandboxAccount, entry: readonly object[]): object => ({
-	object: webhookRules[account.flavour].object,
+	object: WEBHOOK_RULES[account.flavour].object,
 	entry,
 });
 

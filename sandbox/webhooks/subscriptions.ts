@@ -1,6 +1,6 @@
 import type { SandboxAccount } from '../model/accounts';
 import type { EventKind, WebhookObject } from './fields';
-import { webhookRules } from './fields';
+import { WEBHOOK_RULES } from './fields';
 
 /** Where an app wants one object's webhooks: one callback per app and object, no more. */
 export interface AppSubscription {
@@ -48,7 +48,7 @@ export class Subscriptions {
 	/** The app's callback for this account; `undefined` unless both levels are subscribed and on. */
 	callbackOf(account: SandboxAccount): AppSubscription | undefined {
 		if (!this.accounts.has(account)) return undefined;
-		const subscription = this.ofApp(account.appId, webhookRules[account.flavour].object);
+		const subscription = this.ofApp(account.appId, WEBHOOK_RULES[account.flavour].object);
 		return subscription?.isSwitchedOff === true ? undefined : subscription;
 	}
 
@@ -59,7 +59,7 @@ export class Subscriptions {
 	 * @param isStandby another app owns the thread: then only the field `standby` counts
 	 */
 	wants(account: SandboxAccount, kind: EventKind, isStandby: boolean): boolean {
-		const { object, fields } = webhookRules[account.flavour];
+		const { object, fields } = WEBHOOK_RULES[account.flavour];
 		const any = isStandby ? ['standby'] : (fields[kind] ?? []);
 		const levels = [this.callbackOf(account)?.fields ?? []];
 		if (object === 'page') levels.push(this.ofAccount(account) ?? []);

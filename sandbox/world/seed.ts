@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Flavour, GraphHost } from '../model/flavours';
-import { flavours } from '../model/flavours';
+import { FLAVOURS } from '../model/flavours';
 import { newNumericId, tokenPrefix } from '../model/ids';
 import type { Recipient, RecipientRole, SandboxAccount, TokenState } from '../model/accounts';
 import { addToken, TOKEN_STATES } from './tokenSeeds';
@@ -22,7 +22,7 @@ export type RecipientSeed = Partial<Recipient>;
  * The seeded accounts keep their ids and tokens from start to start, so that a credential saved in
  * somebody's n8n still works after the sandbox was restarted.
  */
-const seededAccounts: Record<Flavour, AccountSeed> = {
+const SEEDED_ACCOUNTS: Record<Flavour, AccountSeed> = {
 	instagramLogin: {
 		igUserId: '17841400123456789',
 		appScopedId: '24790012345678901',
@@ -47,7 +47,7 @@ interface RecipientPlan {
 	threadOwner?: Recipient['threadOwner'];
 }
 
-const people: Record<RecipientRole, RecipientPlan> = {
+const RECIPIENT_PLANS: Record<RecipientRole, RecipientPlan> = {
 	open: { name: 'Asha Rao', wroteAgoMs: HOUR_MS },
 	second: { name: 'Ben Okafor', wroteAgoMs: 20 * MINUTE_MS },
 	windowClosed: { name: 'Chiara Conti', wroteAgoMs: 30 * HOUR_MS },
@@ -59,7 +59,7 @@ const people: Record<RecipientRole, RecipientPlan> = {
 /** Puts the seeded accounts into an empty world. */
 export function seedWorld(world: World): Record<Flavour, SandboxAccount> {
 	const build = (flavour: Flavour): SandboxAccount =>
-		addAccount(world, flavour, seededAccounts[flavour]);
+		addAccount(world, flavour, SEEDED_ACCOUNTS[flavour]);
 	return {
 		instagramLogin: build('instagramLogin'),
 		instagramPage: build('instagramPage'),
@@ -69,7 +69,7 @@ export function seedWorld(world: World): Record<Flavour, SandboxAccount> {
 
 /** Adds a business account with its people and a token in every state. */
 export function addAccount(world: World, flavour: Flavour, seed: AccountSeed = {}): SandboxAccount {
-	const isInstagram = flavours[flavour].audience === 'instagram';
+	const isInstagram = FLAVOURS[flavour].audience === 'instagram';
 	const hasPage = flavour !== 'instagramLogin';
 	const igUserId = isInstagram ? (seed.igUserId ?? newNumericId('178414', 17)) : '';
 	const pageId = hasPage ? (seed.pageId ?? newNumericId('10', 15)) : '';
@@ -123,14 +123,14 @@ export function addRecipient(
 	return recipient;
 }
 
-/** Whoever wrote before has left a message behind. */
+/** People who wrote before have a last message in their thread. */
 function addLastMessage(world: World, account: SandboxAccount, recipient: Recipient): void {
 	const { lastWroteAt } = recipient;
 	if (lastWroteAt !== null) world.receive(account, recipient, { text: 'Hello!', at: lastWroteAt });
 }
 
 function seedRecipients(world: World, accountId: string): Record<RecipientRole, Recipient> {
-	const entries = Object.entries(people).map(([role, plan]) => [
+	const entries = Object.entries(RECIPIENT_PLANS).map(([role, plan]) => [
 		role,
 		{
 			id: scopedId(accountId, role),

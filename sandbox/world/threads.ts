@@ -1,4 +1,4 @@
-import { flavours } from '../model/flavours';
+import { FLAVOURS } from '../model/flavours';
 import type { Recipient, SandboxAccount } from '../model/accounts';
 import type { World } from './world';
 
@@ -61,6 +61,6 @@ export function threadWith(world: World, account: SandboxAccount, recipient: Rec
 
 /** The same for as long as the two know each other, and opaque as Meta's. */
 function threadId(account: SandboxAccount, recipient: Recipient): string {
-	if (flavours[account.flavour].audience === 'messenger') return `t_${recipient.id}`;
+	if (FLAVOURS[account.flavour].audience === 'messenger') return `t_${recipient.id}`;
 	return Buffer.from(`ig_dm:${account.id}:${recipient.id}`).toString('base64url');
 }

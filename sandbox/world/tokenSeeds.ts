@@ -1,5 +1,5 @@
 import type { GraphHost } from '../model/flavours';
-import { flavours, isInstagramHost } from '../model/flavours';
+import { FLAVOURS, isInstagramHost } from '../model/flavours';
 import { newTokenValue } from '../model/ids';
 import type { SandboxAccount, TokenRecord, TokenState } from '../model/accounts';
 import type { World } from './world';
@@ -16,7 +16,7 @@ interface TokenPlan {
 	expiresAgoMs?: number;
 }
 
-const plans: Record<TokenState, TokenPlan> = {
+const TOKEN_PLANS: Record<TokenState, TokenPlan> = {
 	valid: {},
 	expired: { expiresAgoMs: DAY_MS },
 	passwordChanged: {},
@@ -26,7 +26,7 @@ const plans: Record<TokenState, TokenPlan> = {
 	roleLost: {},
 };
 
-export const TOKEN_STATES = Object.keys(plans) as TokenState[];
+export const TOKEN_STATES = Object.keys(TOKEN_PLANS) as TokenState[];
 
 /**
  * Adds a token of the account in the given state.
@@ -40,8 +40,8 @@ export function addToken(
 	overrides: Partial<Omit<TokenRecord, 'account' | 'state'>> = {},
 	newValue: (host: GraphHost) => string = newTokenValue,
 ): TokenRecord {
-	const plan = plans[state];
-	const rules = flavours[account.flavour];
+	const plan = TOKEN_PLANS[state];
+	const rules = FLAVOURS[account.flavour];
 	const host = plan.isOnOtherHost ? otherHost(rules.host) : rules.host;
 	const now = world.clock.now();
 	const goodUntil = isInstagramHost(host) ? now + INSTAGRAM_TOKEN_LIFETIME_MS : null;

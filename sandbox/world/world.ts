@@ -1,7 +1,7 @@
 import { Clock } from '../model/clock';
 import { MediaLinks } from '../media/links';
 import type { MediaType } from '../model/flavours';
-import { flavours } from '../model/flavours';
+import { FLAVOURS } from '../model/flavours';
 import { newAttachmentId, newMessageId } from '../model/ids';
 import { RateLimits } from '../model/rateLimits';
 import type { CustomerMessage, DeliveredMessage, SenderAction } from '../model/messages';
@@ -9,7 +9,7 @@ import type { Media, StoredAttachment } from '../model/media';
 import type { Recipient, SandboxAccount, TokenRecord } from '../model/accounts';
 import type { Settings } from '../model/settings';
 import { Outbox } from '../webhooks/outbox';
-import { defaultSettings } from '../model/settings';
+import { DEFAULT_SETTINGS } from '../model/settings';
 import { Subscriptions } from '../webhooks/subscriptions';
 
 /** Attachment ids live 90 days. Source: Meta, "Saving assets". */
@@ -19,7 +19,7 @@ const ATTACHMENT_LIFETIME_MS = 90 * 24 * 60 * 60 * 1000;
 export class World {
 	readonly clock = new Clock();
 	readonly limits = new RateLimits(this.clock);
-	readonly settings: Settings = { ...defaultSettings };
+	readonly settings: Settings = { ...DEFAULT_SETTINGS };
 	/** `http://host:port`, once the sandbox listens. */
 	origin = '';
 	readonly links = new MediaLinks(this.clock, () => this.origin);
@@ -77,7 +77,7 @@ export class World {
 			flavour: account.flavour,
 			accountId: account.id,
 			recipientId: recipient.id,
-			messageId: newMessageId(flavours[account.flavour].audience),
+			messageId: newMessageId(FLAVOURS[account.flavour].audience),
 			attachments: [],
 			editCount: 0,
 			isDeleted: false,
@@ -118,6 +118,6 @@ export class World {
 		this.recipients.clear();
 		this.limits.clear();
 		this.clock.reset();
-		Object.assign(this.settings, defaultSettings);
+		Object.assign(this.settings, DEFAULT_SETTINGS);
 	}
 }

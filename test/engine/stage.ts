@@ -67,7 +67,7 @@ export async function openStage(options: EngineOptions = {}): Promise<Stage> {
 		engine,
 		async itemWith(file, json = {}, fileName = 'note.bin') {
 			const content = typeof file === 'string' ? readFileSync(file) : file;
-			// The declared type is hearsay; a wrong one must not matter.
+			// Files are recognised by their bytes: a wrong declared type must not matter.
 			const data = await engine.storeBinary(content, { fileName, mimeType: 'text/plain' });
 			return { json, binary: { data } };
 		},

@@ -47,7 +47,7 @@ export class GraphError extends Error {
 		this.attempts = details.attempts ?? 0;
 	}
 
-	/** The same outcome, told otherwise. */
+	/** A copy with these details in place of its own. */
 	with(changes: Partial<GraphErrorDetails>): GraphError {
 		const { code, message: what, fix, delivered, retry, meta, waitMs, beforeCall, attempts } = this;
 		const details = { code, what, fix, delivered, retry, meta, waitMs, beforeCall, attempts };

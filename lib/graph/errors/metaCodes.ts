@@ -166,10 +166,11 @@ export function metaErrorFor(
 	return render('code' in entry ? entry : entry[flavour.platform], flavour, type);
 }
 
-/** Every pair of codes in the table, for tests and documentation. */
-export const KNOWN_META_CODES: ReadonlyArray<{ code: number; subcode?: number }> = Object.keys(
-	META_ERRORS,
-).map((key) => {
-	const [code, subcode] = key.split('/').map(Number);
-	return { code: code ?? 0, ...(subcode === undefined ? {} : { subcode }) };
-});
+/** Every row of both tables, for tests. Rows by subcode alone have no code. */
+export const KNOWN_META_CODES: ReadonlyArray<{ code?: number; subcode?: number }> = [
+	...Object.keys(META_ERRORS).map((key) => {
+		const [code, subcode] = key.split('/').map(Number);
+		return { code, subcode };
+	}),
+	...Object.keys(BY_SUBCODE).map((subcode) => ({ subcode: Number(subcode) })),
+];

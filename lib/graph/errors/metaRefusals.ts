@@ -11,11 +11,11 @@ const REFUSALS = {
 	fetch: [{ code: 100, subcode: 2018008 }],
 	/** "This message has been deleted", which also stands for the 21st message and older ones. */
 	message: [{ code: 9000001 }],
-	/** The callback did not answer Meta's question: https://developers.facebook.com/docs/graph-api/webhooks/subscriptions-edge */
+	/** The callback did not pass Meta's verification request: https://developers.facebook.com/docs/graph-api/webhooks/subscriptions-edge */
 	callback: [{ code: 2200 }],
 } as const;
 
-/** Whether Meta refused a call because of one of the things it was about. */
+/** Whether Meta refused a call for the named reason. */
 export function isRefused(failure: unknown, what: keyof typeof REFUSALS): failure is GraphError {
 	if (!(failure instanceof GraphError)) return false;
 	const { code, subcode } = failure.meta;

@@ -11,7 +11,7 @@ const PERMISSIONS: Readonly<Record<Flavour['name'], string>> = {
 
 const LARGEST_FILE = `${MAX_ATTACHMENT_BYTES / MEGABYTE} MB`;
 
-/** Words for the kinds of file, and the way out where Meta does not take one. */
+/** What each kind of file is called, and what to do where Meta does not take one. */
 const MEDIA: Readonly<
 	Record<AttachmentType, { media: string; file: string; limit: string; takes: string }>
 > = {
@@ -38,16 +38,16 @@ const MEDIA: Readonly<
 };
 
 /**
- * Puts the account's own words into a row.
+ * Fills the placeholders of a template in for an account.
  * @param type the kind of file the call was about
  */
 export function render(
-	row: ErrorTemplate,
+	template: ErrorTemplate,
 	flavour: Flavour,
 	type: AttachmentType = 'audio',
 ): RenderedError {
 	const { media, file, limit, takes } = MEDIA[type];
-	const inWords = (sentence: string) =>
+	const fillIn = (sentence: string) =>
 		sentence
 			.replaceAll('{media}', media)
 			.replaceAll('{file}', file)
@@ -57,9 +57,9 @@ export function render(
 			.replaceAll('{tokenField}', flavour.tokenField)
 			.replaceAll('{permissions}', PERMISSIONS[flavour.name]);
 	return {
-		...row,
-		what: inWords(row.what),
-		fix: inWords(row.fix),
-		delivered: row.delivered ?? 'no',
+		...template,
+		what: fillIn(template.what),
+		fix: fillIn(template.fix),
+		delivered: template.delivered ?? 'no',
 	};
 }

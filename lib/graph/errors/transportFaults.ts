@@ -1,7 +1,7 @@
 /** Looking a name up and connecting: https://nodejs.org/api/errors.html#errorsyscall */
 const BEFORE_SENDING_SYSCALLS = /^(?:getaddrinfo|connect|query[A-Z].*)$/;
 
-/** What tells the same without naming a system call, from https://nodejs.org/api/errors.html#nodejs-error-codes */
+/** Codes that mean the same and name no system call, from https://nodejs.org/api/errors.html#nodejs-error-codes */
 const NEVER_CONNECTED = new Set([
 	'EAI_AGAIN',
 	'EAI_FAIL',
@@ -55,7 +55,7 @@ interface TlsSocketState {
 	authorizationError?: unknown;
 }
 
-/** Errors wrap each other (axios, fetch, happy eyeballs): so many are looked at, in all. */
+/** Errors wrap each other (axios, fetch, happy eyeballs): at most this many are looked at. */
 const MAX_LINKS = 12;
 
 /**

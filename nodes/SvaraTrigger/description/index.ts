@@ -3,12 +3,12 @@ import type { INodeProperties } from 'n8n-workflow';
 import { platformField } from '../../shared/platformField';
 import { eventsField } from './events';
 import { optionFields } from './options';
-import { registrationFields } from './registration';
+import { REGISTRATION_FIELDS } from './registration';
 
 /** Everything a user sees in the node, in reading order. */
 export const properties: INodeProperties[] = [
 	platformField,
 	eventsField,
-	...registrationFields,
+	...REGISTRATION_FIELDS,
 	optionFields,
 ];

@@ -52,7 +52,7 @@ const automaticNotice: INodeProperties = {
 	displayOptions: { show: { registration: ['automatic'] } },
 };
 
-export const registrationFields: INodeProperties[] = [
+export const REGISTRATION_FIELDS: INodeProperties[] = [
 	registrationField,
 	manualNotice(
 		'manualInstagramNotice',

@@ -2,8 +2,8 @@ import { MAX_ATTACHMENT_BYTES } from '../../../lib/sizes';
 import { cancelled } from '../../shared/failure';
 
 /**
- * Lets so many bytes of files be on the move at once, first come first served: every file that is being
- * copied or uploaded keeps buffers of its own, however it is streamed.
+ * Limits how many bytes of files are copied or uploaded at once, first come first served: each transfer
+ * keeps buffers of its own, however it is streamed.
  */
 export class ByteBudget {
 	private freeBytes: number;
@@ -43,4 +43,4 @@ export class ByteBudget {
 }
 
 /** Two files of the largest size that Meta takes; a voice note has about a hundredth of it. */
-export const filesOnTheMove = new ByteBudget(2 * MAX_ATTACHMENT_BYTES);
+export const transferBudget = new ByteBudget(2 * MAX_ATTACHMENT_BYTES);

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import { uploadAttachment, type AttachmentType, type MediaDelivery } from '../../../lib/graph';
-import { filesOnTheMove } from './byteBudget';
+import { transferBudget } from './byteBudget';
 import { SvaraError } from '../../shared/failure';
 import { isPublicHttps } from '../../shared/publicAddress';
 import type { Call } from '../execution/call';
@@ -23,22 +23,22 @@ export async function deliverFile(
 	call: Call,
 	type: AttachmentType,
 	source: ReadableSource,
-	ready: PreparedFile,
+	prepared: PreparedFile,
 	delivery: DeliveryChoice = 'auto',
 ): Promise<MediaDelivery> {
 	switch (delivery) {
 		case 'upload':
-			return await upload(call, type, ready);
+			return await upload(call, type, prepared);
 		case 'signedUrl':
-			return await signedUrl(call, type, ready);
+			return await signedUrl(call, type, prepared);
 		case 'url':
 		case 'auto':
-			if (call.client.account.flavour.takesUploads) return await upload(call, type, ready);
-			// Meta fetches without following us through redirects, and would get the bytes unconverted.
-			if (source.kind === 'url' && ready.isAsFound && isPublicHttps(source.url)) {
+			if (call.client.account.flavour.takesUploads) return await upload(call, type, prepared);
+			// Only where Meta gets the bytes that were checked: unconverted, and not behind a redirect.
+			if (source.kind === 'url' && prepared.isSameAtUrl && isPublicHttps(source.url)) {
 				return { delivery: 'url', nextUrl: async () => source.url };
 			}
-			return await signedUrl(call, type, ready);
+			return await signedUrl(call, type, prepared);
 	}
 }
 
@@ -52,7 +52,7 @@ export async function upload(
 	const attachmentId = await uploadAttachment(client, type, file, {
 		...policy,
 		whenThereIsRoom: async (attempt) =>
-			await filesOnTheMove.spend(sizeBytes, attempt, policy.signal),
+			await transferBudget.spend(sizeBytes, attempt, policy.signal),
 	});
 	return { delivery: 'upload', attachmentId, file };
 }
@@ -60,9 +60,9 @@ export async function upload(
 async function signedUrl(
 	{ context, client }: Call,
 	type: AttachmentType,
-	ready: PreparedFile,
+	prepared: PreparedFile,
 ): Promise<MediaDelivery> {
-	const stored = await ready.stored();
+	const stored = await prepared.stored();
 	const nextUrl = async () => sign(context, type, stored);
 	if (client.account.isMetaHost && !isPublicHttps(await nextUrl())) {
 		throw new SvaraError(

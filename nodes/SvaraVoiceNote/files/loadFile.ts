@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { filesOnTheMove } from './byteBudget';
+import { transferBudget } from './byteBudget';
 import { atMost, download } from '../../shared/download';
 import { cancelled, SvaraError } from '../../shared/failure';
 import type { ReadableSource } from '../parameters/fileSource';
@@ -18,14 +18,14 @@ export interface LoadedFile {
 	path: string;
 	/** What the file was called where it came from; for naming results, never for deciding anything. */
 	originalName?: string;
-	/** Whether a URL led to the bytes at once, so that Meta would find the same at it. */
+	/** Whether the URL led elsewhere: Meta may then get other bytes from it than those loaded here. */
 	wasRedirected: boolean;
 	/** As the source declares it; only where the bytes do not tell. */
 	declaredType?: string;
 }
 
 /** What is to be loaded, and where to. */
-export interface Loading {
+export interface LoadRequest {
 	/** For sentences: `audio`, `image` … */
 	noun: string;
 	maxBytes: number;
@@ -38,23 +38,23 @@ export interface Loading {
 }
 
 /**
- * Puts an item's file where it is wanted, streamed, and never more of it than asked for.
+ * Streams an item's file to the path, and stops at more than the largest size.
  * @throws SvaraError `invalid_input`, `audio_too_large`, `audio_fetch_failed`, `cancelled`
  */
 export async function loadFile(
 	item: Item,
 	source: ReadableSource,
-	loading: Loading,
+	request: LoadRequest,
 ): Promise<LoadedFile> {
 	return source.kind === 'url'
-		? await loadUrl(item, source.url, loading)
-		: await loadBinary(item, source.binaryPropertyName, loading);
+		? await loadUrl(item, source.url, request)
+		: await loadBinary(item, source.binaryPropertyName, request);
 }
 
 async function loadUrl(
 	{ context }: Item,
 	url: string,
-	{ noun, maxBytes, tooLargeFix, timeoutMs, path, checkAddress }: Loading,
+	{ noun, maxBytes, tooLargeFix, timeoutMs, path, checkAddress }: LoadRequest,
 ): Promise<LoadedFile> {
 	const cancel = context.getExecutionCancelSignal();
 	const deadline = AbortSignal.timeout(timeoutMs);
@@ -83,20 +83,20 @@ async function loadUrl(
 async function loadBinary(
 	{ context, itemIndex }: Item,
 	binaryPropertyName: string,
-	loading: Loading,
+	request: LoadRequest,
 ): Promise<LoadedFile> {
-	const { path } = loading;
+	const { path } = request;
 	const binary = context.helpers.assertBinaryData(itemIndex, binaryPropertyName);
 	const { fileName: originalName, mimeType: declaredType } = binary;
-	assertSize(binary.bytes ?? 0, loading);
+	assertSize(binary.bytes ?? 0, request);
 	if (binary.id) {
 		const stored = await openStored(context, binary.id);
-		assertSize(stored.sizeBytes, loading);
-		const copy = async () => await save(context, await stored.open(), loading);
-		await filesOnTheMove.spend(stored.sizeBytes, copy, context.getExecutionCancelSignal());
+		assertSize(stored.sizeBytes, request);
+		const copy = async () => await save(context, await stored.open(), request);
+		await transferBudget.spend(stored.sizeBytes, copy, context.getExecutionCancelSignal());
 	} else {
 		const bytes = await context.helpers.getBinaryDataBuffer(itemIndex, binaryPropertyName);
-		assertSize(bytes.length, loading);
+		assertSize(bytes.length, request);
 		await writeFile(path, bytes, { mode: 0o600 });
 	}
 	return { path, originalName, declaredType, wasRedirected: false };
@@ -119,11 +119,15 @@ async function openStored(
 	return { sizeBytes, open: async () => await helpers.getBinaryStream(id).catch(orGone) };
 }
 
-async function save(context: IExecuteFunctions, stream: Readable, loading: Loading): Promise<void> {
+async function save(
+	context: IExecuteFunctions,
+	stream: Readable,
+	request: LoadRequest,
+): Promise<void> {
 	const signal = context.getExecutionCancelSignal();
-	const file = createWriteStream(loading.path, { mode: 0o600 });
+	const file = createWriteStream(request.path, { mode: 0o600 });
 	try {
-		await pipeline(stream, atMost(loading.maxBytes, tooLarge(loading)), file, { signal });
+		await pipeline(stream, atMost(request.maxBytes, tooLarge(request)), file, { signal });
 	} catch (fault) {
 		if (signal?.aborted) throw cancelled();
 		if (fault instanceof SvaraError) throw fault;
@@ -131,15 +135,15 @@ async function save(context: IExecuteFunctions, stream: Readable, loading: Loadi
 	}
 }
 
-function assertSize(sizeBytes: number, loading: Loading): void {
-	if (sizeBytes > loading.maxBytes) throw tooLarge(loading);
+function assertSize(sizeBytes: number, request: LoadRequest): void {
+	if (sizeBytes > request.maxBytes) throw tooLarge(request);
 }
 
 const tooLarge = ({
 	noun,
 	maxBytes,
 	tooLargeFix,
-}: Pick<Loading, 'noun' | 'maxBytes' | 'tooLargeFix'>): SvaraError =>
+}: Pick<LoadRequest, 'noun' | 'maxBytes' | 'tooLargeFix'>): SvaraError =>
 	new SvaraError(
 		'audio_too_large',
 		`The ${noun} is larger than ${maxBytes / 1024 ** 2} MB`,

@@ -25,7 +25,7 @@ import type { Item } from '../parameters/item';
 export interface PreparedFile {
 	file: MediaFile;
 	/** Whether Meta would find the same bytes at the URL they came from. */
-	isAsFound: boolean;
+	isSameAtUrl: boolean;
 	/** The file in n8n's own store, made once, when somebody needs it. */
 	stored: (fileName?: string) => Promise<IBinaryData>;
 }
@@ -55,8 +55,8 @@ export async function prepareNote(
 	});
 	const signal = item.context.getExecutionCancelSignal();
 	const note = await makeVoiceNote(loaded.path, folder, rules, signal);
-	const ready = toReady(item, note, !loaded.wasRedirected && !note.converted);
-	return { ...ready, note, originalName: loaded.originalName };
+	const prepared = toPrepared(item, note, !loaded.wasRedirected && !note.converted);
+	return { ...prepared, note, originalName: loaded.originalName };
 }
 
 /**
@@ -84,7 +84,7 @@ export async function prepareMedia(
 		type === 'audio'
 			? await checkAudio(loaded, platform)
 			: await checkMedia(loaded.path, type, platform, loaded.originalName);
-	return toReady(item, { ...facts, path: loaded.path }, !loaded.wasRedirected);
+	return toPrepared(item, { ...facts, path: loaded.path }, !loaded.wasRedirected);
 }
 
 async function checkAudio(
@@ -101,15 +101,15 @@ async function checkAudio(
 	);
 }
 
-function toReady(
+function toPrepared(
 	{ context }: Item,
 	{ path, fileName, mimeType }: MediaFile,
-	isAsFound: boolean,
+	isSameAtUrl: boolean,
 ): PreparedFile {
 	let stored: Promise<IBinaryData> | undefined;
 	return {
 		file: { path, fileName, mimeType },
-		isAsFound,
+		isSameAtUrl,
 		stored: async (name = fileName) =>
 			await (stored ??= context.helpers.prepareBinaryData(createReadStream(path), name, mimeType)),
 	};

@@ -23,7 +23,7 @@ const audioSource = (options: INodePropertyOptions[]): INodeProperties => ({
 	default: 'binary',
 });
 
-const fieldsOfReadable: INodeProperties[] = [
+const READABLE_FIELDS: INodeProperties[] = [
 	{
 		displayName: 'Input Data Field Name',
 		name: 'binaryPropertyName',
@@ -50,14 +50,14 @@ const fieldsOfReadable: INodeProperties[] = [
 ];
 
 /** Audio that is read here. */
-export const readableAudioFields: INodeProperties[] = [
+export const READABLE_AUDIO_FIELDS: INodeProperties[] = [
 	audioSource([FROM_BINARY, FROM_URL]),
-	...fieldsOfReadable,
+	...READABLE_FIELDS,
 ];
 
 /** Audio that is read here, or that Meta has already. */
-export const audioFields: INodeProperties[] = [
+export const AUDIO_FIELDS: INodeProperties[] = [
 	audioSource([FROM_ATTACHMENT_ID, FROM_BINARY, FROM_URL]),
-	...fieldsOfReadable,
+	...READABLE_FIELDS,
 	attachmentIdOf(AUDIO),
 ];

@@ -48,7 +48,7 @@ const mediaSource = (options: INodePropertyOptions[]): INodeProperties => ({
 	default: 'binary',
 });
 
-const fieldsOfReadable: INodeProperties[] = [
+const READABLE_FIELDS: INodeProperties[] = [
 	{
 		displayName: 'Input Data Field Name',
 		name: 'binaryPropertyName',
@@ -72,17 +72,17 @@ const fieldsOfReadable: INodeProperties[] = [
 ];
 
 /** A file that is read here. */
-export const readableMediaFields: INodeProperties[] = [
+export const READABLE_MEDIA_FIELDS: INodeProperties[] = [
 	mediaType,
 	mediaSource([FROM_BINARY, FROM_URL]),
-	...fieldsOfReadable,
+	...READABLE_FIELDS,
 ];
 
 /** A file that is read here, or that Meta has already. */
-export const mediaFields: INodeProperties[] = [
+export const MEDIA_FIELDS: INodeProperties[] = [
 	mediaType,
 	mediaSource([FROM_ATTACHMENT_ID, FROM_BINARY, FROM_URL]),
-	...fieldsOfReadable,
+	...READABLE_FIELDS,
 	attachmentIdOf(MEDIA),
 ];
 

@@ -16,7 +16,7 @@ export interface SendRequest {
 	verifiesUnknown: boolean;
 }
 
-/** A day of silence: the window has closed in between, and a new conversation begins. */
+/** After a day without messages the window has closed, and a new conversation begins. */
 const DEFAULT_LAPSE_HOURS = 24;
 const MAX_LAPSE_HOURS = 24 * 365;
 

@@ -2,7 +2,7 @@ import type { AttachmentPlan } from './content';
 import { isMediaType } from './content';
 import { GraphError } from '../../model/graphError';
 import type { FlavourRules, MediaType } from '../../model/flavours';
-import { flavours, MAX_MEDIA_BYTES } from '../../model/flavours';
+import { FLAVOURS, MAX_MEDIA_BYTES } from '../../model/flavours';
 import { acceptFetched, acceptUploaded } from '../../media/accept';
 import { fetchMedia } from '../../media/fetch';
 import type { GraphRequest } from '../request';
@@ -13,7 +13,7 @@ import type { SandboxAccount } from '../../model/accounts';
 import type { World } from '../../world/world';
 
 /** An attachment whose bytes are at hand and acceptable. */
-export interface ReadyMedia {
+export interface InspectedMedia {
 	type: MediaType;
 	media: Media;
 	source: MediaSource;
@@ -23,14 +23,14 @@ export interface ReadyMedia {
  * Gets and inspects the bytes an attachment stands for; `undefined` for those that carry none.
  * @throws GraphError 100/2018008 (fetch), 2018047 (bytes), 2018074 (id), 2018109 (size), 546 (type)
  */
-export async function readyMedia(
+export async function inspectAttachment(
 	plan: AttachmentPlan,
 	world: World,
 	account: SandboxAccount,
 	request: GraphRequest,
 	signal: AbortSignal,
-): Promise<ReadyMedia | undefined> {
-	const rules = flavours[account.flavour];
+): Promise<InspectedMedia | undefined> {
+	const rules = FLAVOURS[account.flavour];
 	const { source } = plan;
 	if (source.from === 'nothing') return undefined;
 	if (source.from === 'post') {
@@ -51,13 +51,13 @@ export async function readyMedia(
 /** `POST …/message_attachments`: keeps the media for 90 days. */
 export async function uploadAttachment(call: Call): Promise<{ attachment_id: string }> {
 	const { world, account, request, signal } = call;
-	const { content } = readUpload(request, flavours[account.flavour]);
+	const { content } = readUpload(request, FLAVOURS[account.flavour]);
 	const plan = content.attachments[0];
 	if (plan === undefined || plan.source.from === 'attachmentId')
 		throw new GraphError('messageEmpty');
-	const ready = await readyMedia(plan, world, account, request, signal);
-	if (ready === undefined) throw new GraphError('invalidMessageData');
-	return { attachment_id: world.storeAttachment(account, ready.type, ready.media).id };
+	const inspected = await inspectAttachment(plan, world, account, request, signal);
+	if (inspected === undefined) throw new GraphError('invalidMessageData');
+	return { attachment_id: world.storeAttachment(account, inspected.type, inspected.media).id };
 }
 
 /** An id is good for its owner, for 90 days, and as the type it was uploaded as. */
@@ -66,7 +66,7 @@ function storedMedia(
 	account: SandboxAccount,
 	type: string,
 	attachmentId: string,
-): ReadyMedia {
+): InspectedMedia {
 	const stored = world.findAttachment(account, attachmentId);
 	if (stored === undefined) throw new GraphError('attachmentUnknown');
 	// Meta's Instagram upload page sends whatever was uploaded as MEDIA_SHARE.

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { ReadyMedia } from './attachments';
-import { readyMedia } from './attachments';
+import type { InspectedMedia } from './attachments';
+import { inspectAttachment } from './attachments';
 import type { MessageContent } from './content';
 import { threadWith } from '../../world/threads';
 import { publishSent } from '../../customers/publishSent';
 import { GraphError } from '../../model/graphError';
 import type { FlavourRules } from '../../model/flavours';
-import { flavours } from '../../model/flavours';
+import { FLAVOURS } from '../../model/flavours';
 import { newMessageId } from '../../model/ids';
 import { usageHeaders } from '../../model/rateLimits';
 import type { Call } from '../call';
@@ -32,7 +32,7 @@ export interface SendAnswer {
  */
 export async function sendMessage(call: Call): Promise<SendAnswer> {
 	const { world, account, request, signal } = call;
-	const rules = flavours[account.flavour];
+	const rules = FLAVOURS[account.flavour];
 	const send = readSend(request, rules);
 	const recipient = reachableRecipient(call, rules, send);
 	takeFromRateLimit(call, rules, send);
@@ -42,10 +42,10 @@ export async function sendMessage(call: Call): Promise<SendAnswer> {
 	}
 	const isAlbum = send.content.attachments.length > 1;
 	if (isAlbum && !account.allowsSeveralImages) throw new GraphError('severalImagesUnavailable');
-	const media: ReadyMedia[] = [];
+	const media: InspectedMedia[] = [];
 	for (const plan of send.content.attachments) {
-		const ready = await readyMedia(plan, world, account, request, signal);
-		if (ready !== undefined) media.push(ready);
+		const inspected = await inspectAttachment(plan, world, account, request, signal);
+		if (inspected !== undefined) media.push(inspected);
 	}
 	const message = deliver(call, send, recipient, media);
 	return {
@@ -104,7 +104,7 @@ function deliver(
 	call: Call,
 	send: Extract<SendRequest, { kind: 'message' }>,
 	recipient: Recipient,
-	media: readonly ReadyMedia[],
+	media: readonly InspectedMedia[],
 ): DeliveredMessage {
 	const { world, account } = call;
 	const { text, quickReplies, metadata, attachments } = send.content;
@@ -114,7 +114,7 @@ function deliver(
 		flavour: account.flavour,
 		accountId: account.id,
 		recipientId: recipient.id,
-		messageId: newMessageId(flavours[account.flavour].audience),
+		messageId: newMessageId(FLAVOURS[account.flavour].audience),
 		kind: delivered[0]?.type ?? attachments[0]?.type ?? 'text',
 		...(text === undefined ? {} : { text }),
 		...(delivered[0] === undefined ? {} : { attachment: delivered[0] }),
@@ -132,7 +132,7 @@ function deliver(
 	return message;
 }
 
-function describe({ type, media, source }: ReadyMedia): DeliveredAttachment {
+function describe({ type, media, source }: InspectedMedia): DeliveredAttachment {
 	const { bytes, contentType, fileName, facts } = media;
 	return {
 		type,
@@ -152,7 +152,7 @@ function describe({ type, media, source }: ReadyMedia): DeliveredAttachment {
 function keepReusable(
 	call: Call,
 	content: MessageContent,
-	media: readonly ReadyMedia[],
+	media: readonly InspectedMedia[],
 ): { attachment_id?: string } {
 	const first = media[0];
 	const isReusable = content.attachments[0]?.isReusable === true;

@@ -1,6 +1,6 @@
 import type { Call } from '../call';
 import { readFieldNames } from '../../webhooks/fieldNames';
-import { webhookRules } from '../../webhooks/fields';
+import { WEBHOOK_RULES } from '../../webhooks/fields';
 
 /**
  * `POST …/subscribed_apps?subscribed_fields=…`: the account's entry for the token's app, whole.
@@ -8,7 +8,7 @@ import { webhookRules } from '../../webhooks/fields';
  * @throws GraphError 100 naming a field that the account does not have
  */
 export function subscribeAccount({ world, account, request }: Call): object {
-	const { accountObject } = webhookRules[account.flavour];
+	const { accountObject } = WEBHOOK_RULES[account.flavour];
 	const value = request.params.subscribed_fields;
 	const fields = readFieldNames(value, 'subscribed_fields', accountObject);
 	world.subscriptions.setAccount(account, fields);

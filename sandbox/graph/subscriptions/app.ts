@@ -18,7 +18,7 @@ type Answer = (
 	app: SandboxAccount,
 ) => object | Promise<object>;
 
-const methods: Record<string, Answer> = {
+const METHODS: Record<string, Answer> = {
 	GET: (world, _request, app) => ({
 		data: OBJECTS.map((object) => world.subscriptions.ofApp(app.appId, object))
 			.filter((each) => each !== undefined)
@@ -38,7 +38,7 @@ export async function answerAppSubscriptions(world: World, request: GraphRequest
 	const [id = ''] = request.segments;
 	const method = request.method.toLowerCase();
 	if (id !== appToken.appId) throw new GraphError('objectNotFound', { id, method });
-	const answer = methods[request.method];
+	const answer = METHODS[request.method];
 	if (answer === undefined) throw new GraphError('methodUnsupported', { method });
 	return answer(world, request, appToken);
 }

@@ -133,6 +133,23 @@ test.each([
 	expect([answer.status, typeof answer.body.error]).toEqual([400, 'string']);
 });
 
+test('every call that help lists answers, or says what is wrong with its id or body', async () => {
+	const { calls } = (await control('GET', 'help')).body as { calls: string[] };
+	for (const listed of calls) {
+		const [method = '', path = ''] = listed.split(' ');
+		const response = await fetch(sandbox.url + path.replace(/:\w+/, '999'), {
+			method,
+			headers: { 'content-type': 'application/json' },
+			...(method === 'POST' ? { body: '{}' } : {}),
+		});
+		const answer = (await response.json()) as { error?: string };
+
+		if (path.includes(':')) expect([listed, response.ok]).toEqual([listed, false]);
+		expect([listed, response.status < 500]).toEqual([listed, true]);
+		expect([listed, typeof answer.error]).toEqual([listed, response.ok ? 'undefined' : 'string']);
+	}
+});
+
 test('a web page elsewhere cannot post here', async () => {
 	const response = await fetch(`${sandbox.url}/_sandbox/reset`, {
 		method: 'POST',

@@ -1,6 +1,6 @@
 import type { Recipient } from '../../../sandbox';
 import { Clock } from '../../../sandbox/model/clock';
-import { errorTable } from '../../../sandbox/model/errorTable';
+import { ERROR_TABLE } from '../../../sandbox/model/errorTable';
 import { GraphError, renderError } from '../../../sandbox/model/graphError';
 import { newAttachmentId, newMessageId, newNumericId } from '../../../sandbox/model/ids';
 import { translate } from '../../../sandbox/model/language';
@@ -60,7 +60,7 @@ test('ids are as long as Meta’s: more digits than a number holds', () => {
 });
 
 describe('errors', () => {
-	test.each(Object.entries(errorTable))(
+	test.each(Object.entries(ERROR_TABLE))(
 		'%s has words, and none of them in another language',
 		(_kind, { text }) => {
 			expect(translate(text, 'en')).toBe(text);

@@ -35,8 +35,8 @@ export const get: Operation = {
 	},
 };
 
-/** What Meta answers when the app's own token, made of id and secret, is not good for the question. */
-const BLAME_THE_APP = new Set(['invalid_token', 'permission_denied', 'meta_error']);
+/** Codes Meta answers with when 'App ID' and 'App Secret' are wrong, or another app's. */
+const APP_REFUSED = new Set(['invalid_token', 'permission_denied', 'meta_error']);
 
 /** Null stands for what Meta does not tell, with the reason beside it. */
 async function tokenFacts({ client, policy, settings }: Call): Promise<IDataObject> {
@@ -68,7 +68,7 @@ async function tokenFacts({ client, policy, settings }: Call): Promise<IDataObje
 	} catch (refused) {
 		if (!(refused instanceof GraphError) || refused.code === 'cancelled') throw refused;
 		return unknown(
-			BLAME_THE_APP.has(refused.code)
+			APP_REFUSED.has(refused.code)
 				? "Meta did not accept 'App ID' and 'App Secret' of the credential for this token"
 				: `${refused.message}. ${refused.fix}`,
 		);

@@ -17,7 +17,7 @@ import { EVERYWHERE } from '../availability';
 import type { Operation } from '../operation';
 
 /**
- * Fetches a file a customer has sent, while its link still lives, and puts it on the item. No token
+ * Fetches a file a customer has sent, before its link expires, and puts it on the item. No token
  * goes along: the link itself is the key.
  */
 export const download: Operation = {
@@ -99,7 +99,7 @@ async function describe({ path, declaredType = '' }: LoadedFile) {
 		const isSoundAlone = async () =>
 			await recognise(path).then(
 				({ hasVideo }) => !hasVideo,
-				// Not to be understood: then what Meta calls it.
+				// Not recognised by its bytes: then by the type Meta declares.
 				() => declaredType.startsWith('audio/'),
 			);
 		return { sizeBytes, ...(await nameFile(head, { declaredType, isSoundAlone })) };

@@ -6,7 +6,7 @@ import { withTempFolder } from '../../files/tempFolder';
 import { prepareMedia } from '../../files/prepareFile';
 import { CALL_OPTIONS } from '../../parameters/callOptions';
 import { readReadableSource } from '../../parameters/fileSource';
-import { MEDIA, readableMediaFields, readMediaType } from '../../parameters/mediaSource';
+import { MEDIA, READABLE_MEDIA_FIELDS, readMediaType } from '../../parameters/mediaSource';
 import { EVERYWHERE, NO_UPLOADS } from '../availability';
 import type { Operation } from '../operation';
 
@@ -23,7 +23,7 @@ export const upload: Operation = {
 	needs: 'account',
 	reachesCustomers: false,
 	availability: { ...EVERYWHERE, instagramLogin: NO_UPLOADS },
-	fields: readableMediaFields,
+	fields: READABLE_MEDIA_FIELDS,
 	options: CALL_OPTIONS,
 
 	async execute(call) {

@@ -13,7 +13,7 @@ import { withTempFolder } from '../../files/tempFolder';
 import { prepareMedia } from '../../files/prepareFile';
 import { additionalImages, readAdditionalImages } from '../../parameters/additionalImages';
 import { readSource, type FileSource } from '../../parameters/fileSource';
-import { MEDIA, mediaFields, readMediaType } from '../../parameters/mediaSource';
+import { MEDIA, MEDIA_FIELDS, readMediaType } from '../../parameters/mediaSource';
 import { MESSAGE_OPTIONS, onUnknownOutcome } from '../../parameters/sendOptions';
 import { invalid } from '../../parameters/values';
 import { messageOptions } from '../../sending/messageOptions';
@@ -32,14 +32,14 @@ export const sendMedia: Operation = {
 	needs: 'message',
 	reachesCustomers: true,
 	availability: EVERYWHERE,
-	fields: [...mediaFields, additionalImages],
+	fields: [...MEDIA_FIELDS, additionalImages],
 	options: [...MESSAGE_OPTIONS, onUnknownOutcome],
 
 	async execute(sending) {
 		const type = readMediaType(sending);
 		const sources = readSources(sending, type);
 		const work = async (folder: string) => {
-			const deliveries = await handOverAll(sending, type, sources, folder);
+			const deliveries = await deliverAll(sending, type, sources, folder);
 			if (sending.policy.signal?.aborted) throw cancelled();
 			const posted = await postOnce(sending, async (policy) => {
 				return await postMedia(sending.client, type, deliveries, messageOptions(sending), policy);
@@ -63,13 +63,13 @@ function readSources(sending: Sending, type: AttachmentType): [FileSource, ...Fi
 }
 
 /** One after the other, so that at most one file is on its way at a time. */
-async function handOverAll(
+async function deliverAll(
 	sending: Sending,
 	type: AttachmentType,
 	[first, ...others]: [FileSource, ...FileSource[]],
 	folder: string,
 ): Promise<[MediaDelivery, ...MediaDelivery[]]> {
-	const handOverOne = async (source: FileSource, index: number): Promise<MediaDelivery> => {
+	const deliverOne = async (source: FileSource, index: number): Promise<MediaDelivery> => {
 		if (source.kind === 'attachmentId') {
 			return { delivery: 'attachmentId', attachmentId: source.attachmentId };
 		}
@@ -81,9 +81,9 @@ async function handOverAll(
 			await prepareMedia(sending, type, source, where),
 		);
 	};
-	const deliveries: [MediaDelivery, ...MediaDelivery[]] = [await handOverOne(first, 0)];
+	const deliveries: [MediaDelivery, ...MediaDelivery[]] = [await deliverOne(first, 0)];
 	for (const [index, source] of others.entries()) {
-		deliveries.push(await handOverOne(source, index + 1));
+		deliveries.push(await deliverOne(source, index + 1));
 	}
 	return deliveries;
 }

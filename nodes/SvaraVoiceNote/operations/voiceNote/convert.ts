@@ -4,7 +4,7 @@ import { cancelled } from '../../../shared/failure';
 import { toItem } from '../../execution/call';
 import { withTempFolder } from '../../files/tempFolder';
 import { prepareNote } from '../../files/prepareFile';
-import { AUDIO, readableAudioFields } from '../../parameters/audioSource';
+import { AUDIO, READABLE_AUDIO_FIELDS } from '../../parameters/audioSource';
 import { downloadTimeout, readTimeoutMs } from '../../parameters/callOptions';
 import {
 	CONVERSION_OPTIONS,
@@ -25,7 +25,7 @@ export const convert: Operation = {
 	needs: 'item',
 	reachesCustomers: false,
 	availability: EVERYWHERE,
-	fields: readableAudioFields,
+	fields: READABLE_AUDIO_FIELDS,
 	options: [...CONVERSION_OPTIONS, outputField, downloadTimeout],
 
 	async execute(item) {

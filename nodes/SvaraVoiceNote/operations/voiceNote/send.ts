@@ -6,7 +6,7 @@ import type { Sending } from '../../execution/call';
 import { deliverFile } from '../../files/deliverFile';
 import { withTempFolder } from '../../files/tempFolder';
 import { prepareNote, type PreparedNote } from '../../files/prepareFile';
-import { AUDIO, audioFields } from '../../parameters/audioSource';
+import { AUDIO, AUDIO_FIELDS } from '../../parameters/audioSource';
 import {
 	CONVERSION_OPTIONS,
 	outputField,
@@ -32,7 +32,7 @@ export const send: Operation = {
 	needs: 'message',
 	reachesCustomers: true,
 	availability: EVERYWHERE,
-	fields: audioFields,
+	fields: AUDIO_FIELDS,
 	options: [
 		...MESSAGE_OPTIONS,
 		...CONVERSION_OPTIONS,
