@@ -6,7 +6,7 @@ export { AudioError } from './errors';
 export type { AudioErrorCode } from './errors';
 export { shutdownEngines } from './engines';
 export type { AudioFacts, AudioSummary } from './facts';
-export { MAX_INPUT_BYTES, MAX_SENT_BYTES } from './limits';
+export { MAX_INPUT_BYTES } from './limits';
 export { makeVoiceNote } from './makeVoiceNote';
 export type { VoiceNote } from './makeVoiceNote';
 export type { VoiceNoteRules } from './plan';

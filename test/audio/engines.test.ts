@@ -7,6 +7,7 @@ import { makeVoiceNote, shutdownEngines } from '../../lib/audio';
 import { ffmpegArguments } from '../../lib/audio/arguments';
 import type { EngineJob } from '../../lib/audio/engines/engine';
 import { engineTimeoutMs } from '../../lib/audio/limits';
+import { MAX_ATTACHMENT_BYTES } from '../../lib/sizes';
 import {
 	describeEachEngine,
 	describeNative,
@@ -28,7 +29,7 @@ const ENCODE = {
 	bitrateKbps: 96,
 	normalizeLoudness: false,
 	fillGaps: true,
-	maxBytes: 25 * 1024 * 1024,
+	maxBytes: MAX_ATTACHMENT_BYTES,
 } as const;
 
 const job = (inputPath: string, folder: string, changes: Partial<EngineJob> = {}): EngineJob => ({

@@ -7,7 +7,6 @@ import {
 	fileType,
 	makeVoiceNote,
 	MAX_INPUT_BYTES,
-	MAX_SENT_BYTES,
 	PLATFORMS,
 	recognise,
 	type VoiceNote,
@@ -16,6 +15,7 @@ import {
 import type { AttachmentType, MediaFile } from '../../../lib/graph';
 import type { Platform } from '../../../lib/platform';
 import { checkMedia, maxBytesOf } from '../../../lib/media';
+import { MAX_ATTACHMENT_BYTES } from '../../../lib/sizes';
 import { SvaraError } from '../../shared/failure';
 import { loadFile, type LoadedFile } from './loadFile';
 import type { ReadableSource } from '../parameters/fileSource';
@@ -72,7 +72,7 @@ export async function prepareMedia(
 	const { platform } = item;
 	const loaded = await loadFile(item, source, {
 		noun: type,
-		maxBytes: type === 'audio' ? MAX_SENT_BYTES : maxBytesOf(type, platform),
+		maxBytes: type === 'audio' ? MAX_ATTACHMENT_BYTES : maxBytesOf(type, platform),
 		tooLargeFix:
 			type === 'audio'
 				? "Send it with the operation 'Send' of 'Voice Note', which makes it smaller"
