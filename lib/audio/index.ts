@@ -10,5 +10,5 @@ export { MAX_INPUT_BYTES } from './limits';
 export { makeVoiceNote } from './makeVoiceNote';
 export type { VoiceNote } from './makeVoiceNote';
 export type { VoiceNoteRules } from './plan';
-export { fileType, PLATFORMS } from './platforms';
+export { nameVoiceNote, PLATFORMS } from './platforms';
 export { recognise } from './recognise';

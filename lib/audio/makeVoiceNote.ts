@@ -12,7 +12,7 @@ import type { AudioFacts, AudioSummary } from './facts';
 import { DURATION_TOLERANCE_SECONDS, engineTimeoutMs, LOWEST_BITRATE_KBPS } from './limits';
 import { isTooLong, planToEncode, planVoiceNote, soundSeconds, tooLongFor } from './plan';
 import type { EncodePlan, Plan, RemuxPlan, VoiceNoteRules } from './plan';
-import { fileType } from './platforms';
+import { nameVoiceNote } from './platforms';
 import { recognise } from './recognise';
 
 /** A file that is ready to be handed to Meta. */
@@ -54,7 +54,7 @@ export async function makeVoiceNote(
 	const isKept = result.path === inputPath;
 	return {
 		path: result.path,
-		...fileType(isKept ? input.container : 'm4a'),
+		...nameVoiceNote(result.facts),
 		...summaries(run, result.facts),
 		converted: !isKept,
 	};

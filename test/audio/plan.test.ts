@@ -3,10 +3,17 @@ import { planVoiceNote } from '../../lib/audio/plan';
 import { MAX_ATTACHMENT_BYTES } from '../../lib/sizes';
 import { refusal, rules } from './helpers';
 
-const MP3: AudioFacts = { container: 'mp3', codec: 'mp3', sizeBytes: 200_000, hasVideo: false };
+const MP3: AudioFacts = {
+	container: 'mp3',
+	codec: 'mp3',
+	fileType: { mimeType: 'audio/mpeg', extension: 'mp3' },
+	sizeBytes: 200_000,
+	hasVideo: false,
+};
 const READY: AudioFacts = {
 	container: 'm4a',
 	codec: 'aac',
+	fileType: { mimeType: 'audio/mp4', extension: 'm4a' },
 	aacProfile: 'lc',
 	channels: 1,
 	sampleRateHz: 48000,

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { IBinaryData } from 'n8n-workflow';
 
 import {
-	fileType,
 	makeVoiceNote,
 	MAX_INPUT_BYTES,
+	nameVoiceNote,
 	PLATFORMS,
 	recognise,
 	type VoiceNote,
@@ -93,7 +93,7 @@ async function checkAudio(
 ): Promise<{ fileName: string; mimeType: string }> {
 	const facts = await recognise(path);
 	const { displayName, takes, takesAsIs } = PLATFORMS[platform];
-	if (takesAsIs(facts)) return fileType(facts.container);
+	if (takesAsIs(facts)) return nameVoiceNote(facts);
 	throw new SvaraError(
 		'audio_unsupported',
 		`${displayName} does not take ${facts.codec} audio in ${facts.container} files`,
