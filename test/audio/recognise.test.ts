@@ -35,6 +35,7 @@ describe('the list of containers', () => {
 			typeof value === 'object' && value !== null && 'matches' in value && 'inspect' in value;
 		const modules = readdirSync(FOLDER).filter((name) => !/^(index|containers)\.js$/.test(name));
 		const found = modules.flatMap((name) => {
+			// eslint-disable-next-line @typescript-eslint/no-require-imports -- whatever the folder holds
 			const exported = require(join(FOLDER, name)) as Record<string, unknown>;
 			const containers = Object.values(exported).flat().filter(isContainer);
 			return containers.map((container) => ({ name, container }));
