@@ -105,7 +105,7 @@ export function ffmpegArguments(conversion: Conversion): FfmpegArguments {
 		return { inputOptions: [...head, ...limit], outputOptions: [...select, ...limit, ...smallest] };
 	}
 	return {
-		// `-t` before the input bounds the decoding, not just the output: a two-hour bomb ends early. It
+		// `-t` before the input bounds the decoding, not just the output: a small file with hours of sound ends early. It
 		// goes by the times in the file, though: where those jump, only the sound itself can be measured.
 		inputOptions: conversion.fillGaps ? [...head, '-t', String(conversion.readSeconds)] : head,
 		outputOptions: [

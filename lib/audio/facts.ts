@@ -1,4 +1,4 @@
-/** What a reader of the output wants to know of an audio file. */
+/** What the output item says of an audio file. */
 export interface AudioSummary {
 	/** `m4a`, `mp4` (with video), `mov`, `3gp`, `aac` (raw ADTS), `mp3`, `ogg`, `wav`, `webm`, `flac`, … */
 	container: string;
@@ -38,7 +38,7 @@ export interface Mp4Layout {
 	leadingSilenceSeconds?: number;
 }
 
-/** What a container is called outside of this room. */
+/** How files of a container are declared to others. */
 export interface FileType {
 	mimeType: string;
 	/** Without a dot. */

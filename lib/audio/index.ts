@@ -1,5 +1,5 @@
 /**
- * The way of a voice note in this room: a file on disk → `recognise` (what is it?) → `plan` (keep, remux
+ * How a voice note is made: a file on disk → `recognise` (what is it?) → `plan` (keep, remux
  * or encode, and why) → `engines` (ffmpeg, embedded or native) → a file on disk.
  */
 export { AudioError } from './errors';

@@ -55,7 +55,7 @@ const LONGEST_RUN_SECONDS = 600;
 /**
  * How long engines may work on one file, in milliseconds: all runs together, without the waiting for a
  * free worker. A file can claim any length, and a damaged one can keep a decoder busy for ever; its
- * bytes cannot lie. So the time is the least of
+ * size cannot be made up. So the time is the least of
  *
  * - 15 s and twice the length of the sound: the slowest machine is ten times faster than that,
  * - 10 s, and 30 s more for each megabyte above the first,

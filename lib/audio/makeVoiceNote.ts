@@ -113,10 +113,17 @@ async function joinAndEncode(run: Run, plan: EncodePlan): Promise<Result> {
 	}
 }
 
-/** `convert: 'never'` still obeys the limit: our own encoder is the measuring tape. */
+/** `convert: 'never'` still obeys the limit: the sound is encoded once to measure it, and that is thrown away. */
 async function refuseIfDecodedTooLong(run: Run): Promise<void> {
-	const tape = { ...run.rules, whenTooLong: 'error', bitrateKbps: LOWEST_BITRATE_KBPS } as const;
-	const measured = await convert({ ...run, rules: tape }, planToEncode(run.input, tape, 'measure'));
+	const measuring = {
+		...run.rules,
+		whenTooLong: 'error',
+		bitrateKbps: LOWEST_BITRATE_KBPS,
+	} as const;
+	const measured = await convert(
+		{ ...run, rules: measuring },
+		planToEncode(run.input, measuring, 'measure'),
+	);
 	await rm(measured.path, { force: true });
 	const playedSeconds =
 		(measured.facts.durationSeconds ?? 0) + (run.input.mp4?.leadingSilenceSeconds ?? 0);

@@ -26,7 +26,7 @@ const ONE_SAMPLE_BLOCKS = new Set(['pcm', 'alaw', 'mulaw']);
  */
 const UNKNOWN_FROM = 0x7fff0000;
 
-/** Sloppy writers count their own header in; so little sound cannot be heard missing. */
+/** Some programs count the header in. So few bytes of sound cannot be heard missing. */
 const TOLERATED_MISSING_BYTES = 64;
 
 const MAX_CHUNKS = 1000;

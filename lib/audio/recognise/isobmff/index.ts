@@ -138,7 +138,7 @@ async function addFragments(
 	sound.edits.seconds = undefined;
 }
 
-/** How far apart two honest ways of counting may be: frames and timescales round. */
+/** How far apart two correct ways of counting may be: frames and timescales round. */
 const ROUNDING_SECONDS = 0.1;
 
 /** Whether the times of AAC frames add up to what so many frames last. */
