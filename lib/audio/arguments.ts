@@ -1,3 +1,5 @@
+import { CONTAINERS } from './recognise/containers';
+
 /** What an engine is asked to do with the first audio track of a file. */
 export type Conversion = Remux | Encode | Decode;
 
@@ -37,11 +39,7 @@ export interface FfmpegArguments {
  * Only these demuxers may look at a file. The list is what keeps playlists (HLS, DASH, concat, SDP) out:
  * `-protocol_whitelist file` alone lets a playlist read other local files.
  */
-const DEMUXERS = [
-	...['aac', 'aiff', 'amr', 'amrnb', 'amrwb', 'asf', 'au', 'avi', 'caf', 'flac', 'flv'],
-	...['matroska', 'webm', 'mov', 'mp4', 'm4a', '3gp', '3g2', 'mj2', 'mp3', 'mpeg', 'mpegts'],
-	...['ogg', 'w64', 'wav', 'wv'],
-].join(',');
+const DEMUXERS = CONTAINERS.flatMap(({ demuxers }) => demuxers).join(',');
 
 const HEAD = ['-hide_banner', '-nostdin', '-y', '-loglevel', 'error'];
 const ONLY_THIS_FILE = ['-protocol_whitelist', 'file', '-format_whitelist', DEMUXERS];
@@ -107,7 +105,7 @@ export function ffmpegArguments(conversion: Conversion): FfmpegArguments {
 		return { inputOptions: [...head, ...limit], outputOptions: [...select, ...limit, ...smallest] };
 	}
 	return {
-		// `-t` before the input bounds the decoding, not just the output: a two-hour bomb ends early. It
+		// `-t` before the input bounds the decoding, not just the output: a small file with hours of sound ends early. It
 		// goes by the times in the file, though: where those jump, only the sound itself can be measured.
 		inputOptions: conversion.fillGaps ? [...head, '-t', String(conversion.readSeconds)] : head,
 		outputOptions: [

@@ -19,9 +19,6 @@ export class AudioError extends Error {
 	}
 }
 
-const KNOWN_FORMATS =
-	'MP3, OGG, WAV, WebM, FLAC, M4A, AAC, AMR, 3GP, AIFF, CAF, WMA or MP4 with sound';
-
 const seconds = (value: number): string => value.toFixed(value < 10 ? 2 : 1).replace(/\.0+$/, '');
 const megabytes = (bytes: number): string =>
 	`${(bytes / 1024 / 1024).toFixed(1).replace(/\.0$/, '')} MB`;
@@ -55,11 +52,12 @@ export const tooShort = (): AudioError =>
 export const notAudio = (what: string, fix: string): AudioError =>
 	new AudioError('audio_unsupported', `The file is ${what}, not audio`, fix);
 
-export const unknownFormat = (): AudioError =>
+/** @param formats that are known */
+export const unknownFormat = (formats: readonly string[]): AudioError =>
 	new AudioError(
 		'audio_unsupported',
 		'The file is not in an audio format that is known here',
-		`Send ${KNOWN_FORMATS}. If it is raw PCM, add a WAV header first`,
+		`Send ${formats.slice(0, -1).join(', ')} or ${formats.at(-1)}. If it is raw PCM, add a WAV header first`,
 	);
 
 export const videoWithoutSound = (): AudioError =>

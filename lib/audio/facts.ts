@@ -1,4 +1,4 @@
-/** What a reader of the output wants to know of an audio file. */
+/** What the output item says of an audio file. */
 export interface AudioSummary {
 	/** `m4a`, `mp4` (with video), `mov`, `3gp`, `aac` (raw ADTS), `mp3`, `ogg`, `wav`, `webm`, `flac`, … */
 	container: string;
@@ -11,6 +11,7 @@ export interface AudioSummary {
 
 /** What the file's structure says, read without decoding a sample: all that planning needs. */
 export interface AudioFacts extends AudioSummary {
+	fileType: FileType;
 	sampleRateHz?: number;
 	channels?: number;
 	/** Bytes of the audio track alone, where the container counts them. */
@@ -37,5 +38,9 @@ export interface Mp4Layout {
 	leadingSilenceSeconds?: number;
 }
 
-/** The part of the facts that a container's inspector finds out; the door adds container and size. */
-export type Inspection = Omit<AudioFacts, 'sizeBytes'>;
+/** How files of a container are declared to others. */
+export interface FileType {
+	mimeType: string;
+	/** Without a dot. */
+	extension: string;
+}

@@ -1,14 +1,14 @@
 /**
- * The way of a voice note in this room: a file on disk → `recognise` (what is it?) → `plan` (keep, remux
+ * How a voice note is made: a file on disk → `recognise` (what is it?) → `plan` (keep, remux
  * or encode, and why) → `engines` (ffmpeg, embedded or native) → a file on disk.
  */
 export { AudioError } from './errors';
 export type { AudioErrorCode } from './errors';
 export { shutdownEngines } from './engines';
 export type { AudioFacts, AudioSummary } from './facts';
-export { MAX_INPUT_BYTES, MAX_SENT_BYTES } from './limits';
+export { MAX_INPUT_BYTES } from './limits';
 export { makeVoiceNote } from './makeVoiceNote';
 export type { VoiceNote } from './makeVoiceNote';
 export type { VoiceNoteRules } from './plan';
-export { fileType, PLATFORMS } from './platforms';
+export { nameVoiceNote, PLATFORMS } from './platforms';
 export { recognise } from './recognise';

@@ -1,8 +1,7 @@
-/** 25 MB, Meta's limit for one attachment: counted as 25 · 1024² bytes of what is sent. */
-export const MAX_SENT_BYTES = 25 * 1024 * 1024;
+import { MAX_ATTACHMENT_BYTES } from '../sizes';
 
-/** The package's own limit for what it reads: four times what can be sent. */
-export const MAX_INPUT_BYTES = 100 * 1024 * 1024;
+/** The package's own limit for what it reads. */
+export const MAX_INPUT_BYTES = 4 * MAX_ATTACHMENT_BYTES;
 
 /** AAC frames round a clip up: a 60 s clip of 1024-sample frames may read 60.04 s. */
 export const DURATION_TOLERANCE_SECONDS = 0.1;
@@ -24,7 +23,7 @@ const BITRATE_HEADROOM = 0.88;
 
 /** The longest sound that fits what may be sent at a bitrate, in seconds. */
 export const longestSeconds = (bitrateKbps: number): number =>
-	(MAX_SENT_BYTES * 8 * BITRATE_HEADROOM) / (bitrateKbps * 1000);
+	(MAX_ATTACHMENT_BYTES * 8 * BITRATE_HEADROOM) / (bitrateKbps * 1000);
 
 /**
  * Ten minutes of at most 14 kbit/s (AMR, Opus at its lowest) are a recording of a telephone's quality:
@@ -37,7 +36,7 @@ const TELEPHONE_KBPS = 14;
 export const fittingBitrateKbps = (durationSeconds: number, sizeBytes: number): number => {
 	const sourceKbps = (sizeBytes * 8) / (durationSeconds * 1000);
 	if (durationSeconds > LONG_SECONDS && sourceKbps <= TELEPHONE_KBPS) return LOWEST_BITRATE_KBPS;
-	const fitting = (MAX_SENT_BYTES * 8 * BITRATE_HEADROOM) / (durationSeconds * 1000);
+	const fitting = (MAX_ATTACHMENT_BYTES * 8 * BITRATE_HEADROOM) / (durationSeconds * 1000);
 	return Math.max(LOWEST_BITRATE_KBPS, Math.min(DEFAULT_BITRATE_KBPS, Math.floor(fitting)));
 };
 
@@ -62,7 +61,7 @@ const LONGEST_RUN_SECONDS = 600;
 /**
  * How long engines may work on one file, in milliseconds: all runs together, without the waiting for a
  * free worker. A file can claim any length, and a damaged one can keep a decoder busy for ever; its
- * bytes cannot lie. So the time is the least of
+ * size cannot be made up. So the time is the least of
  *
  * - 15 s and twice the length of the sound: the slowest machine is ten times faster than that,
  * - 10 s, and 30 s more for each megabyte above the first,

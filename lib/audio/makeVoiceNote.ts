@@ -12,7 +12,7 @@ import type { AudioFacts, AudioSummary } from './facts';
 import { DURATION_TOLERANCE_SECONDS, engineTimeoutMs, LOWEST_BITRATE_KBPS } from './limits';
 import { isTooLong, planToEncode, planVoiceNote, soundSeconds, tooLongFor } from './plan';
 import type { EncodePlan, Plan, RemuxPlan, VoiceNoteRules } from './plan';
-import { fileType } from './platforms';
+import { nameVoiceNote } from './platforms';
 import { recognise } from './recognise';
 
 /** A file that is ready to be handed to Meta. */
@@ -54,7 +54,7 @@ export async function makeVoiceNote(
 	const isKept = result.path === inputPath;
 	return {
 		path: result.path,
-		...fileType(isKept ? input.container : 'm4a'),
+		...nameVoiceNote(result.facts),
 		...summaries(run, result.facts),
 		converted: !isKept,
 	};
@@ -113,10 +113,17 @@ async function joinAndEncode(run: Run, plan: EncodePlan): Promise<Result> {
 	}
 }
 
-/** `convert: 'never'` still obeys the limit: our own encoder is the measuring tape. */
+/** `convert: 'never'` still obeys the limit: the sound is encoded once to measure it, and that is thrown away. */
 async function refuseIfDecodedTooLong(run: Run): Promise<void> {
-	const tape = { ...run.rules, whenTooLong: 'error', bitrateKbps: LOWEST_BITRATE_KBPS } as const;
-	const measured = await convert({ ...run, rules: tape }, planToEncode(run.input, tape, 'measure'));
+	const measuring = {
+		...run.rules,
+		whenTooLong: 'error',
+		bitrateKbps: LOWEST_BITRATE_KBPS,
+	} as const;
+	const measured = await convert(
+		{ ...run, rules: measuring },
+		planToEncode(run.input, measuring, 'measure'),
+	);
 	await rm(measured.path, { force: true });
 	const playedSeconds =
 		(measured.facts.durationSeconds ?? 0) + (run.input.mp4?.leadingSilenceSeconds ?? 0);

@@ -1,4 +1,5 @@
 import type { Platform } from '../platform';
+import { MAX_ATTACHMENT_BYTES } from '../sizes';
 import type { Encode, Remux } from './arguments';
 import { doesNotFit, refusedAsIs, sentTooLarge, tooLong, tooShort } from './errors';
 import type { AudioError } from './errors';
@@ -8,7 +9,6 @@ import {
 	fittingBitrateKbps,
 	longestSeconds,
 	LOWEST_BITRATE_KBPS,
-	MAX_SENT_BYTES,
 	READ_PAST_LIMIT_SECONDS,
 	SHORTEST_SECONDS,
 } from './limits';
@@ -72,7 +72,8 @@ const GOOD_AAC: readonly Requirement[] = [
 	{ holds: (f) => f.durationSeconds !== undefined, otherwise: 'its length is unknown' },
 	{
 		// Behind the sound come tables of a few percent, which shrink when they are written anew.
-		holds: (f) => Math.min(f.sizeBytes, (f.audioBytes ?? f.sizeBytes) / 0.97) <= MAX_SENT_BYTES,
+		holds: (f) =>
+			Math.min(f.sizeBytes, (f.audioBytes ?? f.sizeBytes) / 0.97) <= MAX_ATTACHMENT_BYTES,
 		otherwise: 'it is too large',
 	},
 	{
@@ -92,7 +93,7 @@ const READY_M4A: readonly Requirement[] = [
 		holds: (f) => PLAIN_BRANDS.test(f.mp4?.majorBrand ?? ''),
 		otherwise: 'its brand is not that of an M4A or MP4',
 	},
-	{ holds: (f) => f.sizeBytes <= MAX_SENT_BYTES, otherwise: 'it is too large' },
+	{ holds: (f) => f.sizeBytes <= MAX_ATTACHMENT_BYTES, otherwise: 'it is too large' },
 ];
 
 /** AVI counts chunks; what FFmpeg takes for times are guesses from an index that may be wrong. */
@@ -160,8 +161,8 @@ function planToKeep(facts: AudioFacts, rules: VoiceNoteRules): Plan {
 	if (!takesAsIs(facts)) {
 		throw refusedAsIs(formatName(facts), displayName, takes);
 	}
-	if (facts.sizeBytes > MAX_SENT_BYTES) {
-		throw sentTooLarge(facts.sizeBytes, MAX_SENT_BYTES);
+	if (facts.sizeBytes > MAX_ATTACHMENT_BYTES) {
+		throw sentTooLarge(facts.sizeBytes, MAX_ATTACHMENT_BYTES);
 	}
 	return {
 		kind: 'keep',
@@ -211,7 +212,7 @@ export function planToEncode(
 		normalizeLoudness: rules.normalizeLoudness,
 		// Where a chain starts anew, its times jump: that is no gap in the sound.
 		fillGaps: facts.isChained !== true && !CONTAINERS_WITHOUT_TIMES.has(facts.container),
-		maxBytes: MAX_SENT_BYTES,
+		maxBytes: MAX_ATTACHMENT_BYTES,
 	};
 }
 
@@ -219,7 +220,7 @@ export function planToEncode(
 export const cannotFit = (rules: VoiceNoteRules, durationSeconds?: number): AudioError =>
 	doesNotFit(
 		rules.bitrateKbps ?? LOWEST_BITRATE_KBPS,
-		MAX_SENT_BYTES,
+		MAX_ATTACHMENT_BYTES,
 		durationSeconds,
 		rules.bitrateKbps === undefined
 			? "Shorten the audio, or set 'Max Duration' and 'When Too Long' to 'Trim'"

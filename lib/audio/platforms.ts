@@ -29,30 +29,10 @@ export const PLATFORMS: Record<Platform, PlatformRules> = {
 	},
 };
 
-/** MIME type and file extension of what is kept, by container. */
-const FILE_TYPES: Record<string, [mimeType: string, extension: string]> = {
-	m4a: ['audio/mp4', 'm4a'],
-	mp4: ['audio/mp4', 'mp4'],
-	mov: ['audio/mp4', 'mp4'],
-	'3gp': ['audio/3gpp', '3gp'],
-	aac: ['audio/aac', 'aac'],
-	mp3: ['audio/mpeg', 'mp3'],
-	ogg: ['audio/ogg', 'ogg'],
-	wav: ['audio/wav', 'wav'],
-	w64: ['audio/x-w64', 'w64'],
-	webm: ['audio/webm', 'webm'],
-	matroska: ['audio/x-matroska', 'mka'],
-	flac: ['audio/flac', 'flac'],
-	amr: ['audio/amr', 'amr'],
-	aiff: ['audio/aiff', 'aiff'],
-	au: ['audio/basic', 'au'],
-	caf: ['audio/x-caf', 'caf'],
-	asf: ['audio/x-ms-wma', 'wma'],
-	wavpack: ['audio/x-wavpack', 'wv'],
-};
-
-/** How the file is named when it is handed over: ASCII only, and an extension that fits its bytes. */
-export function fileType(container: string): { mimeType: string; fileName: string } {
-	const [mimeType, extension] = FILE_TYPES[container] ?? ['application/octet-stream', 'bin'];
-	return { mimeType, fileName: `voice-note.${extension}` };
-}
+/** How a file is named to Meta: in ASCII, with the extension that fits its bytes. */
+export const nameVoiceNote = ({
+	fileType: { mimeType, extension },
+}: AudioFacts): { mimeType: string; fileName: string } => ({
+	mimeType,
+	fileName: `voice-note.${extension}`,
+});

@@ -1,3 +1,4 @@
+import { MAX_ATTACHMENT_BYTES } from '../sizes';
 import {
 	AudioError,
 	conversionFailed,
@@ -8,7 +9,7 @@ import {
 	tooShort,
 } from './errors';
 import type { AudioFacts } from './facts';
-import { isClearlyShorter, MAX_SENT_BYTES, SHORTEST_SECONDS } from './limits';
+import { isClearlyShorter, SHORTEST_SECONDS } from './limits';
 import { cannotFit, isTooLong, promisedSeconds, tooLongFor, whyNotReady } from './plan';
 import type { EncodePlan, RemuxPlan, VoiceNoteRules } from './plan';
 import { recognise } from './recognise';
@@ -30,7 +31,7 @@ export async function verifyVoiceNote(
 	const outputSeconds = output.durationSeconds;
 	if (plan.kind === 'encode' && (outputSeconds ?? 0) > plan.longestSeconds) throw cannotFit(rules);
 	// Past its byte limit ffmpeg stops and still ends well: such a note has lost its end.
-	if (output.sizeBytes > MAX_SENT_BYTES) throw new TooLargeAtThisBitrate(cannotFit(rules));
+	if (output.sizeBytes > MAX_ATTACHMENT_BYTES) throw new TooLargeAtThisBitrate(cannotFit(rules));
 	const fault = whyNotReady(output);
 	if (fault !== undefined || outputSeconds === undefined) {
 		throw new NotAVoiceNote(fault ?? 'its length is unknown');

@@ -2,8 +2,22 @@ import { open } from 'node:fs/promises';
 
 import { PLATFORM_NAMES, type Platform } from '../platform';
 import { MAX_ATTACHMENT_BYTES, MEGABYTE } from '../sizes';
-import { MediaError } from './errors';
 import { HEAD_BYTES, recogniseFormat, type MediaFormat } from './formats';
+
+/** The names are the package's for every kind of file; they were first given to audio. */
+export type MediaErrorCode = 'audio_empty' | 'audio_unsupported' | 'audio_too_large';
+
+/** Why a platform would not take a file: `message` says what happened, `fix` what to do. */
+export class MediaError extends Error {
+	constructor(
+		readonly code: MediaErrorCode,
+		message: string,
+		readonly fix: string,
+	) {
+		super(message);
+		this.name = 'MediaError';
+	}
+}
 
 export type MediaType = 'image' | 'video' | 'file';
 
@@ -60,7 +74,7 @@ export const maxBytesOf = (type: MediaType, platform: Platform): number =>
 	RULES[platform][type].maxBytes;
 
 /**
- * Looks at a file's size and first bytes; names and declared types are hearsay.
+ * Looks at a file's size and first bytes: its name and its declared type may be wrong.
  * @param originalName kept for documents, in ASCII, since the recipient sees it
  * @throws MediaError if the platform would not take it
  */

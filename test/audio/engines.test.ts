@@ -7,6 +7,7 @@ import { makeVoiceNote, shutdownEngines } from '../../lib/audio';
 import { ffmpegArguments } from '../../lib/audio/arguments';
 import type { EngineJob } from '../../lib/audio/engines/engine';
 import { engineTimeoutMs } from '../../lib/audio/limits';
+import { MAX_ATTACHMENT_BYTES } from '../../lib/sizes';
 import {
 	describeEachEngine,
 	describeNative,
@@ -28,7 +29,7 @@ const ENCODE = {
 	bitrateKbps: 96,
 	normalizeLoudness: false,
 	fillGaps: true,
-	maxBytes: 25 * 1024 * 1024,
+	maxBytes: MAX_ATTACHMENT_BYTES,
 } as const;
 
 const job = (inputPath: string, folder: string, changes: Partial<EngineJob> = {}): EngineJob => ({
@@ -39,7 +40,7 @@ const job = (inputPath: string, folder: string, changes: Partial<EngineJob> = {}
 	...changes,
 });
 
-/** Runs a script in a new process that has the package's door as `audio`. */
+/** Runs a script in a new process that has lib/audio as `audio`. */
 async function inNewProcess(
 	script: string,
 	{ flags = [], env = {} }: { flags?: string[]; env?: Record<string, string> } = {},
@@ -349,7 +350,7 @@ describe('a native engine whose binary is a script', () => {
 
 	itOnPosix('does not outlive an n8n that is killed with SIGKILL', async () => {
 		await withFolder(async (folder) => {
-			// Passes its self-test, then hangs with a child, deaf to polite signals.
+			// Passes its self-test, then hangs with a child, and ignores the signals that ask it to end.
 			const script = `if [ -e "$0.tested" ]; then trap '' TERM HUP INT
 				/bin/sleep 600 & echo "$$ $!" > "$0.pids"; wait; while :; do /bin/sleep 600; done
 			fi; touch "$0.tested"; cp "$0.m4a" "$OUT"`;

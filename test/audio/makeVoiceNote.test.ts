@@ -1,7 +1,8 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeVoiceNote, MAX_SENT_BYTES, recognise } from '../../lib/audio';
+import { makeVoiceNote, recognise } from '../../lib/audio';
 import type { VoiceNote, VoiceNoteRules } from '../../lib/audio';
+import { MAX_ATTACHMENT_BYTES } from '../../lib/sizes';
 import {
 	decodedSeconds,
 	describeEachEngine,
@@ -363,7 +364,7 @@ describeEachEngine('a voice note', (engine) => {
 			});
 			const note = await makeVoiceNote(path, folder, rules());
 			expect(note.converted).toBe(true);
-			expect(note.output.sizeBytes).toBeLessThan(MAX_SENT_BYTES);
+			expect(note.output.sizeBytes).toBeLessThan(MAX_ATTACHMENT_BYTES);
 			const never = rules({ convert: 'never' });
 			expect(await refusal(makeVoiceNote(path, folder, never))).toMatchObject({
 				code: 'audio_too_large',

@@ -1,12 +1,19 @@
 import type { AudioFacts } from '../../lib/audio';
-import { MAX_SENT_BYTES } from '../../lib/audio';
 import { planVoiceNote } from '../../lib/audio/plan';
+import { MAX_ATTACHMENT_BYTES } from '../../lib/sizes';
 import { refusal, rules } from './helpers';
 
-const MP3: AudioFacts = { container: 'mp3', codec: 'mp3', sizeBytes: 200_000, hasVideo: false };
+const MP3: AudioFacts = {
+	container: 'mp3',
+	codec: 'mp3',
+	fileType: { mimeType: 'audio/mpeg', extension: 'mp3' },
+	sizeBytes: 200_000,
+	hasVideo: false,
+};
 const READY: AudioFacts = {
 	container: 'm4a',
 	codec: 'aac',
+	fileType: { mimeType: 'audio/mp4', extension: 'm4a' },
 	aacProfile: 'lc',
 	channels: 1,
 	sampleRateHz: 48000,
@@ -124,12 +131,16 @@ describe('what a plan refuses', () => {
 	});
 
 	it('a large voice note when it may not be converted, and only then', async () => {
-		const large = { ...READY, sizeBytes: MAX_SENT_BYTES + 1, audioBytes: MAX_SENT_BYTES };
+		const large = {
+			...READY,
+			sizeBytes: MAX_ATTACHMENT_BYTES + 1,
+			audioBytes: MAX_ATTACHMENT_BYTES,
+		};
 		expect(await planning(large, rules({ convert: 'never' }))).toMatchObject({
 			code: 'audio_too_large',
 		});
 		expect(planVoiceNote(large, rules()).kind).toBe('encode');
-		const fitting = { ...READY, sizeBytes: MAX_SENT_BYTES };
+		const fitting = { ...READY, sizeBytes: MAX_ATTACHMENT_BYTES };
 		expect(planVoiceNote(fitting, rules({ convert: 'never' })).kind).toBe('keep');
 	});
 

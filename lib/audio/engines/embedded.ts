@@ -10,7 +10,7 @@ import type { WorkerReply, WorkerRequest, WorkerSetup } from './embeddedWorker';
 /** More workers than cores gain nothing, and each takes some 50 MB inside n8n's process. */
 const MAX_WORKERS = Math.min(2, availableParallelism());
 
-/** Idle workers and the compiled module hold some 100 MB: keep them for a batch, not for the night. */
+/** Idle workers and the compiled module hold some 100 MB: they are kept for the next notes of a batch only. */
 const IDLE_MS = 30_000;
 
 interface Task {
@@ -137,7 +137,7 @@ const removeHalf = async ({ outputPath }: EngineJob): Promise<void> =>
 const messageOf = (reason: unknown): string =>
 	reason instanceof Error ? reason.message : String(reason);
 
-/** The first thing a worker says, or why it came to its end without a word. */
+/** A worker's first message, or a rejection with the reason why it ended without one. */
 function firstMessage<T>(worker: Worker): Promise<T> {
 	return new Promise((resolve, reject) => {
 		let reason: Error | undefined;

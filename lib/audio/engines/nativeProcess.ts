@@ -1,9 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
 import ffmpeg from 'fluent-ffmpeg';
 import { cancelled } from '../errors';
 import { EngineFailure, OutOfTime } from './engine';
 import type { EngineJob, EngineResult } from './engine';
+import { HAS_PROCESS_GROUPS, startWatched, watchable } from './nativeWatchdog';
 
 /** A killed group is gone at once; this is for a process that even SIGKILL does not end (a dead disk). */
 const KILL_GRACE_MS = 2_000;
@@ -12,16 +12,12 @@ const KILL_GRACE_MS = 2_000;
 const MAX_LOG_CHARACTERS = 8 * 1024;
 const MAX_LOG_LINES = 40;
 
-/** Windows has no process groups; there, libuv's job object ends a process's children with it. */
-const HAS_PROCESS_GROUPS = process.platform !== 'win32';
-
 /** What fluent-ffmpeg (2.1.3, the last release) keeps behind its types. */
 interface Internals {
 	_spawnFfmpeg(args: string[], options: object, onProcess: OnProcess, onEnd: OnEnd): void;
 }
 type OnProcess = (child: ChildProcess, stdout: Lines, stderr: Lines) => void;
 type OnEnd = (reason: Error | null, stdout?: Lines, stderr?: Lines) => void;
-const SUPERVISOR = join(__dirname, 'nativeSupervisor.js');
 interface Lines {
 	get(): string;
 }
@@ -38,20 +34,18 @@ const NO_LINES: Lines = { get: () => '' };
  */
 function commandFor(binary: string, onSpawn: (child: ChildProcess) => void): ffmpeg.FfmpegCommand {
 	const command = ffmpeg();
+	const [program, firstArgs] = watchable(binary);
 	const { _spawnFfmpeg: spawn } = command as unknown as Internals;
 	const spawnSafely: Internals['_spawnFfmpeg'] = (args, options, onProcess, onEnd) => {
 		const ownOptions = {
 			...options,
 			captureStdout: false,
-			// The supervisor waits for the end of its input, which comes with the end of this process.
 			stdio: ['pipe', 'ignore', 'pipe'],
 			detached: HAS_PROCESS_GROUPS,
-			// Flags of n8n's own process (a debugger's port) are not for this one.
-			env: { ...process.env, NODE_OPTIONS: '' },
 		};
 		spawn.call(
 			command,
-			[SUPERVISOR, binary, ...args],
+			[...firstArgs, ...args],
 			ownOptions,
 			(child, stdout, stderr) => {
 				child.stderr?.removeAllListeners('data');
@@ -63,14 +57,14 @@ function commandFor(binary: string, onSpawn: (child: ChildProcess) => void): ffm
 	};
 	return Object.assign(command, {
 		_spawnFfmpeg: spawnSafely,
-		_getFfmpegPath: (done: (reason: null, path: string) => void) => done(null, process.execPath),
+		_getFfmpegPath: (done: (reason: null, path: string) => void) => done(null, program),
 		_checkCapabilities: (done: (reason: null) => void) => done(null),
 		availableEncoders: (done: (reason: null, encoders: object) => void) => done(null, {}),
 	});
 }
 
 /**
- * Runs an ffmpeg binary on one job, under a supervisor and without a shell. Settles only when it is gone.
+ * Runs an ffmpeg binary on one job, which ends with n8n at the latest. Settles only when it is gone.
  *
  * @throws {EngineFailure} when it did not come to its own end
  * @throws {AudioError} `cancelled`
@@ -114,6 +108,7 @@ export function runBinary(binary: string, job: EngineJob): Promise<EngineResult>
 				log = (log + text).slice(-MAX_LOG_CHARACTERS);
 			});
 			if (verdict !== undefined) kill(verdict);
+			else startWatched(spawned, (reason) => kill(failureOf(reason)));
 		})
 			.input(`file:${job.inputPath}`)
 			.inputOptions(job.arguments.inputOptions)

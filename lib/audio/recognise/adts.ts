@@ -1,6 +1,6 @@
 import { cutOff } from '../errors';
-import type { Inspection } from '../facts';
 import { AAC_FRAME_SAMPLES, aacSampleRateHz } from './aacConfig';
+import type { Container, Inspection } from './container';
 import type { FileBytes } from './fileBytes';
 import { isTagAfterSound } from './tags';
 
@@ -34,7 +34,7 @@ function frameAt(bytes: Buffer, at: number): Frame | undefined {
 }
 
 /** Two frames in a row: twelve set bits alone occur in random data. */
-export function isAdts(head: Buffer): boolean {
+function isAdts(head: Buffer): boolean {
 	const first = frameAt(head, 0);
 	if (first === undefined) return false;
 	if (first.bytes + HEADER_BYTES > head.length) return true;
@@ -42,7 +42,17 @@ export function isAdts(head: Buffer): boolean {
 }
 
 /** Raw AAC: every frame is walked, so that its length is exact and a missing end is seen. */
-export async function inspectAdts(file: FileBytes, start: number): Promise<Inspection> {
+export const adts: Container<'aac'> = {
+	formats: ['AAC'],
+	fileTypes: {
+		aac: { mimeType: 'audio/aac', extension: 'aac' },
+	},
+	demuxers: ['aac'],
+	matches: isAdts,
+	inspect: inspectAdts,
+};
+
+async function inspectAdts(file: FileBytes, start: number): Promise<Inspection<'aac'>> {
 	const first = frameAt(await file.need(start, HEADER_BYTES, 'its first frame'), 0);
 	const header = (await file.need(start, HEADER_BYTES, 'its first frame')).readUIntBE(1, 3);
 	let durationSeconds = 0;

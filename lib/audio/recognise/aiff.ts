@@ -1,5 +1,5 @@
 import { cutOff, damaged, noSound } from '../errors';
-import type { Inspection } from '../facts';
+import type { Container, Inspection } from './container';
 import type { FileBytes } from './fileBytes';
 
 const MAX_CHUNKS = 1000;
@@ -21,13 +21,23 @@ const CODECS: Record<string, string> = {
 	ima4: 'adpcm',
 };
 
-export const isAiff = (head: Buffer): boolean =>
+const isAiff = (head: Buffer): boolean =>
 	head.toString('latin1', 0, 4) === 'FORM' && /^AIF[FC]$/.test(head.toString('latin1', 8, 12));
 
 /** AIFF and AIFF-C: `COMM` counts the sample frames, `SSND` holds them. */
-export async function inspectAiff(file: FileBytes, start: number): Promise<Inspection> {
+export const aiff: Container<'aiff'> = {
+	formats: ['AIFF'],
+	fileTypes: {
+		aiff: { mimeType: 'audio/aiff', extension: 'aiff' },
+	},
+	demuxers: ['aiff'],
+	matches: isAiff,
+	inspect: inspectAiff,
+};
+
+async function inspectAiff(file: FileBytes, start: number): Promise<Inspection<'aiff'>> {
 	const isCompressed = (await file.need(start, 12, 'its header')).readUInt8(11) === 0x43;
-	let facts: Inspection | undefined;
+	let facts: Inspection<'aiff'> | undefined;
 	let hasSound = false;
 	let at = start + 12;
 	for (let count = 0; count < MAX_CHUNKS && at + 8 <= file.size; count += 1) {
@@ -47,7 +57,7 @@ export async function inspectAiff(file: FileBytes, start: number): Promise<Inspe
 	return facts;
 }
 
-function readCommon(bytes: Buffer, isCompressed: boolean): Inspection {
+function readCommon(bytes: Buffer, isCompressed: boolean): Inspection<'aiff'> {
 	const sampleFrames = bytes.readUInt32BE(2);
 	const sampleRateHz = extendedFloat(bytes.subarray(8, 18));
 	const compression = isCompressed ? bytes.toString('latin1', 18, 22) : 'NONE';

@@ -1,5 +1,5 @@
 import { cutOff, noSound } from '../errors';
-import type { Inspection } from '../facts';
+import type { Container, Inspection } from './container';
 import type { FileBytes } from './fileBytes';
 
 /** Every frame lasts 20 ms. Bytes of a frame by its type (RFC 4867, 5.3 and 3.6; reserved types: 1). */
@@ -22,10 +22,20 @@ const VARIANTS = [
 const variantOf = (head: Buffer): (typeof VARIANTS)[number] | undefined =>
 	VARIANTS.find(({ magic }) => head.toString('latin1', 0, magic.length) === magic);
 
-export const isAmr = (head: Buffer): boolean => variantOf(head) !== undefined;
+const isAmr = (head: Buffer): boolean => variantOf(head) !== undefined;
 
 /** AMR files of phones: a magic line, then frames whose first byte tells their size. */
-export async function inspectAmr(file: FileBytes, start: number): Promise<Inspection> {
+export const amr: Container<'amr'> = {
+	formats: ['AMR'],
+	fileTypes: {
+		amr: { mimeType: 'audio/amr', extension: 'amr' },
+	},
+	demuxers: ['amr', 'amrnb', 'amrwb'],
+	matches: isAmr,
+	inspect: inspectAmr,
+};
+
+async function inspectAmr(file: FileBytes, start: number): Promise<Inspection<'amr'>> {
 	const variant = variantOf(await file.read(start, 16)) ?? VARIANTS[1];
 	let frames = 0;
 	let at = start + variant.magic.length;

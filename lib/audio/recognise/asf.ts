@@ -1,5 +1,5 @@
 import { cutOff, damaged, videoWithoutSound } from '../errors';
-import type { Inspection } from '../facts';
+import type { Container, Inspection } from './container';
 import type { FileBytes } from './fileBytes';
 
 /** Object ids of the ASF specification (revision 01.20.05), in the byte order of the file. */
@@ -25,14 +25,24 @@ const MAX_PRIMING_SECONDS = 0.064;
 const IS_BROADCAST = 1;
 const MAX_OBJECTS = 1000;
 
-export const isAsf = (head: Buffer): boolean => head.toString('hex', 0, 16) === HEADER;
+const isAsf = (head: Buffer): boolean => head.toString('hex', 0, 16) === HEADER;
 
 /** WMA: the header object says how long the sound is and how large the file was when complete. */
-export async function inspectAsf(file: FileBytes, start: number): Promise<Inspection> {
+export const asf: Container<'asf'> = {
+	formats: ['WMA'],
+	fileTypes: {
+		asf: { mimeType: 'audio/x-ms-wma', extension: 'wma' },
+	},
+	demuxers: ['asf'],
+	matches: isAsf,
+	inspect: inspectAsf,
+};
+
+async function inspectAsf(file: FileBytes, start: number): Promise<Inspection<'asf'>> {
 	const header = await file.need(start, 30, 'its header');
 	const headerEnd = start + Number(header.readBigUInt64LE(16));
 	if (headerEnd > file.size) throw cutOff('it ends in the middle of its header');
-	const facts: Inspection = { container: 'asf', codec: 'unknown', hasVideo: false };
+	const facts: Inspection<'asf'> = { container: 'asf', codec: 'unknown', hasVideo: false };
 	let hasSound = false;
 	let at = start + 30;
 	for (let count = 0; count < MAX_OBJECTS && at + 24 <= headerEnd; count += 1) {

@@ -1,5 +1,5 @@
 import { cutOff, damaged, noSound } from '../errors';
-import type { Inspection } from '../facts';
+import type { Container, Inspection } from './container';
 import type { FileBytes } from './fileBytes';
 
 const MAX_CHUNKS = 1000;
@@ -16,7 +16,7 @@ const CODECS: Record<string, string> = {
 	'.mp3': 'mp3',
 };
 
-export const isCaf = (head: Buffer): boolean => head.toString('latin1', 0, 4) === 'caff';
+const isCaf = (head: Buffer): boolean => head.toString('latin1', 0, 4) === 'caff';
 
 interface Description {
 	codec: string;
@@ -27,7 +27,17 @@ interface Description {
 }
 
 /** Core Audio Format: `desc` describes packets, `pakt` counts those of changing size, `data` holds them. */
-export async function inspectCaf(file: FileBytes, start: number): Promise<Inspection> {
+export const caf: Container<'caf'> = {
+	formats: ['CAF'],
+	fileTypes: {
+		caf: { mimeType: 'audio/x-caf', extension: 'caf' },
+	},
+	demuxers: ['caf'],
+	matches: isCaf,
+	inspect: inspectCaf,
+};
+
+async function inspectCaf(file: FileBytes, start: number): Promise<Inspection<'caf'>> {
 	let description: Description | undefined;
 	let dataBytes: number | undefined;
 	let validFrames: number | undefined;

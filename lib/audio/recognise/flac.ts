@@ -1,10 +1,20 @@
-import type { Inspection } from '../facts';
+import type { Container, Inspection } from './container';
 import type { FileBytes } from './fileBytes';
 
-export const isFlac = (head: Buffer): boolean => head.toString('latin1', 0, 4) === 'fLaC';
+const isFlac = (head: Buffer): boolean => head.toString('latin1', 0, 4) === 'fLaC';
 
 /** FLAC (RFC 9639, 8.2): STREAMINFO comes first and counts the samples; 0 means unknown. */
-export async function inspectFlac(file: FileBytes, start: number): Promise<Inspection> {
+export const flac: Container<'flac'> = {
+	formats: ['FLAC'],
+	fileTypes: {
+		flac: { mimeType: 'audio/flac', extension: 'flac' },
+	},
+	demuxers: ['flac'],
+	matches: isFlac,
+	inspect: inspectFlac,
+};
+
+async function inspectFlac(file: FileBytes, start: number): Promise<Inspection<'flac'>> {
 	const bytes = await file.need(start + 8, 18, 'its header');
 	const sampleRateHz = bytes.readUIntBE(10, 3) >> 4;
 	const channels = ((bytes.readUInt8(12) >> 1) & 7) + 1;

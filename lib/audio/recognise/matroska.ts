@@ -1,5 +1,5 @@
 import { cutOff, damaged, videoWithoutSound } from '../errors';
-import type { Inspection } from '../facts';
+import type { Container, Inspection } from './container';
 import type { FileBytes } from './fileBytes';
 
 /** Element ids of RFC 9559 (Matroska), as they stand in the file. */
@@ -34,8 +34,7 @@ const CODECS: ReadonlyArray<[prefix: string, codec: string]> = [
 	['A_PCM', 'pcm'],
 ];
 
-export const isMatroska = (head: Buffer): boolean =>
-	head.length >= 4 && head.readUInt32BE(0) === EBML;
+const isMatroska = (head: Buffer): boolean => head.length >= 4 && head.readUInt32BE(0) === EBML;
 
 interface Track {
 	type: number;
@@ -52,7 +51,21 @@ interface Contents {
 }
 
 /** WebM and Matroska. Browsers' recorders write neither a duration nor the sizes of their clusters. */
-export async function inspectMatroska(file: FileBytes, start: number): Promise<Inspection> {
+export const matroska: Container<'webm' | 'matroska'> = {
+	formats: ['WebM'],
+	fileTypes: {
+		webm: { mimeType: 'audio/webm', extension: 'webm' },
+		matroska: { mimeType: 'audio/x-matroska', extension: 'mka' },
+	},
+	demuxers: ['matroska', 'webm'],
+	matches: isMatroska,
+	inspect: inspectMatroska,
+};
+
+async function inspectMatroska(
+	file: FileBytes,
+	start: number,
+): Promise<Inspection<'webm' | 'matroska'>> {
 	const contents = await readContents(file, start);
 	const sound = contents.tracks.find(({ type }) => type === SOUND_TRACK);
 	const hasVideo = contents.tracks.some(({ type }) => type === VIDEO_TRACK);

@@ -1,5 +1,6 @@
 import { cutOff } from '../errors';
-import type { Inspection } from '../facts';
+import { HEAD_BYTES } from './container';
+import type { Container, Inspection } from './container';
 import type { FileBytes } from './fileBytes';
 
 /** kbit/s by bitrate index (ISO/IEC 11172-3, 2.4.2.3; 13818-3, 2.4.2.3). */
@@ -7,9 +8,6 @@ const LAYER_III_MPEG1 = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224,
 const LAYER_III_MPEG2 = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
 const LAYER_II_MPEG1 = [0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384];
 const SAMPLE_RATES_HZ = [44100, 48000, 32000];
-
-/** How far in the first frame may start: some files have junk or padding before it. */
-export const MP3_SEARCH_BYTES = 16 * 1024;
 
 interface Frame {
 	bytes: number;
@@ -65,15 +63,25 @@ function isChain(head: Buffer, start: number): boolean {
 	return true;
 }
 
-export const isMp3 = (head: Buffer): boolean => firstFrameIn(head) >= 0;
+const isMp3 = (head: Buffer): boolean => firstFrameIn(head) >= 0;
 
 /** MP3 (and MP2). Its length is known only where the encoder left a Xing, Info or VBRI header. */
-export async function inspectMp3(file: FileBytes, tagsEnd: number): Promise<Inspection> {
-	const head = await file.read(tagsEnd, MP3_SEARCH_BYTES);
+export const mp3: Container<'mp3'> = {
+	formats: ['MP3'],
+	fileTypes: {
+		mp3: { mimeType: 'audio/mpeg', extension: 'mp3' },
+	},
+	demuxers: ['mp3'],
+	matches: isMp3,
+	inspect: inspectMp3,
+};
+
+async function inspectMp3(file: FileBytes, tagsEnd: number): Promise<Inspection<'mp3'>> {
+	const head = await file.read(tagsEnd, HEAD_BYTES);
 	const offset = Math.max(0, firstFrameIn(head));
 	const start = tagsEnd + offset;
 	const frame = frameAt(head, offset);
-	const facts: Inspection = {
+	const facts: Inspection<'mp3'> = {
 		container: 'mp3',
 		codec: frame?.layer === 2 ? 'mp2' : 'mp3',
 		channels: frame?.channels,
@@ -121,8 +129,8 @@ async function changesOnTheWay(file: FileBytes, start: number, first: Frame): Pr
 
 /** Where three frames follow each other again. */
 async function nextFrames(file: FileBytes, from: number): Promise<number | undefined> {
-	for (let at = from; at < file.size; at += MP3_SEARCH_BYTES / 2) {
-		const found = firstFrameIn(await file.read(at, MP3_SEARCH_BYTES));
+	for (let at = from; at < file.size; at += HEAD_BYTES / 2) {
+		const found = firstFrameIn(await file.read(at, HEAD_BYTES));
 		if (found >= 0) return at + found;
 	}
 	return undefined;

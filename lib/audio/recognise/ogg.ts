@@ -1,5 +1,5 @@
 import { changesCodec, cutOff, damaged, noSound, videoWithoutSound } from '../errors';
-import type { Inspection } from '../facts';
+import type { Container, Inspection } from './container';
 import type { FileBytes } from './fileBytes';
 
 /** RFC 3533: 27 bytes of page header, then one byte for each segment. */
@@ -15,7 +15,7 @@ const OPUS_RATE_HZ = 48000;
 /** 255 packets of Vorbis' largest step: a first page that counts further belongs to a cropped stream. */
 const MAX_PAGE_SAMPLES = 255 * 4096;
 
-export const isOgg = (head: Buffer): boolean => head.toString('latin1', 0, 4) === 'OggS';
+const isOgg = (head: Buffer): boolean => head.toString('latin1', 0, 4) === 'OggS';
 
 interface Page {
 	serial: number;
@@ -71,7 +71,17 @@ const CODECS: ReadonlyArray<{ magic: string; read(packet: Buffer): Stream }> = [
 const THEORA = '\x80theora';
 
 /** Ogg with Opus (WhatsApp, Telegram), Vorbis, FLAC or Speex. Every page header is walked. */
-export async function inspectOgg(file: FileBytes, start: number): Promise<Inspection> {
+export const ogg: Container<'ogg'> = {
+	formats: ['OGG'],
+	fileTypes: {
+		ogg: { mimeType: 'audio/ogg', extension: 'ogg' },
+	},
+	demuxers: ['ogg'],
+	matches: isOgg,
+	inspect: inspectOgg,
+};
+
+async function inspectOgg(file: FileBytes, start: number): Promise<Inspection<'ogg'>> {
 	let sound: Stream | undefined;
 	let soundSerial = -1;
 	let hasVideo = false;

@@ -1,5 +1,5 @@
 import { cutOff, damaged, noSound } from '../errors';
-import type { Inspection } from '../facts';
+import type { Container, Inspection } from './container';
 import type { FileBytes } from './fileBytes';
 
 /** Format tags of RFC 2361 and mmreg.h. */
@@ -26,12 +26,12 @@ const ONE_SAMPLE_BLOCKS = new Set(['pcm', 'alaw', 'mulaw']);
  */
 const UNKNOWN_FROM = 0x7fff0000;
 
-/** Sloppy writers count their own header in; so little sound cannot be heard missing. */
+/** Some programs count the header in. So few bytes of sound cannot be heard missing. */
 const TOLERATED_MISSING_BYTES = 64;
 
 const MAX_CHUNKS = 1000;
 
-export const isWav = (head: Buffer): boolean =>
+const isWav = (head: Buffer): boolean =>
 	/^(RIFF|RF64|BW64)$/.test(head.toString('latin1', 0, 4)) &&
 	head.toString('latin1', 8, 12) === 'WAVE';
 
@@ -45,7 +45,17 @@ interface Format {
 }
 
 /** WAV, also RF64 and streams whose size was never filled in. */
-export async function inspectWav(file: FileBytes, start: number): Promise<Inspection> {
+export const wav: Container<'wav'> = {
+	formats: ['WAV'],
+	fileTypes: {
+		wav: { mimeType: 'audio/wav', extension: 'wav' },
+	},
+	demuxers: ['wav'],
+	matches: isWav,
+	inspect: inspectWav,
+};
+
+async function inspectWav(file: FileBytes, start: number): Promise<Inspection<'wav'>> {
 	let format: Format | undefined;
 	let wideDataBytes: number | undefined;
 	let at = start + 12;
@@ -92,7 +102,7 @@ function withData(
 	format: Format,
 	dataStart: number,
 	declaredBytes: number,
-): Inspection {
+): Inspection<'wav'> {
 	const present = Math.max(0, file.size - dataStart);
 	if (present === 0 && (declaredBytes === 0 || declaredBytes >= UNKNOWN_FROM)) throw noSound();
 	const isUnknown = declaredBytes === 0 || declaredBytes >= UNKNOWN_FROM;

@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import type { IBinaryData } from 'n8n-workflow';
 
 import {
-	fileType,
 	makeVoiceNote,
 	MAX_INPUT_BYTES,
-	MAX_SENT_BYTES,
+	nameVoiceNote,
 	PLATFORMS,
 	recognise,
 	type VoiceNote,
@@ -16,6 +15,7 @@ import {
 import type { AttachmentType, MediaFile } from '../../../lib/graph';
 import type { Platform } from '../../../lib/platform';
 import { checkMedia, maxBytesOf } from '../../../lib/media';
+import { MAX_ATTACHMENT_BYTES } from '../../../lib/sizes';
 import { SvaraError } from '../../shared/failure';
 import { loadFile, type LoadedFile } from './loadFile';
 import type { ReadableSource } from '../parameters/fileSource';
@@ -72,7 +72,7 @@ export async function prepareMedia(
 	const { platform } = item;
 	const loaded = await loadFile(item, source, {
 		noun: type,
-		maxBytes: type === 'audio' ? MAX_SENT_BYTES : maxBytesOf(type, platform),
+		maxBytes: type === 'audio' ? MAX_ATTACHMENT_BYTES : maxBytesOf(type, platform),
 		tooLargeFix:
 			type === 'audio'
 				? "Send it with the operation 'Send' of 'Voice Note', which makes it smaller"
@@ -93,7 +93,7 @@ async function checkAudio(
 ): Promise<{ fileName: string; mimeType: string }> {
 	const facts = await recognise(path);
 	const { displayName, takes, takesAsIs } = PLATFORMS[platform];
-	if (takesAsIs(facts)) return fileType(facts.container);
+	if (takesAsIs(facts)) return nameVoiceNote(facts);
 	throw new SvaraError(
 		'audio_unsupported',
 		`${displayName} does not take ${facts.codec} audio in ${facts.container} files`,

@@ -8,7 +8,7 @@ export interface Box {
 	end: number;
 }
 
-/** Far more than any real file has; keeps the walk of a hostile one short. */
+/** Far more than any real file has: one made of boxes alone must not keep us busy for long. */
 const MAX_BOXES = 200_000;
 
 const isBoxType = (type: string): boolean => /^[\x20-\x7e\xa9]{4}$/.test(type);

@@ -1,6 +1,7 @@
 import { cutOff, damaged, noSound, protectedAudio, videoWithoutSound } from '../../errors';
-import type { Inspection, Mp4Layout } from '../../facts';
+import type { Mp4Layout } from '../../facts';
 import { AAC_FRAME_SAMPLES } from '../aacConfig';
+import type { Container, Inspection } from '../container';
 import type { FileBytes } from '../fileBytes';
 import { boxes, descend } from './boxes';
 import type { Box } from './boxes';
@@ -17,7 +18,7 @@ const MAX_BOX_BYTES = 0x20000000;
 /** HEIC and AVIF images have the structure of MP4, and no sound. */
 const IMAGE = /^ftyp(avif|avis|heic|heix|hevc|mif1|msf1)/;
 
-export const isIsobmff = (head: Buffer): boolean =>
+const isIsobmff = (head: Buffer): boolean =>
 	head.length >= 8 &&
 	head.readUInt32BE(0) < MAX_BOX_BYTES &&
 	TOP_LEVEL.test(head.toString('latin1', 4, 8)) &&
@@ -34,8 +35,24 @@ interface Outline {
 	isWalkedToTheEnd: boolean;
 }
 
+/** `mp4` is one with pictures. */
+type Variant = 'm4a' | 'mp4' | 'mov' | '3gp';
+
 /** M4A, MP4, MOV and 3GP (ISO/IEC 14496-12, QuickTime, 3GPP TS 26.244). */
-export async function inspectIsobmff(file: FileBytes): Promise<Inspection> {
+export const isobmff: Container<Variant> = {
+	formats: ['M4A', '3GP', 'MP4 with sound'],
+	fileTypes: {
+		m4a: { mimeType: 'audio/mp4', extension: 'm4a' },
+		mp4: { mimeType: 'audio/mp4', extension: 'mp4' },
+		mov: { mimeType: 'audio/mp4', extension: 'mp4' },
+		'3gp': { mimeType: 'audio/3gpp', extension: '3gp' },
+	},
+	demuxers: ['mov', 'mp4', 'm4a', '3gp', '3g2', 'mj2'],
+	matches: isIsobmff,
+	inspect: inspectIsobmff,
+};
+
+async function inspectIsobmff(file: FileBytes): Promise<Inspection<Variant>> {
 	const outline = await readOutline(file);
 	const { moov } = outline;
 	if (moov === undefined) throw cutOff("its index (box 'moov') is missing");
@@ -65,7 +82,7 @@ export async function inspectIsobmff(file: FileBytes): Promise<Inspection> {
 		leadingSilenceSeconds: sound.edits.leadingSilenceSeconds,
 	};
 	return {
-		container: containerName(outline.majorBrand, hasVideo),
+		container: variantOf(outline.majorBrand, hasVideo),
 		codec: sound.format?.codec ?? 'unknown',
 		aacProfile: sound.format?.aacProfile,
 		channels: sound.format?.channels,
@@ -121,7 +138,7 @@ async function addFragments(
 	sound.edits.seconds = undefined;
 }
 
-/** How far apart two honest ways of counting may be: frames and timescales round. */
+/** How far apart two correct ways of counting may be: frames and timescales round. */
 const ROUNDING_SECONDS = 0.1;
 
 /** Whether the times of AAC frames add up to what so many frames last. */
@@ -149,7 +166,7 @@ function presentedSeconds({
 	return Math.min(seconds, mediaSeconds);
 }
 
-function containerName(majorBrand: string, hasVideo: boolean): string {
+function variantOf(majorBrand: string, hasVideo: boolean): Variant {
 	if (majorBrand.startsWith('3g')) return '3gp';
 	if (majorBrand === 'qt  ' || majorBrand === '') return 'mov';
 	return hasVideo ? 'mp4' : 'm4a';

@@ -5,7 +5,7 @@ import type { Box } from './boxes';
 import { soundFormat } from './sampleEntry';
 import type { SoundFormat } from './sampleEntry';
 
-/** One `trak`, as far as a sound track's fate depends on it. */
+/** What is read of one `trak`; for tracks without sound, only the first three. */
 export interface Track {
 	id: number;
 	/** `soun`, `vide`, `text`, … */
