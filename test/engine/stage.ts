@@ -31,6 +31,8 @@ export interface VoiceNode {
 	onError?: OnError;
 	retryOnFail?: boolean;
 	maxTries?: number;
+	/** Default 1 ms: n8n takes 0 for a second. */
+	waitBetweenTries?: number;
 	/** Settings of the workflow around it. */
 	settings?: IWorkflowSettings;
 	/** Fields of the credential that are not as the sandbox's account has them. */
@@ -122,7 +124,7 @@ function workflowOf(
 			recipientId: { __rl: true, mode: 'id', value: sandbox.accounts[flavour].recipients.open.id },
 			...parameters,
 		},
-		{ ...node, ...(node.retryOnFail ? { waitBetweenTries: 0 } : {}) },
+		{ waitBetweenTries: 1, ...node },
 		settings,
 	);
 }
