@@ -2,7 +2,6 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AudioError, makeVoiceNote } from '../../lib/audio';
 import type { VoiceNoteRules } from '../../lib/audio';
-import type { Engine } from '../../lib/audio/engines/engine';
 import { engineTimeoutMs } from '../../lib/audio/limits';
 import { describeEachEngine, randomNumbers, rules, vector, withFolder } from '../audio/helpers';
 import { decodedSamples } from '../audio/samples';
@@ -32,7 +31,6 @@ const CODES = /^(audio_(empty|unsupported|too_long|too_large)|conversion_failed)
 
 /** What is wrong with the outcome for one file, or undefined. */
 async function faultOf(
-	engine: Engine,
 	bytes: Buffer,
 	changes: Partial<VoiceNoteRules>,
 ): Promise<string | undefined> {
@@ -54,14 +52,14 @@ async function faultOf(
 			if (left.length !== (outcome.converted ? 1 : 0)) return `it left ${left.join(', ')}`;
 			const { codec, durationSeconds } = outcome.output;
 			if (codec !== 'aac' || durationSeconds === undefined) return undefined;
-			const seconds = (await decodedSamples(engine, outcome.path)).length / 48000;
+			const seconds = (await decodedSamples(outcome.path)).length / 48000;
 			const isWhole = Math.abs(seconds - durationSeconds) < 0.2;
 			return isWhole ? undefined : `${seconds} s of the ${durationSeconds} s can be decoded`;
 		}),
 	);
 }
 
-describeEachEngine('a damaged file', (engine) => {
+describeEachEngine('a damaged file', () => {
 	it(
 		`ends as a voice note or as a named error (${RUNS} files, seed ${SEED})`,
 		async () => {
@@ -74,7 +72,7 @@ describeEachEngine('a damaged file', (engine) => {
 				const index = run % FILES.length;
 				const bytes = mutated(originals[index] as Buffer, originals, random);
 				const changes = pick(CHANGES);
-				const fault = await faultOf(engine, bytes, changes);
+				const fault = await faultOf(bytes, changes);
 				if (fault === undefined) continue;
 				const what = `${FILES[index]}, run ${run} of seed ${SEED}, ${JSON.stringify(changes)}`;
 				faults.push(`${fault} (${what})`);

@@ -132,22 +132,15 @@ export function randomNumbers(seed: number): () => number {
 	};
 }
 
-/** How much sound an engine really decodes from a file, whatever its header says. */
-export async function decodedSeconds(engine: Engine, path: string): Promise<number> {
+/** How much sound can be decoded from a file, whatever its header says. */
+export async function decodedSeconds(path: string): Promise<number> {
 	return await withFolder(async (folder) => {
-		const outputPath = join(folder, 'decoded.m4a');
-		const { exitCode, log } = await engine.run({
+		const outputPath = join(folder, 'decoded.wav');
+		const { exitCode, log } = await embeddedEngine.run({
 			inputPath: path,
 			outputPath,
 			timeoutMs: 60_000,
-			arguments: ffmpegArguments({
-				kind: 'encode',
-				readSeconds: 7200,
-				bitrateKbps: 32,
-				normalizeLoudness: false,
-				fillGaps: true,
-				maxBytes: 100 * 1024 * 1024,
-			}),
+			arguments: ffmpegArguments({ kind: 'decode', readSeconds: 7200 }),
 		});
 		if (exitCode !== 0) throw new Error(`ffmpeg ended with code ${exitCode}: ${log}`);
 		return (await recognise(outputPath)).durationSeconds ?? 0;

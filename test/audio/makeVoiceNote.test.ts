@@ -67,7 +67,7 @@ describeEachEngine('a voice note', (engine) => {
 				mp4: { trackCount: 1, isMoovBeforeMdat: true, isFragmented: false, isWellFormed: true },
 			});
 			expect(note.output.sizeBytes).toBe((await readFile(note.path)).length);
-			const decoded = await decodedSeconds(engine, note.path);
+			const decoded = await decodedSeconds(note.path);
 			for (const seconds of [facts.durationSeconds ?? 0, decoded]) {
 				expect(Math.abs(seconds - source.soundSeconds)).toBeLessThan(source.tolerance);
 			}
@@ -127,7 +127,7 @@ describeEachEngine('a voice note', (engine) => {
 				const seconds = note.output.durationSeconds ?? 0;
 				expect(seconds).toBeLessThanOrEqual(0.8);
 				expect(seconds).toBeGreaterThan(0.75);
-				expect(await decodedSeconds(engine, note.path)).toBeLessThan(0.85);
+				expect(await decodedSeconds(note.path)).toBeLessThan(0.85);
 			});
 		},
 	);
@@ -158,12 +158,12 @@ describeEachEngine('a voice note', (engine) => {
 	it('of an MP4 whose sound starts late holds all of it', async () => {
 		const video = withEdits(await readFile(vector('mp4-video.mp4')), (own) => [[1000, -1], own]);
 		await made(video, {}, async (note) => {
-			expect(await decodedSeconds(engine, note.path)).toBeCloseTo(2.5, 1);
+			expect(await decodedSeconds(note.path)).toBeCloseTo(2.5, 1);
 		});
 		const sound = withEdits(await readFile(vector('m4a-ready.m4a')), (own) => [[1000, -1], own]);
 		await made(sound, {}, async (note) => {
 			expect(note.converted).toBe(true);
-			expect(await decodedSeconds(engine, note.path)).toBeGreaterThan(1.45);
+			expect(await decodedSeconds(note.path)).toBeGreaterThan(1.45);
 		});
 	});
 

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { readFile, truncate, copyFile, open } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { AudioError, MAX_INPUT_BYTES, recognise } from '../../lib/audio';
+import type { AudioFacts } from '../../lib/audio/facts';
 import { planVoiceNote } from '../../lib/audio/plan';
 import { HEAD_BYTES, type Container } from '../../lib/audio/recognise/container';
 import {
@@ -255,26 +256,26 @@ describe('recognise', () => {
 			return next() < 0.2 ? bytes.subarray(0, Math.floor(next() * bytes.length)) : bytes;
 		}
 
+		/** What is wrong with the outcome for one file, or undefined. */
+		function faultOf(outcome: unknown): string | undefined {
+			if (outcome instanceof AudioError) return outcome.fix === '' ? 'no fix' : undefined;
+			if (outcome instanceof Error) return `${outcome.name}: ${outcome.message}`;
+			const { container, codec, durationSeconds } = outcome as Partial<AudioFacts>;
+			const isNamed = typeof container === 'string' && typeof codec === 'string';
+			const isFinite = durationSeconds === undefined || Number.isFinite(durationSeconds);
+			return isNamed && isFinite ? undefined : JSON.stringify(outcome);
+		}
+
 		it.each(VECTORS)('made from $file are facts or a named refusal', async ({ file }) => {
 			const original = await readFile(vector(file));
 			const next = randomNumbers(file.length * 7919 + original.length);
 			await withFolder(async (folder) => {
+				const path = join(folder, 'mutant');
 				for (let round = 0; round < 150; round += 1) {
-					const path = join(folder, 'mutant');
-					const handle = await open(path, 'w');
-					await handle.writeFile(mutate(original, next));
-					await handle.close();
-					const outcome = await recognise(path).catch((reason: unknown) => reason);
-					if (outcome instanceof AudioError) {
-						expect(outcome.fix).not.toBe('');
-						continue;
-					}
-					expect(outcome).toMatchObject({
-						container: expect.any(String),
-						codec: expect.any(String),
-					});
-					const { durationSeconds } = outcome as { durationSeconds?: number };
-					expect(durationSeconds === undefined || Number.isFinite(durationSeconds)).toBe(true);
+					// Four thousand files: writing them asynchronously, and an `expect` each, takes seconds.
+					writeFileSync(path, mutate(original, next));
+					const fault = faultOf(await recognise(path).catch((reason: unknown) => reason));
+					if (fault !== undefined) throw new Error(`Round ${round}: ${fault}`);
 				}
 			});
 		});

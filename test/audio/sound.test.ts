@@ -13,6 +13,7 @@ import {
 } from './helpers';
 import { withEdits, withField } from './mp4Bytes';
 import { decodedSamples, fidelity, floatWav, shareOfTone } from './samples';
+import type { Samples } from './samples';
 
 /** Three seconds of changing tones, nearly at full scale: what adding channels up would clip. */
 const LOUD = Float64Array.from({ length: 3 * 48000 }, (_, at) => {
@@ -28,11 +29,11 @@ describeEachEngine('the sound of a voice note', (engine) => {
 	async function heard(
 		bytes: Buffer,
 		changes: Partial<VoiceNoteRules>,
-		check: (samples: Float64Array, note: VoiceNote) => void,
+		check: (samples: Samples, note: VoiceNote) => void,
 	): Promise<void> {
 		await withFolder(async (folder) => {
 			const note = await makeVoiceNote(await fileWith(folder, bytes), folder, rules(changes));
-			check(await decodedSamples(engine, note.path), note);
+			check(await decodedSamples(note.path), note);
 		});
 	}
 
@@ -55,7 +56,7 @@ describeEachEngine('the sound of a voice note', (engine) => {
 	});
 
 	it('is normalized to the same loudness, whatever the channels', async () => {
-		const mono: Float64Array[] = [];
+		const mono: Samples[] = [];
 		for (const count of [1, 2, 6, 8]) {
 			const bytes = floatWav(Array.from({ length: count }, () => LOUD));
 			await heard(bytes, { normalizeLoudness: true }, (samples) => {
@@ -69,7 +70,7 @@ describeEachEngine('the sound of a voice note', (engine) => {
 	});
 
 	it('is not clipped on its way to the loudness that it is normalized to', async () => {
-		const samples: Float64Array[] = [];
+		const samples: Samples[] = [];
 		// The second one peaks at 2.9: a decoder's or a mixer's floating-point sound may.
 		for (const peak of [1, 3.2]) {
 			await heard(floatWav([scaled(peak)]), { normalizeLoudness: true }, (one) => {
@@ -96,7 +97,7 @@ describeEachEngine('the sound of a voice note', (engine) => {
 				expect(samples.length / 48000).toBeCloseTo(3, 1);
 				if (normalizeLoudness) return;
 				const between = [24000, 43200] as const;
-				const pick = (all: Float64Array): Float64Array => all.subarray(...between);
+				const pick = (all: Samples): Samples => all.subarray(...between);
 				expect(fidelity(pick(samples), pick(LOUD)).signalToDistortionDb).toBeGreaterThan(36);
 			});
 		},
@@ -153,7 +154,7 @@ describeEachEngine('the sound of a voice note', (engine) => {
 				}
 				const { path: made, converted, output } = note as VoiceNote;
 				noticed += converted ? 1 : 0;
-				const seconds = (await decodedSamples(engine, made)).length / 48000;
+				const seconds = (await decodedSamples(made)).length / 48000;
 				expect(Math.abs(seconds - (output.durationSeconds ?? 0))).toBeLessThan(0.15);
 			});
 		}

@@ -164,7 +164,7 @@ describe('as an agent’s tool', () => {
 	it('posts nothing again after an unclear answer, by Retry On Fail or by the model', async () => {
 		stage.sandbox.faults.add({ path: /messages$/, effect: 'deliver-then-500' });
 		const args = { customer: open(), text: 'Once' };
-		const retrying = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+		const retrying = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 		const calls = await callTool(SEND_TEXT, [args, args], retrying);
 		for (const { answer } of calls) expect(answer).toMatch(/did not say whether/);
 		expect(stage.posts()).toHaveLength(1);

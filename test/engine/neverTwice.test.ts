@@ -111,6 +111,7 @@ describe.each(['cancelled', 'timed out'])('%s between two tries of Retry On Fail
 			{
 				retryOnFail: true,
 				maxTries: 3,
+				waitBetweenTries: 1000,
 				...(onError ? { onError } : {}),
 				parameters: {
 					recipientId: '={{ $json.to }}',
@@ -126,7 +127,7 @@ describe.each(['cancelled', 'timed out'])('%s between two tries of Retry On Fail
 		await until(() => answered() === 2);
 		refused.release();
 		await until(() => answered() === 3);
-		// n8n waits for a second; whether it waits already cannot be seen from here.
+		// Whether n8n waits already cannot be seen from here.
 		for (let turn = 0; turn < 50; turn++) await setImmediate();
 		if (how === 'cancelled') cancel.abort();
 		return await running;

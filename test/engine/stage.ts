@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 
 import type {
 	IDataObject,
+	INodeCredentials,
 	INodeExecutionData,
 	INodeParameters,
 	IWorkflowSettings,
@@ -31,6 +32,8 @@ export interface VoiceNode {
 	onError?: OnError;
 	retryOnFail?: boolean;
 	maxTries?: number;
+	/** Default 1 ms: n8n takes 0 for a second. */
+	waitBetweenTries?: number;
 	/** Settings of the workflow around it. */
 	settings?: IWorkflowSettings;
 	/** Fields of the credential that are not as the sandbox's account has them. */
@@ -72,8 +75,10 @@ export async function openStage(options: EngineOptions = {}): Promise<Stage> {
 			return { json, binary: { data } };
 		},
 		async run(flavour, node, items, runOptions) {
-			useAccount(engine, sandbox, flavour, node.credential);
-			return await engine.run(workflowOf(sandbox, flavour, node), items, runOptions);
+			// By an id of its own, so that both ways into Instagram can be used side by side.
+			const credentials = useAccount(engine, sandbox, flavour, node.credential, flavour);
+			const workflow = workflowOf(sandbox, flavour, { ...node, credentials });
+			return await engine.run(workflow, items, runOptions);
 		},
 		posts: (path = /\/messages$/) =>
 			sandbox.requests.filter((request) => request.method === 'POST' && path.test(request.path)),
@@ -85,34 +90,43 @@ export async function openStage(options: EngineOptions = {}): Promise<Stage> {
 	};
 }
 
-/** Puts the sandbox's account of a flavour into n8n's credential. */
+/**
+ * Puts the sandbox's account of a flavour into n8n's credential.
+ *
+ * @param id saves a further credential; by default nodes that name none get this one
+ * @returns what the node holds under `credentials`
+ */
 export function useAccount(
 	engine: Engine,
 	sandbox: Sandbox,
 	flavour: Flavour,
 	overrides: IDataObject = {},
-): void {
+	id?: string,
+): INodeCredentials {
 	const account = sandbox.accounts[flavour];
 	const common = { baseUrl: sandbox.baseUrl(flavour), pageId: account.pageId, ...overrides };
 	if (flavour === 'messenger') {
-		engine.setCredential('svaraMessengerApi', {
-			pageAccessToken: account.tokens.valid,
-			...common,
-		});
-		return;
+		const data = { pageAccessToken: account.tokens.valid, ...common };
+		return { svaraMessengerApi: engine.setCredential('svaraMessengerApi', data, id) };
 	}
-	engine.setCredential('svaraInstagramApi', {
+	const data = {
 		loginType: flavour === 'instagramLogin' ? 'instagram' : 'facebook',
 		accessToken: account.tokens.valid,
 		igUserId: account.igUserId,
 		...common,
-	});
+	};
+	return { svaraInstagramApi: engine.setCredential('svaraInstagramApi', data, id) };
 }
 
 function workflowOf(
 	sandbox: Sandbox,
 	flavour: Flavour,
-	{ parameters = {}, settings, credential: _credential, ...node }: VoiceNode,
+	{
+		parameters = {},
+		settings,
+		credential: _credential,
+		...node
+	}: VoiceNode & { credentials: INodeCredentials },
 ): WorkflowDefinition {
 	return workflowWith(
 		{
@@ -122,7 +136,7 @@ function workflowOf(
 			recipientId: { __rl: true, mode: 'id', value: sandbox.accounts[flavour].recipients.open.id },
 			...parameters,
 		},
-		{ ...node, ...(node.retryOnFail ? { waitBetweenTries: 0 } : {}) },
+		{ waitBetweenTries: 1, ...node },
 		settings,
 	);
 }

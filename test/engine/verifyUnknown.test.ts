@@ -1,10 +1,23 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import type { Flavour } from '../../sandbox';
 import { FLAVOURS, openStage, vector, type Stage } from './stage';
 
 let stage: Stage;
+/** What came of a note behind an unclear answer. Looking takes 5 s: the accounts do it side by side. */
+let verified: Map<Flavour, Awaited<ReturnType<typeof sendUnclear>>>;
 beforeAll(async () => {
 	stage = await openStage();
+	stage.sandbox.faults.add({
+		path: /messages$/,
+		times: FLAVOURS.length,
+		effect: 'deliver-then-500',
+	});
+	verified = new Map(
+		await Promise.all(
+			FLAVOURS.map(async (flavour) => [flavour, await sendUnclear(flavour)] as const),
+		),
+	);
 });
 afterAll(async () => await stage.close());
 beforeEach(() => stage.sandbox.reset());
@@ -15,20 +28,30 @@ const note = async (options: INodeParameters = VERIFY) => ({
 	items: [await stage.itemWith(vector('m4a-ready.m4a'))],
 });
 
+/** Sends a note twice with one key. */
+async function sendUnclear(flavour: Flavour) {
+	const { id } = stage.sandbox.accounts[flavour].recipients.open;
+	const { node, items } = await note({ ...VERIFY, idempotencyKey: `verified ${flavour}` });
+	const run = await stage.run(flavour, node, items);
+	const [sent] = stage.sandbox.messages.filter(({ recipientId }) => recipientId === id);
+	const again = await stage.run(flavour, node, items);
+	const posts = stage
+		.posts()
+		.filter(({ body }) => (body?.recipient as { id?: string } | undefined)?.id === id);
+	return { run, again, sent, posts };
+}
+
 it.each(FLAVOURS)(
 	'a note that arrived behind an unclear answer counts as sent (%s)',
 	async (flavour) => {
-		stage.sandbox.faults.add({ path: /messages$/, effect: 'deliver-then-500' });
-		const { node, items } = await note({ ...VERIFY, idempotencyKey: `verified ${flavour}` });
-		const run = await stage.run(flavour, node, items);
+		const { run, again, sent, posts } = verified.get(flavour)!;
 		expect(run.items('Voice')[0]?.json).toMatchObject({
 			status: 'sent',
 			verified: true,
-			messageId: stage.sandbox.messages[0]?.messageId,
+			messageId: sent?.messageId,
 			attempts: 1,
 		});
-		expect(stage.posts()).toHaveLength(1);
-		const again = await stage.run(flavour, node, items);
+		expect(posts).toHaveLength(1);
 		expect(again.items('Voice')[0]?.json).toMatchObject({ skippedBecause: 'sent_before' });
 	},
 );
