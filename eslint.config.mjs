@@ -10,14 +10,14 @@ const SHIPPED = ['nodes/**/*.ts', 'credentials/**/*.ts', 'lib/**/*.ts'];
 
 /** One way only: what stands on the left may not import what stands on the right. */
 const ONE_WAY = [
-	['lib', ['nodes', 'credentials', 'sandbox', 'demo', 'bench', 'test']],
+	['lib', ['nodes', 'credentials', 'sandbox', 'docs', 'demo', 'bench', 'test']],
 	['lib/audio', ['lib/graph', 'lib/media', 'lib/webhook']],
 	['lib/graph', ['lib/audio', 'lib/media', 'lib/webhook']],
 	['lib/media', ['lib/audio', 'lib/graph', 'lib/webhook']],
 	['lib/webhook', ['lib/audio', 'lib/graph', 'lib/media']],
-	['nodes', ['sandbox', 'demo', 'bench', 'test']],
-	['credentials', ['lib', 'nodes', 'sandbox', 'demo', 'bench', 'test']],
-	['sandbox', ['lib', 'nodes', 'credentials', 'demo', 'bench', 'test']],
+	['nodes', ['sandbox', 'docs', 'demo', 'bench', 'test']],
+	['credentials', ['lib', 'nodes', 'sandbox', 'docs', 'demo', 'bench', 'test']],
+	['sandbox', ['lib', 'nodes', 'credentials', 'docs', 'demo', 'bench', 'test']],
 ];
 
 export default defineConfig(
@@ -37,7 +37,13 @@ export default defineConfig(
 			parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
 		},
 		settings: {
-			'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.js', '.json'] })],
+			'import-x/resolver-next': [
+				createNodeResolver({
+					extensions: ['.ts', '.js', '.json'],
+					// Browsers load `page.js`, which is written in `page.ts`.
+					extensionAlias: { '.js': ['.ts', '.js'] },
+				}),
+			],
 		},
 		rules: {
 			eqeqeq: 'error',

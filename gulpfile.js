@@ -7,4 +7,7 @@ const copyNodeAssets = () =>
 const copyCredentialIcons = () =>
 	src('credentials/**/*.{svg,png}', { encoding: false }).pipe(dest('dist/credentials'));
 
-exports.default = parallel(copyNodeAssets, copyCredentialIcons);
+/** The sandbox's page is served as it is, beside its compiled scripts. */
+const copyPage = () => src('sandbox/page/*.{html,css}').pipe(dest('dist/sandbox/page'));
+
+exports.default = parallel(copyNodeAssets, copyCredentialIcons, copyPage);

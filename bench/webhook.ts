@@ -50,8 +50,8 @@ async function microsecondsAnEvent(batchSize: number): Promise<number> {
 		for (const request of requests) {
 			const reception = receive(request, SETTINGS);
 			if (reception.kind !== 'accepted') throw new Error('The bench signs wrongly');
-			const identities = reception.events.map(({ identity }) => identity ?? '');
-			const claim = await memory.claim(identities, new Set(), signal);
+			const keys = reception.events.map(({ deduplicationKey }) => deduplicationKey ?? '');
+			const claim = await memory.claim(keys, new Set(), signal);
 			if (claim?.fresh.size !== batchSize) throw new Error('The bench repeats itself');
 			claim.commit();
 		}

@@ -41,7 +41,7 @@ export function connectionFields({
 			name: 'baseUrl',
 			type: 'string',
 			default: '',
-			placeholder: `e.g. http://127.0.0.1:4010/${gatewayHost}/v26.0`,
+			placeholder: `e.g. http://127.0.0.1:8026/${gatewayHost}/v26.0`,
 			description:
 				'Address of a sandbox or gateway, used as it is. Leave empty to use Meta itself.',
 		},

@@ -1,25 +1,66 @@
-/** Strings (kept as they are) or integers of 16 digits and more that stand outside strings. */
-const STRING_OR_LONG_INTEGER = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
+/** So many may be above 2^53 = 9007199254740992. */
+const LONG_DIGITS = 16;
 
-/** Most texts have none that is not in quotes already, and need no second look. */
+/** Most texts have no long integer that is not in quotes already, and need no second look. */
 const MAY_HAVE_LONG_INTEGER = /(?:^|[:,[])\s*-?\d{16}/;
 
 /**
- * Parses JSON, keeping long integers as strings of digits: Meta's ids do not fit a JS number
- * (17841400123456789 is above 2^53), and a gateway may send them unquoted.
+ * Parses JSON, keeping integers of 16 digits and more as strings of their digits: Meta's ids do not
+ * fit a JS number (17841400123456789 is above 2^53), and a gateway may send them unquoted. Fractions
+ * and numbers with an exponent are numbers, however long. Takes time in proportion to the text.
  * Returns undefined for text that is not JSON.
  */
 export function parseJsonKeepingIds(text: string): unknown {
+	const parsed = parse(text);
+	if (parsed === undefined || !MAY_HAVE_LONG_INTEGER.test(text)) return parsed;
+	return parse(quoteLongIntegers(text));
+}
+
+function parse(text: string): unknown {
 	try {
-		const parsed: unknown = JSON.parse(text);
-		if (!MAY_HAVE_LONG_INTEGER.test(text)) return parsed;
-		// Only on text known to be JSON: there the pattern runs in linear time.
-		return JSON.parse(
-			text.replace(STRING_OR_LONG_INTEGER, (token) =>
-				token.startsWith('"') ? token : `"${token}"`,
-			),
-		);
+		return JSON.parse(text) as unknown;
 	} catch {
 		return undefined;
 	}
+}
+
+/**
+ * Where a string of a JSON text ends: behind its closing quote, or at the text's end if it has none.
+ *
+ * @param start of the string, at its opening quote
+ */
+export function endOfString(text: string, start: number): number {
+	for (let quote = start; ;) {
+		quote = text.indexOf('"', quote + 1);
+		if (quote === -1) return text.length;
+		let before = quote - 1;
+		while (text.charAt(before) === '\\') before--;
+		// An even number of backslashes are pairs: they escape each other and not the quote.
+		if ((quote - before) % 2 === 1) return quote + 1;
+	}
+}
+
+/**
+ * Looks for numbers between the strings only. The strings are passed by hand: a regular expression for
+ * them keeps a way back for each of their characters, and gives up at some megabytes.
+ *
+ * @param text known to be JSON
+ */
+function quoteLongIntegers(text: string): string {
+	const pieces: string[] = [];
+	for (let at = 0; at < text.length;) {
+		const quote = text.indexOf('"', at);
+		const start = quote === -1 ? text.length : quote;
+		const end = endOfString(text, start);
+		pieces.push(text.slice(at, start).replace(NUMBER, quoteIfLong), text.slice(start, end));
+		at = end;
+	}
+	return pieces.join('');
+}
+
+const NUMBER = /[-\d][-+.eE\d]*/g;
+
+function quoteIfLong(number: string): string {
+	const isLong = number.replace('-', '').length >= LONG_DIGITS;
+	return isLong && !/[.eE]/.test(number) ? `"${number}"` : number;
 }

@@ -1,51 +1,40 @@
-import type { Clock } from './clock';
-import { Faults } from './faults';
-import type { Flavour } from './flavours';
-import { CURRENT_VERSION, flavours } from './flavours';
-import type { RecordedRequest } from './recorder';
-import type { AccountSeed, RecipientSeed, WorldSeed } from './seed';
-import { addAccount, addRecipient, seedWorld } from './seed';
-import { addToken } from './tokenSeeds';
-import { listen } from './server';
-import type {
-	CustomerMessage,
-	DeliveredMessage,
-	Recipient,
-	SandboxAccount,
-	SenderAction,
-	Settings,
-	TokenRecord,
-	TokenState,
-} from './model';
+import type { Clock } from './model/clock';
+import { Faults } from './faults/faults';
+import type { Flavour } from './model/flavours';
+import { CURRENT_VERSION, flavours } from './model/flavours';
+import type { RecordedRequest } from './faults/recorder';
+import type { AccountSeed, RecipientSeed } from './world/seed';
+import { addAccount, addRecipient, seedWorld } from './world/seed';
+import { addToken } from './world/tokenSeeds';
+import { listen } from './server/server';
+import type { CustomerMessage, DeliveredMessage, SenderAction } from './model/messages';
+import type { Recipient, SandboxAccount, TokenRecord, TokenState } from './model/accounts';
+import type { Settings } from './model/settings';
 import { Customer, customerWrites } from './customers/customer';
 import { Inbox } from './customers/inbox';
-import { Webhooks } from './webhooks/webhooks';
-import { World } from './world';
+import { Webhooks } from './dashboard/webhooks';
+import { World } from './world/world';
 
-export type { FaultEffect, InjectedError } from './faultEffects';
-export type { Fault, FaultSpec, Faults } from './faults';
-export type { Flavour } from './flavours';
-export { usageHeaders } from './limits';
-export type { RecordedRequest } from './recorder';
-export type { AccountSeed, RecipientSeed, WorldSeed } from './seed';
-export type { Customer, Happening, MessageHappening } from './customers/customer';
+export type { FaultEffect, InjectedError } from './faults/effects';
+export type { Fault, FaultSpec, Faults } from './faults/faults';
+export type { Flavour } from './model/flavours';
+export type { RecordedRequest } from './faults/recorder';
+export type { AccountSeed, RecipientSeed } from './world/seed';
+export type { Customer, CustomerEvent, SentEvent } from './customers/customer';
 export type { Inbox } from './customers/inbox';
-export type { Delivery } from './webhooks/courier';
+export type { Delivery } from './webhooks/post';
 export type { EntryShape, Packing, WebhookEvent } from './webhooks/payload';
 export type { SignatureMode } from './webhooks/sign';
-export type { DeliverOptions, Registration, Webhooks } from './webhooks/webhooks';
+export type { DeliverOptions, Registration, Webhooks } from './dashboard/webhooks';
 export type {
 	CustomerAttachment,
 	CustomerMessage,
 	DeliveredAttachment,
 	DeliveredMessage,
-	Recipient,
-	RecipientRole,
-	SandboxAccount,
 	SenderAction,
-	Settings,
-	TokenState,
-} from './model';
+} from './model/messages';
+export type { Recipient, RecipientRole, SandboxAccount, TokenState } from './model/accounts';
+export type { Settings } from './model/settings';
 export type { Clock };
 
 export interface SandboxOptions {
@@ -53,7 +42,6 @@ export interface SandboxOptions {
 	port?: number;
 	/** Address to listen on; default 127.0.0.1. */
 	host?: string;
-	seed?: WorldSeed;
 }
 
 /** A local Graph API with accounts, customers, rules and faults of its own. */
@@ -105,7 +93,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const faults = new Faults();
 	const requests: RecordedRequest[] = [];
 	const closing = new AbortController();
-	const accounts = seedWorld(world, options.seed);
+	const accounts = seedWorld(world);
 	let url = '';
 
 	const baseUrl = (flavour: Flavour): string =>
@@ -114,7 +102,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		faults.clear();
 		requests.length = 0;
 		world.clear();
-		Object.assign(accounts, seedWorld(world, options.seed));
+		Object.assign(accounts, seedWorld(world));
 	};
 	const server = await listen(
 		{ world, faults, requests, signal: closing.signal },

@@ -5,7 +5,7 @@ import { preProcessFile } from 'typescript';
 
 /** Tests run from `dist/test`. */
 const REPOSITORY = resolve(__dirname, '../..');
-const ROOMS = ['credentials', 'nodes', 'lib', 'sandbox', 'demo', 'bench', 'test'];
+const ROOMS = ['credentials', 'nodes', 'lib', 'sandbox', 'docs', 'demo', 'bench', 'test'];
 
 interface SourceFile {
 	/** e.g. `lib/graph/client.ts` */
@@ -32,7 +32,10 @@ function listSources(room: string): string[] {
 }
 
 function target(importer: string, specifier: string): string {
-	if (specifier.startsWith('.')) return posix.join(posix.dirname(importer), specifier);
+	// A browser's import names the built file.
+	if (specifier.startsWith('.')) {
+		return posix.join(posix.dirname(importer), specifier).replace(/\.js$/, '');
+	}
 	const name = specifier.replace(/^node:/, '');
 	if (builtinModules.includes(name)) return `node:${name}`;
 	return name.match(/^(@[^/]+\/)?[^/]+/)?.[0] ?? name;
@@ -55,6 +58,52 @@ function trespasses(
 				.filter((imported) => !isAllowed(imported, file))
 				.map((imported) => `${file.path} → ${imported}`),
 		);
+}
+
+/** The sandbox's layers, the lowest first, and the layers that each may import. */
+const SANDBOX_LAYERS: Record<string, readonly string[]> = {
+	model: [],
+	http: [],
+	media: ['model', 'http'],
+	webhooks: ['model', 'http'],
+	world: ['model', 'media', 'webhooks'],
+	customers: ['model', 'webhooks', 'world'],
+	dashboard: ['model', 'webhooks', 'world'],
+	graph: ['model', 'http', 'media', 'webhooks', 'world', 'customers'],
+	faults: ['model', 'http', 'graph'],
+	control: ['model', 'http', 'media', 'world', 'customers', 'dashboard', 'faults'],
+	server: ['model', 'http', 'media', 'world', 'graph', 'faults', 'control'],
+	// The types of the control API's answers.
+	page: ['control'],
+};
+
+/** Groups of files that import each other in a circle, imports of types included. */
+function circles(): string[][] {
+	const byName = new Map(files.map((file) => [file.path.replace(/(\/index)?\.ts$/, ''), file]));
+	const edges = new Map(
+		files.map((file) => [
+			file,
+			file.imports
+				.map((imported) => byName.get(imported.replace(/\/index$/, '')))
+				.filter((imported) => imported !== undefined),
+		]),
+	);
+	const reach = (from: SourceFile, seen = new Set<SourceFile>()): Set<SourceFile> => {
+		for (const next of edges.get(from) ?? []) {
+			if (!seen.has(next)) reach(next, seen.add(next));
+		}
+		return seen;
+	};
+	const reachable = new Map(files.map((file) => [file, reach(file)]));
+	const groups = files
+		.filter((file) => reachable.get(file)?.has(file))
+		.map((file) =>
+			[...(reachable.get(file) ?? [])]
+				.filter((other) => reachable.get(other)?.has(file))
+				.map(({ path }) => path)
+				.sort(),
+		);
+	return [...new Map(groups.map((group) => [group.join(), group])).values()];
 }
 
 describe('imports run one way', () => {
@@ -109,8 +158,31 @@ describe('imports run one way', () => {
 		expect(trespasses('sandbox', isAllowed)).toEqual([]);
 	});
 
-	it('nothing that ships knows tests, demo or benches', () => {
-		const backstage = ['test', 'demo', 'bench'];
+	it('a layer of the sandbox imports only the layers listed with it', () => {
+		const layerOf = (path: string) => /^sandbox\/([^/]+)\//.exec(path)?.[1];
+		const isAllowed = (imported: string, { path }: SourceFile) => {
+			const from = layerOf(path);
+			if (from === undefined || !isLocal(imported)) return true;
+			const to = layerOf(imported) ?? imported;
+			return to === from || (SANDBOX_LAYERS[from]?.includes(to) ?? false);
+		};
+
+		expect(trespasses('sandbox', isAllowed)).toEqual([]);
+	});
+
+	it('each layer of the sandbox has tests of its own', () => {
+		const tested = (layer: string) =>
+			files.some(({ path }) => within(`test/sandbox/${layer}`)(path) && path.endsWith('.test.ts'));
+
+		expect(Object.keys(SANDBOX_LAYERS).filter((layer) => !tested(layer))).toEqual([]);
+	});
+
+	it('no file imports itself, however long the way round', () => {
+		expect(circles()).toEqual([]);
+	});
+
+	it('nothing that ships knows tests, docs, demo or benches', () => {
+		const backstage = ['test', 'docs', 'demo', 'bench'];
 		const isAllowed = (imported: string) => !backstage.some((room) => within(room)(imported));
 
 		for (const room of ['nodes', 'credentials', 'lib', 'sandbox']) {
@@ -124,6 +196,57 @@ describe('imports run one way', () => {
 			!isFfmpeg(imported) || within('lib/audio/engines')(path);
 
 		for (const room of ['nodes', 'lib', 'sandbox']) expect(trespasses(room, isAllowed)).toEqual([]);
+	});
+});
+
+describe('the nodes', () => {
+	const NODE = 'nodes/SvaraVoiceNote';
+
+	it('do not know each other, and what they share knows neither', () => {
+		const knows =
+			(...rooms: string[]) =>
+			(imported: string) =>
+				!within('nodes')(imported) || rooms.some((room) => within(room)(imported));
+
+		expect(trespasses(NODE, knows(NODE, 'nodes/shared'))).toEqual([]);
+		expect(trespasses('nodes/SvaraTrigger', knows('nodes/SvaraTrigger', 'nodes/shared'))).toEqual(
+			[],
+		);
+		expect(trespasses('nodes/shared', knows('nodes/shared'))).toEqual([]);
+	});
+
+	it('share only what both use', () => {
+		const isShared = within('nodes/shared');
+		const reachableFrom = (paths: string[], found = new Set<string>()): Set<string> => {
+			for (const file of files.filter(({ path }) => paths.includes(path))) {
+				const next = file.imports.map((imported) => `${imported}.ts`).filter(isShared);
+				const fresh = next.filter((path) => !found.has(path));
+				fresh.forEach((path) => found.add(path));
+				reachableFrom(fresh, found);
+			}
+			return found;
+		};
+		const pathsOf = (room: string) => files.map(({ path }) => path).filter(within(room));
+
+		for (const node of [NODE, 'nodes/SvaraTrigger']) {
+			expect([...reachableFrom(pathsOf(node))].sort()).toEqual(pathsOf('nodes/shared').sort());
+		}
+	});
+
+	/** Each knows those behind it; files and sending do not know each other. */
+	it.each([
+		['operations', ['files', 'sending', 'execution', 'parameters']],
+		['files', ['execution', 'parameters']],
+		['sending', ['execution', 'parameters']],
+		['execution', ['parameters']],
+		['parameters', []],
+	])('%s knows %s', (room, behind) => {
+		const rooms = [room, ...behind].map((name) => `${NODE}/${name}`);
+		const isAllowed = (imported: string) =>
+			!within(NODE)(imported) || rooms.some((each) => within(each)(imported));
+
+		expect(files.some(({ path }) => within(`${NODE}/${room}`)(path))).toBe(true);
+		expect(trespasses(`${NODE}/${room}`, isAllowed)).toEqual([]);
 	});
 });
 
@@ -169,7 +292,7 @@ describe('the house', () => {
 				trespasses(room, (imported) => !isPackage(imported) || shipped.includes(imported)),
 			).toEqual([]);
 		}
-		for (const room of ['sandbox', 'demo', 'bench']) {
+		for (const room of ['sandbox', 'docs', 'demo', 'bench']) {
 			expect(
 				trespasses(room, (imported) => !isPackage(imported) || known.includes(imported)),
 			).toEqual([]);
@@ -179,7 +302,7 @@ describe('the house', () => {
 	it('keeps a file to one idea', () => {
 		const LINES = 250;
 		/** Tables: long because Meta has that many codes. */
-		const tables = ['lib/graph/errors/catalog.ts', 'sandbox/answers.ts'];
+		const tables = ['lib/graph/errors/catalog.ts'];
 		const long = files
 			.filter(({ path }) => !within('test')(path) && !tables.includes(path))
 			.map(({ path, text }) => ({ path, lines: text.split('\n').length }))

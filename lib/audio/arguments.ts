@@ -1,5 +1,5 @@
-/** What an engine is asked to do with the first audio track of a file. The result is always an `.m4a`. */
-export type Conversion = Remux | Encode;
+/** What an engine is asked to do with the first audio track of a file. */
+export type Conversion = Remux | Encode | Decode;
 
 /** Move the AAC frames, bit for bit, into a plain M4A. */
 export interface Remux {
@@ -17,6 +17,13 @@ export interface Encode {
 	fillGaps: boolean;
 	/** Stop writing once the file is this large; the tables that follow then take it past the limit. */
 	maxBytes: number;
+}
+
+/** Decode to the smallest WAV there is (8 kHz, 8 bit), whose length is that of the sound. */
+export interface Decode {
+	kind: 'decode';
+	/** Decode no further than this. */
+	readSeconds: number;
 }
 
 export interface FfmpegArguments {
@@ -48,16 +55,41 @@ const M4A = ['-movflags', '+faststart', '-f', 'ipod'];
  * `async=1:first_pts=0` puts back the gaps that a decoder leaves out (AMR comfort noise, damaged
  * frames, WebM pauses): without it a 15 s AMR note with pauses comes out a second short.
  */
-const RESAMPLE_WITH_GAPS = 'aresample=48000:async=1:first_pts=0';
-
-/** Where files are joined, the times jump: here they are counted anew, by samples. */
-const RESAMPLE = 'aresample=48000,asetpts=N/SR/TB';
+const FILL_GAPS = ':async=1:first_pts=0';
 
 /**
- * One pass of EBU R128 to −16 LUFS, the usual loudness of speech on phones. It buffers three seconds at
- * 192 kHz of every channel: mono first, or eight channels do not fit the embedded engine's heap.
+ * Where files are joined, the times jump, and FFmpeg builds its filters anew when the rate or the
+ * channels change: counting samples in a filter would start again at 0. Without any times (0/0 is "not a
+ * number", which `asetpts` takes for "none") the encoder counts for itself, over all the parts.
  */
-const LOUDNESS = 'aformat=channel_layouts=mono,loudnorm=I=-16:TP=-2:LRA=11';
+const COUNT_ANEW = 'asetpts=0/0';
+
+/**
+ * One channel of 48 kHz, in finite samples.
+ *
+ * `rematrix_maxval=1` scales the downmix so that its weights add up to 1: equal channels keep their
+ * level and nothing clips that did not clip. FFmpeg does so by itself for integer samples only;
+ * otherwise two equal channels gain 3 dB (libswresample/rematrix.c, `auto_matrix`).
+ *
+ * The way through 32-bit integers makes every sample finite: of a damaged file a decoder can make NaN,
+ * on which FFmpeg's AAC encoder never ends and which `loudnorm` does not get rid of any more. Integers
+ * clip, so the level goes down by 12 dB before and up again behind: MP3 and AAC often decode to a
+ * little over full scale, and floating-point WAVs to any peak. Powers of two cost no precision.
+ */
+const MIX_DOWN = 'rematrix_maxval=1:rematrix_volume=0.25';
+const MAKE_FINITE = 'aformat=sample_fmts=s32:channel_layouts=mono,volume=4:precision=float';
+
+/** One pass of EBU R128 to −16 LUFS, the usual loudness of speech on phones; it puts out 192 kHz. */
+const LOUDNESS = 'loudnorm=I=-16:TP=-2:LRA=11,aresample=48000';
+
+function filters({ fillGaps, normalizeLoudness }: Encode): string {
+	return [
+		`aresample=48000:${MIX_DOWN}${fillGaps ? FILL_GAPS : ''}`,
+		MAKE_FINITE,
+		...(normalizeLoudness ? [LOUDNESS] : []),
+		...(fillGaps ? [] : [COUNT_ANEW]),
+	].join(',');
+}
 
 /** The fast coder without TNS is three times cheaper than the default one and no worse at 96 kbit/s. */
 const ENCODER = ['-c:a', 'aac', '-profile:a', 'aac_low', '-aac_coder', 'fast', '-aac_tns', '0'];
@@ -69,8 +101,11 @@ export function ffmpegArguments(conversion: Conversion): FfmpegArguments {
 	if (conversion.kind === 'remux') {
 		return { inputOptions: head, outputOptions: [...select, '-c:a', 'copy', ...M4A] };
 	}
-	const resample = conversion.fillGaps ? RESAMPLE_WITH_GAPS : RESAMPLE;
-	const filters = conversion.normalizeLoudness ? [LOUDNESS, resample] : [resample];
+	if (conversion.kind === 'decode') {
+		const limit = ['-t', String(conversion.readSeconds)];
+		const smallest = ['-ac', '1', '-ar', '8000', '-c:a', 'pcm_u8', '-f', 'wav'];
+		return { inputOptions: [...head, ...limit], outputOptions: [...select, ...limit, ...smallest] };
+	}
 	return {
 		// `-t` before the input bounds the decoding, not just the output: a two-hour bomb ends early. It
 		// goes by the times in the file, though: where those jump, only the sound itself can be measured.
@@ -78,7 +113,7 @@ export function ffmpegArguments(conversion: Conversion): FfmpegArguments {
 		outputOptions: [
 			...select,
 			// A gap filled at the start must not push the end past the limit.
-			...['-t', String(conversion.readSeconds), '-af', filters.join(','), '-ac', '1'],
+			...['-t', String(conversion.readSeconds), '-af', filters(conversion), '-ac', '1'],
 			...[...ENCODER, '-b:a', `${conversion.bitrateKbps}k`],
 			...['-fs', String(conversion.maxBytes)],
 			...M4A,

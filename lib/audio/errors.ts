@@ -167,6 +167,29 @@ export class TooLargeAtThisBitrate extends AudioError {
 	}
 }
 
+/** A result whose tables make no sense, where counting the samples anew may help. */
+export class NotAVoiceNote extends AudioError {
+	/** @param fault e.g. `its length is unknown` */
+	constructor(fault: string) {
+		super(
+			'conversion_failed',
+			`The converted file is not a voice note: ${fault}`,
+			'Try again with another file; if no file converts, install another ffmpeg',
+		);
+	}
+}
+
+/** For a file that may not be changed. */
+export const decodesShort = (): AudioError =>
+	damaged('not all of the sound that its index lists can be decoded');
+
+export const tookTooLong = (): AudioError =>
+	new AudioError(
+		'conversion_failed',
+		'The audio takes longer to convert than a file of its size should',
+		'Export it again as MP3 or M4A, or send it in shorter parts',
+	);
+
 export const refusedAsIs = (what: string, platformName: string, takes: string): AudioError =>
 	new AudioError(
 		'audio_unsupported',

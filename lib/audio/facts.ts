@@ -16,7 +16,7 @@ export interface AudioFacts extends AudioSummary {
 	/** Bytes of the audio track alone, where the container counts them. */
 	audioBytes?: number;
 	hasVideo: boolean;
-	/** Several files joined end to end, each with times of its own. */
+	/** Files joined end to end: times start anew, or the rate or the channels change on the way. */
 	isChained?: boolean;
 	/** What decoding yields before the sound starts, and the header does not count. */
 	primingSeconds?: number;

@@ -26,8 +26,17 @@ const BITRATE_HEADROOM = 0.88;
 export const longestSeconds = (bitrateKbps: number): number =>
 	(MAX_SENT_BYTES * 8 * BITRATE_HEADROOM) / (bitrateKbps * 1000);
 
+/**
+ * Ten minutes of at most 14 kbit/s (AMR, Opus at its lowest) are a recording of a telephone's quality:
+ * 96 kbit/s would add nothing, and take more than twice the time that a small file has.
+ */
+const LONG_SECONDS = 600;
+const TELEPHONE_KBPS = 14;
+
 /** The bitrate at which a sound of this length fits, between the lowest and the default one. */
-export const fittingBitrateKbps = (durationSeconds: number): number => {
+export const fittingBitrateKbps = (durationSeconds: number, sizeBytes: number): number => {
+	const sourceKbps = (sizeBytes * 8) / (durationSeconds * 1000);
+	if (durationSeconds > LONG_SECONDS && sourceKbps <= TELEPHONE_KBPS) return LOWEST_BITRATE_KBPS;
 	const fitting = (MAX_SENT_BYTES * 8 * BITRATE_HEADROOM) / (durationSeconds * 1000);
 	return Math.max(LOWEST_BITRATE_KBPS, Math.min(DEFAULT_BITRATE_KBPS, Math.floor(fitting)));
 };
@@ -36,6 +45,28 @@ export const fittingBitrateKbps = (durationSeconds: number): number => {
 export const isClearlyShorter = (decodedSeconds: number, promisedSeconds: number): boolean =>
 	promisedSeconds - decodedSeconds > Math.max(0.5, promisedSeconds * 0.02);
 
-/** How long an engine may work on so much sound before it is killed, in milliseconds. */
-export const engineTimeoutMs = (soundSeconds: number): number =>
-	Math.min(15 + 2 * soundSeconds, 600) * 1000;
+/** Files below this size are done within `SMALL_FILE_SECONDS`, whatever they claim. */
+const SMALL_FILE_BYTES = 1024 * 1024;
+const SMALL_FILE_SECONDS = 10;
+
+/** What a larger file gets for each further megabyte: five times what the sound in one MB of 5 kbit/s takes. */
+const SECONDS_PER_FURTHER_MB = 30;
+const LONGEST_RUN_SECONDS = 600;
+
+/**
+ * How long engines may work on one file, in milliseconds: all runs together, without the waiting for a
+ * free worker. A file can claim any length, and a damaged one can keep a decoder busy for ever; its
+ * bytes cannot lie. So the time is the least of
+ *
+ * - 15 s and twice the length of the sound: the slowest machine is ten times faster than that,
+ * - 10 s, and 30 s more for each megabyte above the first,
+ * - ten minutes.
+ *
+ * @param sizeBytes of the input
+ * @param soundSeconds what its header says, or the limit up to which it is read
+ */
+export function engineTimeoutMs(sizeBytes: number, soundSeconds: number): number {
+	const furtherMegabytes = Math.max(0, sizeBytes / SMALL_FILE_BYTES - 1);
+	const byBytes = SMALL_FILE_SECONDS + SECONDS_PER_FURTHER_MB * furtherMegabytes;
+	return Math.round(Math.min(15 + 2 * soundSeconds, byBytes, LONGEST_RUN_SECONDS) * 1000);
+}

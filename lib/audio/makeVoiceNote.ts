@@ -1,29 +1,19 @@
-import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { ffmpegArguments } from './arguments';
-import { runEngine } from './engines';
+import { convert, decodesWhole, joinParts } from './convert';
+import type { Result, Run } from './convert';
 import {
 	AudioError,
 	cancelled,
-	conversionFailed,
+	decodesShort,
+	NotAVoiceNote,
 	TooLargeAtThisBitrate,
-	undecodable,
 } from './errors';
 import type { AudioFacts, AudioSummary } from './facts';
 import { DURATION_TOLERANCE_SECONDS, engineTimeoutMs, LOWEST_BITRATE_KBPS } from './limits';
+import { isTooLong, planToEncode, planVoiceNote, soundSeconds, tooLongFor } from './plan';
+import type { EncodePlan, Plan, RemuxPlan, VoiceNoteRules } from './plan';
 import { fileType } from './platforms';
-import {
-	isTooLong,
-	planToEncode,
-	planVoiceNote,
-	promisedSeconds,
-	readSeconds,
-	tooLongFor,
-} from './plan';
-import type { EncodePlan, RemuxPlan, VoiceNoteRules } from './plan';
 import { recognise } from './recognise';
-import { verifyVoiceNote } from './verifyVoiceNote';
 
 /** A file that is ready to be handed to Meta. */
 export interface VoiceNote {
@@ -58,52 +48,68 @@ export async function makeVoiceNote(
 	if (signal?.aborted) throw cancelled();
 	const input = await recognise(inputPath);
 	const plan = planVoiceNote(input, rules);
-	const run: Run = { inputPath, workDir, rules, signal, input };
-	if (plan.kind !== 'keep') {
-		const { path, facts } =
-			plan.kind === 'remux' ? await remuxOrEncode(run, plan) : await encode(run, plan);
-		return { path, ...fileType('m4a'), ...summaries(run, facts), converted: true };
-	}
+	const time = { leftMs: engineTimeoutMs(input.sizeBytes, soundSeconds(input, rules)) };
+	const run: Run = { inputPath, workDir, rules, signal, input, time };
+	const result = await carryOut(run, plan);
+	const isKept = result.path === inputPath;
+	return {
+		path: result.path,
+		...fileType(isKept ? input.container : 'm4a'),
+		...summaries(run, result.facts),
+		converted: !isKept,
+	};
+}
+
+async function carryOut(run: Run, plan: Plan): Promise<Result> {
+	if (plan.kind === 'encode') return encode(run, plan);
+	if (plan.kind === 'remux') return remuxOrEncode(run, plan);
 	if (plan.isLengthUnknown) await refuseIfDecodedTooLong(run);
-	const type = fileType(input.container);
-	return { path: inputPath, ...type, ...summaries(run, input), converted: false };
-}
-
-/** What stays the same through all steps of one note. */
-interface Run {
-	inputPath: string;
-	workDir: string;
-	rules: VoiceNoteRules;
-	signal?: AbortSignal;
-	input: AudioFacts;
-}
-
-interface Result {
-	path: string;
-	facts: AudioFacts;
+	const kept: Result = { path: run.inputPath, facts: run.input };
+	if (await decodesWhole(run, kept.path, kept.facts)) return kept;
+	if (run.rules.convert === 'never') throw decodesShort();
+	return encode(run, planToEncode(run.input, run.rules, 'some of its sound cannot be decoded'));
 }
 
 /** Remuxing is a shortcut: what it cannot do, encoding can. */
 async function remuxOrEncode(run: Run, plan: RemuxPlan): Promise<Result> {
 	try {
-		return await convert(run, plan);
+		const remuxed = await convert(run, plan);
+		if (await decodesWhole(run, remuxed.path, remuxed.facts)) return remuxed;
+		await rm(remuxed.path, { force: true });
 	} catch (reason) {
 		const isWorthEncoding =
 			reason instanceof AudioError &&
 			(reason.code === 'conversion_failed' || reason.code === 'audio_too_large');
 		if (!isWorthEncoding) throw reason;
-		return encode(run, planToEncode(run.input, run.rules, 'remuxing gave no voice note'));
 	}
+	return encode(run, planToEncode(run.input, run.rules, 'remuxing gave no voice note'));
 }
 
-/** Encodes, and once more at the lowest bitrate if a length that nobody knew did not fit. */
+/** Encodes, with a second way for what only the first attempt shows. */
 async function encode(run: Run, plan: EncodePlan): Promise<Result> {
+	if (run.input.isChained && plan.normalizeLoudness) return joinAndEncode(run, plan);
 	try {
 		return await convert(run, plan);
 	} catch (reason) {
-		const mayFit = reason instanceof TooLargeAtThisBitrate;
-		if (!mayFit || plan.bitrateKbps <= plan.lowestBitrateKbps) throw reason;
-		return convert(run, { ...plan, bitrateKbps: plan.lowestBitrateKbps });
+		// A length that nobody knew did not fit.
+		if (reason instanceof TooLargeAtThisBitrate && plan.bitrateKbps > plan.lowestBitrateKbps)
+			return convert(run, { ...plan, bitrateKbps: plan.lowestBitrateKbps });
+		// The times of the result make no sense: the sound changes its rate or channels on the way.
+		if (reason instanceof NotAVoiceNote && plan.fillGaps) {
+			const input = { ...run.input, isChained: true };
+			return encode({ ...run, input }, planToEncode(input, run.rules, plan.because));
+		}
+		throw reason;
+	}
+}
+
+async function joinAndEncode(run: Run, plan: EncodePlan): Promise<Result> {
+	const joined = await joinParts(run, plan);
+	try {
+		const whole: Run = { ...run, inputPath: joined.path, input: joined.facts };
+		return await encode(whole, planToEncode(joined.facts, run.rules, plan.because));
+	} finally {
+		await rm(joined.path, { force: true });
 	}
 }
 
@@ -115,35 +121,6 @@ async function refuseIfDecodedTooLong(run: Run): Promise<void> {
 	const playedSeconds =
 		(measured.facts.durationSeconds ?? 0) + (run.input.mp4?.leadingSilenceSeconds ?? 0);
 	if (isTooLong(playedSeconds, run.rules)) throw tooLongFor(run.rules, playedSeconds);
-}
-
-/** Runs an engine and lets nothing out that is not a voice note within the rules. */
-async function convert(run: Run, plan: RemuxPlan | EncodePlan): Promise<Result> {
-	const path = join(run.workDir, `voice-note-${randomUUID()}.m4a`);
-	try {
-		const { exitCode, log } = await runEngine({
-			inputPath: run.inputPath,
-			outputPath: path,
-			arguments: ffmpegArguments(plan),
-			timeoutMs: engineTimeoutMs(promisedSeconds(run.input, plan) ?? readSeconds(plan)),
-			signal: run.signal,
-		});
-		if (exitCode !== 0) throw refusedByFfmpeg(run.input, log);
-		return { path, facts: await verifyVoiceNote(path, run.input, run.rules, plan) };
-	} catch (reason) {
-		await rm(path, { force: true });
-		throw reason;
-	}
-}
-
-function refusedByFfmpeg(input: AudioFacts, log: string): AudioError {
-	if (/No space left on device/.test(log)) {
-		return conversionFailed(
-			'The disk is full',
-			'Make room in the temp folder of the machine that runs n8n, then try again',
-		);
-	}
-	return undecodable(input.container, input.codec, log);
 }
 
 const summaries = (

@@ -95,6 +95,9 @@ const READY_M4A: readonly Requirement[] = [
 	{ holds: (f) => f.sizeBytes <= MAX_SENT_BYTES, otherwise: 'it is too large' },
 ];
 
+/** AVI counts chunks; what FFmpeg takes for times are guesses from an index that may be wrong. */
+const CONTAINERS_WITHOUT_TIMES = new Set(['avi']);
+
 /** What keeps a file from being a voice note as it is, or undefined. */
 export const whyNotReady = (facts: AudioFacts): string | undefined =>
 	missing(GOOD_AAC, facts) ?? missing(READY_M4A, facts);
@@ -202,12 +205,12 @@ export function planToEncode(
 			longest + READ_PAST_LIMIT_SECONDS,
 			presented ?? Infinity,
 		),
-		bitrateKbps: rules.bitrateKbps ?? fittingBitrateKbps(soundSeconds ?? 0),
+		bitrateKbps: rules.bitrateKbps ?? fittingBitrateKbps(soundSeconds ?? 0, facts.sizeBytes),
 		lowestBitrateKbps: lowestKbps,
 		longestSeconds: longest,
 		normalizeLoudness: rules.normalizeLoudness,
 		// Where a chain starts anew, its times jump: that is no gap in the sound.
-		fillGaps: facts.isChained !== true,
+		fillGaps: facts.isChained !== true && !CONTAINERS_WITHOUT_TIMES.has(facts.container),
 		maxBytes: MAX_SENT_BYTES,
 	};
 }
@@ -223,8 +226,14 @@ export const cannotFit = (rules: VoiceNoteRules, durationSeconds?: number): Audi
 			: "Lower or clear 'Bitrate', or shorten the audio",
 	);
 
+/** What of a file is worth an engine's time: its sound, as far as the rules let it be read. */
+export const soundSeconds = (facts: AudioFacts, rules: VoiceNoteRules): number => {
+	const limitSeconds = (rules.maxDurationSeconds || Infinity) + READ_PAST_LIMIT_SECONDS;
+	return Math.min(facts.durationSeconds ?? Infinity, limitSeconds);
+};
+
 /** How much of the input's sound is read at most. */
-export const readSeconds = (plan: RemuxPlan | EncodePlan): number =>
+const readSeconds = (plan: RemuxPlan | EncodePlan): number =>
 	plan.kind === 'encode' ? plan.readSeconds : Infinity;
 
 /** How much sound the result must hold, if the input's header says it. */

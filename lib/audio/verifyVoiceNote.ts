@@ -2,6 +2,7 @@ import {
 	AudioError,
 	conversionFailed,
 	cutOff,
+	NotAVoiceNote,
 	noSound,
 	TooLargeAtThisBitrate,
 	tooShort,
@@ -32,8 +33,7 @@ export async function verifyVoiceNote(
 	if (output.sizeBytes > MAX_SENT_BYTES) throw new TooLargeAtThisBitrate(cannotFit(rules));
 	const fault = whyNotReady(output);
 	if (fault !== undefined || outputSeconds === undefined) {
-		const what = `The converted file is not a voice note: ${fault ?? 'its length is unknown'}`;
-		throw conversionFailed(what, ANOTHER_FFMPEG);
+		throw new NotAVoiceNote(fault ?? 'its length is unknown');
 	}
 	if (isTooLong(outputSeconds - (input.primingSeconds ?? 0), rules)) throw tooLongFor(rules);
 	const promised = promisedSeconds(input, plan) ?? 0;

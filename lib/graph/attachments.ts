@@ -7,6 +7,11 @@ import type { LookUpPolicy } from './conversations';
 import { withRetry } from './retry';
 import { awaitSlot } from './slots';
 
+export interface UploadPolicy extends LookUpPolicy {
+	/** Runs each attempt when there is room for it; not while the account waits for its slot. */
+	whenThereIsRoom?: (attempt: () => Promise<string>) => Promise<string>;
+}
+
 /**
  * Uploads a file for later messages; resolves with its attachment id (a string of digits, usable for
  * 90 days by this account). Nothing reaches a customer, so every passing fault is retried.
@@ -16,12 +21,11 @@ export async function uploadAttachment(
 	client: GraphClient,
 	type: AttachmentType,
 	file: MediaFile,
-	policy: LookUpPolicy,
+	policy: UploadPolicy,
 ): Promise<string> {
 	const { flavour, key, senderId } = client.account;
 	const onThrottle = (waitMs: number) => policy.rateLimiter.pause(key, waitMs);
 	const upload = async () => {
-		await awaitSlot(client.account, policy);
 		const answer = await client.call({
 			method: 'POST',
 			path: `/${senderId}/message_attachments`,
@@ -39,8 +43,12 @@ export async function uploadAttachment(
 		if (attachmentId === undefined) throw new GraphError(render(TRANSPORT_ERRORS.busy, flavour));
 		return attachmentId;
 	};
+	const inSlot = async () => {
+		await awaitSlot(client.account, policy);
+		return await (policy.whenThereIsRoom?.(upload) ?? upload());
+	};
 	try {
-		return await withRetry(upload, { ...policy, onThrottle });
+		return await withRetry(inSlot, { ...policy, onThrottle });
 	} catch (failure) {
 		// Attempts are those at the message, and there was none.
 		if (failure instanceof GraphError) failure.attempts = 0;

@@ -13,12 +13,8 @@ export interface Flavour {
 	sender: 'igUserId' | 'page';
 	/** Whether `message_attachments` and multipart sends are documented here. */
 	takesUploads: boolean;
-	/** Whether hearts and own posts can be sent. */
-	takesStickers: boolean;
 	/** Which reactions can be put under a message. */
 	reactions: 'any' | 'love' | 'none';
-	/** Whether its tokens live for sixty days and can be renewed. */
-	refreshesTokens: boolean;
 	/** Whether Meta documents `debug_token` for its host. */
 	inspectsTokens: boolean;
 	/** Extra field an upload needs, so that Meta files it under the right platform. */
@@ -46,9 +42,7 @@ export const FLAVOURS: Readonly<Record<FlavourName, Flavour>> = {
 		host: 'graph.instagram.com',
 		sender: 'igUserId',
 		takesUploads: false,
-		takesStickers: true,
 		reactions: 'any',
-		refreshesTokens: true,
 		inspectsTokens: false,
 		takesAppSecretProof: false,
 		tokenField: 'Access Token',
@@ -60,9 +54,7 @@ export const FLAVOURS: Readonly<Record<FlavourName, Flavour>> = {
 		host: 'graph.facebook.com',
 		sender: 'page',
 		takesUploads: true,
-		takesStickers: true,
 		reactions: 'love',
-		refreshesTokens: false,
 		inspectsTokens: true,
 		uploadPlatform: 'instagram',
 		takesAppSecretProof: true,
@@ -75,9 +67,7 @@ export const FLAVOURS: Readonly<Record<FlavourName, Flavour>> = {
 		host: 'graph.facebook.com',
 		sender: 'page',
 		takesUploads: true,
-		takesStickers: false,
 		reactions: 'none',
-		refreshesTokens: false,
 		inspectsTokens: true,
 		takesAppSecretProof: true,
 		tokenField: 'Page Access Token',

@@ -3,5 +3,5 @@
  * and held against what a platform takes. Nothing is converted. Sound is lib/audio's.
  */
 export { MediaError, type MediaErrorCode } from './errors';
-export { recogniseFormat, type MediaFormat } from './formats';
+export { HEAD_BYTES, recogniseFormat, type MediaFormat } from './formats';
 export { checkMedia, maxBytesOf, type CheckedMedia, type MediaType } from './checkMedia';

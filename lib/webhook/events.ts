@@ -24,7 +24,7 @@ export interface WebhookEvent {
 	 * The same for each delivery of the same event, different otherwise; short, and without meaning.
 	 * Undefined for what must never count as a repetition.
 	 */
-	identity?: string;
+	deduplicationKey?: string;
 }
 
 export interface EventChoice {
@@ -60,14 +60,18 @@ export function toEvent(update: Update, choice: EventChoice): WebhookEvent | und
 		...kind.details(field !== undefined && kind === OTHER ? { field, ...value } : value),
 		...(opensWindow ? windowFrom(timeMs) : {}),
 	};
-	const identity = identityOf(isStandby ? `standby ${key}` : key, kind.id?.(value), update);
+	const deduplicationKey = deduplicationKeyOf(
+		isStandby ? `standby ${key}` : key,
+		kind.id?.(value),
+		update,
+	);
 	const json = present({
 		platform: choice.platform,
 		event: name,
 		...about,
 		raw: choice.includeRaw ? safeCopy(event) : undefined,
 	});
-	return { json: json ?? {}, identity };
+	return { json: json ?? {}, deduplicationKey };
 }
 
 const BY_KEY = Object.entries(KINDS);
@@ -133,7 +137,7 @@ function windowFrom(timeMs: number | undefined): JsonObject {
 const TEST_BUTTON_ENTRY = '0';
 
 /** Without an id the event itself tells. The time it was sent does not: Meta changes it in repetitions. */
-function identityOf(
+function deduplicationKeyOf(
 	key: string,
 	id: string | undefined,
 	{ event, field, entryId }: Update,

@@ -2,9 +2,9 @@ import { untilAborted } from '../untilAborted';
 
 /** A caller's hold on the events it is the first to bring. */
 export interface Claim {
-	/** Which of the identities asked for are news. */
+	/** Which of the deduplicationKeys asked for are news. */
 	fresh: ReadonlySet<string>;
-	/** The run was accepted: they count as seen from now on. */
+	/** Their run has started: they count as seen from now on. */
 	commit(): void;
 	/** It was not: the next delivery brings them again. Nothing happens after a commit. */
 	release(): void;
@@ -20,14 +20,11 @@ export class EventMemory {
 	/** In the order they were committed. */
 	private readonly committed = new Set<string>();
 
-	/** What this process let go of again, whatever was stored about it meanwhile. */
-	private readonly released = new Set<string>();
-
 	/** @param capacity how many events are remembered; the oldest are forgotten first */
 	constructor(private readonly capacity: number) {}
 
 	/**
-	 * Claims what is new among the identities: all of it at once, and nothing while another claim is
+	 * Claims what is new among the deduplicationKeys: all of it at once, and nothing while another claim is
 	 * pending on any of them, so that callers never wait for each other in a circle.
 	 *
 	 * @param knownBefore what was seen in an earlier life of the process
@@ -35,30 +32,26 @@ export class EventMemory {
 	 * @returns undefined if it was still undecided when the signal came
 	 */
 	async claim(
-		identities: readonly string[],
+		deduplicationKeys: readonly string[],
 		knownBefore: ReadonlySet<string>,
 		signal: AbortSignal,
 	): Promise<Claim | undefined> {
 		for (;;) {
-			const undecided = identities
+			const undecided = deduplicationKeys
 				.map((id) => this.pending.get(id))
 				.filter((each) => each !== undefined);
 			if (undecided.length === 0) break;
 			if (signal.aborted) return undefined;
 			await untilAborted(Promise.all(undecided), signal);
 		}
-		const isNew = (id: string) =>
-			!this.committed.has(id) && (!knownBefore.has(id) || this.released.has(id));
-		return this.hold(new Set(identities.filter(isNew)));
+		const isNew = (id: string) => !this.committed.has(id) && !knownBefore.has(id);
+		return this.hold(new Set(deduplicationKeys.filter(isNew)));
 	}
 
-	/**
-	 * The latest events, oldest first, for a store that outlives the process: what was known before,
-	 * taken or is being taken, without what was released.
-	 */
-	recent(count: number, knownBefore: Iterable<string>): string[] {
-		const own = new Set([...[...this.committed].slice(-count), ...this.pending.keys()]);
-		const before = [...knownBefore].filter((id) => !own.has(id) && !this.released.has(id));
+	/** The latest events that were seen, oldest first, for a store that outlives the process. */
+	recent(count: number, knownBefore: readonly string[]): string[] {
+		const own = [...this.committed].slice(-count);
+		const before = knownBefore.filter((id) => !this.committed.has(id));
 		return [...before, ...own].slice(-count);
 	}
 
@@ -72,20 +65,18 @@ export class EventMemory {
 			isSettled = true;
 			for (const id of fresh) {
 				this.pending.delete(id);
-				this.released.delete(id);
-				(isCommitted ? this.committed : this.released).add(id);
+				if (isCommitted) this.committed.add(id);
 			}
-			this.forgetOldest(this.committed);
-			this.forgetOldest(this.released);
+			this.forgetOldest();
 			settle();
 		};
 		return { fresh, commit: () => end(true), release: () => end(false) };
 	}
 
-	private forgetOldest(ids: Set<string>): void {
-		for (const id of ids) {
-			if (ids.size <= this.capacity) return;
-			ids.delete(id);
+	private forgetOldest(): void {
+		for (const id of this.committed) {
+			if (this.committed.size <= this.capacity) return;
+			this.committed.delete(id);
 		}
 	}
 }

@@ -1,5 +1,6 @@
 import { parseJsonKeepingIds } from '../json';
 import { isObject, type JsonObject } from '../jsonValues';
+import { excessOf } from './bounds';
 import { isAbout, updatesIn } from './entries';
 import { toEvent, type EventChoice, type WebhookEvent } from './events';
 import { answerHandshake, type HandshakeReply } from './handshake';
@@ -70,7 +71,10 @@ function isTrusted({ headers, rawBody }: WebhookRequest, settings: WebhookSettin
 const UTF_8 = new TextDecoder();
 
 function read(rawBody: Uint8Array, settings: WebhookSettings): Reception {
-	const body = parseJsonKeepingIds(UTF_8.decode(rawBody));
+	const text = UTF_8.decode(rawBody);
+	const excess = excessOf(text);
+	if (excess !== undefined) return unusable(excess);
+	const body = parseJsonKeepingIds(text);
 	if (!isObject(body)) return unusable('its body is not a JSON object');
 	if (!isAbout(body, settings.platform)) {
 		return unusable(`it is not about ${settings.platform}, which this trigger listens to`);

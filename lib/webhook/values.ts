@@ -47,35 +47,38 @@ export function present(object: JsonObject): JsonObject | undefined {
 	return result;
 }
 
-/** Deeper than anything Meta sends; what lies below is left out. */
-const MAX_DEPTH = 16;
-
 /** They would reach a prototype when somebody merges the item into something else. */
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** A copy that is safe to merge and to serialise. */
-export function safeCopy(value: unknown, depth = 0): unknown {
+/** A copy that is safe to merge and to serialise; `bounds` has seen to it that it does not go too deep. */
+export function safeCopy(value: unknown): unknown {
 	if (typeof value !== 'object' || value === null) return value;
-	if (depth === MAX_DEPTH) return undefined;
-	if (Array.isArray(value)) return value.map((element) => safeCopy(element, depth + 1));
+	if (Array.isArray(value)) return value.map(safeCopy);
 	return Object.fromEntries(
 		Object.entries(value)
 			.filter(([key]) => !FORBIDDEN_KEYS.has(key))
-			.map(([key, inner]) => [key, safeCopy(inner, depth + 1)]),
+			.map(([key, inner]) => [key, safeCopy(inner)]),
 	);
 }
 
 /** Meta's fields as items carry them: a safe copy with keys in camel case and ids as strings. */
-export function inCamelCase(value: unknown, depth = 0): unknown {
+export function inCamelCase(value: unknown): unknown {
 	if (typeof value !== 'object' || value === null) return value;
-	if (depth === MAX_DEPTH) return undefined;
-	if (Array.isArray(value)) return value.map((element) => inCamelCase(element, depth + 1));
+	if (Array.isArray(value)) return value.map(inCamelCase);
 	return Object.fromEntries(
 		Object.entries(value)
 			.filter(([key]) => !FORBIDDEN_KEYS.has(key))
 			.map(([key, inner]) => [
-				key.replace(/_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
-				/(^|_)id$/.test(key) ? (asId(inner) ?? null) : inCamelCase(inner, depth + 1),
+				camelCased(key),
+				/(^|_)id$/.test(key) ? (asId(inner) ?? null) : inCamelCase(inner),
 			]),
 	);
 }
+
+/** Meta's field names stay below 40 characters; renaming megabytes would take seconds. */
+const MAX_NAME = 100;
+
+const camelCased = (key: string): string =>
+	key.length > MAX_NAME
+		? key
+		: key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());

@@ -50,7 +50,14 @@ export class SvaraTrigger implements INodeType {
 				// The same address as the other one; Meta wants it once.
 				ndvHideUrl: true,
 			},
-			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				// Empty, n8n reads the answer from what `webhook()` returns: see `passToWorkflow` in seenEvents.ts.
+				responseData: '',
+				path: 'webhook',
+			},
 		],
 		properties,
 	};

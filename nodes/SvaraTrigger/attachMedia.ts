@@ -1,17 +1,9 @@
 import type { IBinaryData, IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
-import { recogniseFormat } from '../../lib/media';
+import { isFileKind, nameFile, type FileKind } from '../shared/nameFile';
 import { untilAborted } from '../../lib/untilAborted';
 import { toText } from '../shared/toText';
-import { download, NotDownloaded } from './download';
-
-/** How media are called, by the kind of attachment; stories and shared posts are not to be stored. */
-const FILE_NAMES: Readonly<Record<string, string>> = {
-	audio: 'voice-note',
-	file: 'file',
-	image: 'image',
-	video: 'video',
-};
+import { downloadMedia, NotDownloaded } from './downloadMedia';
 
 /** Together they hold 75 MB at worst. */
 const CONCURRENCY = 3;
@@ -35,7 +27,7 @@ export async function attachMedia(
 ): Promise<void> {
 	const tasks = items.flatMap((item) =>
 		((item.json.attachments ?? []) as IDataObject[])
-			.filter(({ type, url }) => Object.hasOwn(FILE_NAMES, toText(type)) && url !== undefined)
+			.filter(({ type, url }) => isFileKind(toText(type)) && url !== undefined)
 			.map((attachment, index) => async () => {
 				const property = `${options.binaryPropertyName}${index === 0 ? '' : index + 1}`;
 				await attach(context, item, attachment, property, options);
@@ -55,14 +47,20 @@ async function attach(
 	property: string,
 	{ credential, deadline }: MediaOptions,
 ): Promise<void> {
-	const kind = toText(attachment.type);
+	const kind = toText(attachment.type) as FileKind;
 	try {
 		const url = toText(attachment.url);
-		const bytes = await download(context, url, toText(credential.baseUrl), deadline);
-		if (isWebPage(bytes))
-			throw new NotDownloaded('Meta answered with a web page, not with the file');
-		const { mimeType, extension } = formatOf(bytes, kind);
-		const fileName = `${FILE_NAMES[kind]}.${extension}`;
+		const { bytes, declaredType } = await downloadMedia(
+			context,
+			url,
+			toText(credential.baseUrl),
+			deadline,
+		);
+		const { fileName, mimeType } = await nameFile(bytes, {
+			kind,
+			declaredType,
+			isSoundAlone: () => kind === 'audio',
+		});
 		const binary = await store(context, [bytes, fileName, mimeType], deadline);
 		item.binary = { ...item.binary, [property]: binary };
 		attachment.binaryProperty = property;
@@ -89,23 +87,3 @@ async function store(
 	}
 	throw new NotDownloaded('n8n took longer to store the file than Meta waits for an answer');
 }
-
-interface Format {
-	mimeType: string;
-	extension: string;
-}
-
-const UNKNOWN: Format = { mimeType: 'application/octet-stream', extension: 'bin' };
-
-/** The bytes tell; only of an MP4 they do not tell at once whether there are pictures in it. */
-function formatOf(bytes: Buffer, kind: string): Format {
-	const format = recogniseFormat(bytes);
-	if (kind === 'audio' && format?.name === 'MP4') {
-		return { mimeType: 'audio/mp4', extension: 'm4a' };
-	}
-	return format ?? UNKNOWN;
-}
-
-/** Meta's media host answers one, with status 200, to clients it does not know. */
-const isWebPage = (bytes: Buffer): boolean =>
-	/^\s*<(!doctype|html|head|script)/i.test(bytes.toString('latin1', 0, 64));

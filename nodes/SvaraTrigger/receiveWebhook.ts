@@ -7,8 +7,8 @@ import type {
 
 import { receive, type Claim, type WebhookEvent } from '../../lib/webhook';
 import { attachMedia } from './attachMedia';
-import { answer, readRequest, responseOf } from './exchange';
-import { claimEvents, handOver } from './seenEvents';
+import { answer, readRequest, responseOf } from './expressAdapter';
+import { claimEvents, passToWorkflow } from './seenEvents';
 import { readSettings, type TriggerSettings } from './settings';
 
 /**
@@ -17,6 +17,9 @@ import { readSettings, type TriggerSettings } from './settings';
  */
 const DECIDE_WITHIN_MS = 4_000;
 const DOWNLOAD_WITHIN_MS = 3_500;
+
+/** Without items n8n answers 200 and starts nothing. */
+const NO_RUN: IWebhookResponseData = {};
 
 /**
  * Answers one request: bytes → verified → events → those that are news → items → their media. Never
@@ -51,10 +54,13 @@ async function start(
 ): Promise<IWebhookResponseData> {
 	// The editor's test mode shows every event as often as it comes.
 	if (!settings.deduplicate || context.getMode() === 'manual') {
-		return run(await toItems(context, settings, events, deadlines.download));
+		const items = await toItems(context, settings, events, deadlines.download);
+		return items.length > 0 ? { workflowData: [items] } : NO_RUN;
 	}
-	const identities = events.map(({ identity }) => identity).filter((each) => each !== undefined);
-	const claim = await claimEvents(context, identities, deadlines.decide);
+	const deduplicationKeys = events
+		.map(({ deduplicationKey }) => deduplicationKey)
+		.filter((each) => each !== undefined);
+	const claim = await claimEvents(context, deduplicationKeys, deadlines.decide);
 	// Another delivery of the same event is still on its way into n8n: Meta is to ask again.
 	if (claim === undefined) return answer(context, 503);
 	try {
@@ -64,9 +70,9 @@ async function start(
 			claim.release();
 			return { noWebhookResponse: true };
 		}
-		if (items.length > 0) handOver(context, claim);
-		else claim.release();
-		return run(items);
+		if (items.length > 0) return passToWorkflow(context, claim, items);
+		claim.release();
+		return NO_RUN;
 	} catch (fault) {
 		claim.release();
 		throw fault;
@@ -76,12 +82,10 @@ async function start(
 /** Each new event once, also where one request holds it twice. */
 function newsAmong(events: WebhookEvent[], { fresh }: Claim): WebhookEvent[] {
 	const left = new Set(fresh);
-	return events.filter(({ identity }) => identity === undefined || left.delete(identity));
+	return events.filter(
+		({ deduplicationKey }) => deduplicationKey === undefined || left.delete(deduplicationKey),
+	);
 }
-
-/** Without items n8n answers 200 and starts nothing. */
-const run = (items: INodeExecutionData[]): IWebhookResponseData =>
-	items.length > 0 ? { workflowData: [items] } : {};
 
 async function toItems(
 	context: IWebhookFunctions,

@@ -1,7 +1,7 @@
-import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { EventMemory, type Claim } from '../../lib/webhook';
-import { onAnswer, responseOf } from './exchange';
+import { onAnswer, responseOf } from './expressAdapter';
 
 /** About a day of a busy account: Meta repeats what failed for an hour (Messenger) to 36 hours (Instagram). */
 const REMEMBERED_EVENTS = 10_000;
@@ -12,21 +12,12 @@ const MAX_TRIGGERS = 200;
 /** What survives a restart. n8n rewrites the workflow's static data as a whole: 500 are 13 kB. */
 const STORED_EVENTS = 500;
 
-interface Memory {
-	events: EventMemory;
-	/** The static data of requests that n8n has not answered yet, and may save as late as that. */
-	unsaved: Set<IDataObject>;
-}
-
-const memories = new Map<string, Memory>();
+const memories = new Map<string, EventMemory>();
 
 /** The memory of one trigger in one workflow, in this process. */
-function memoryOf(context: IWebhookFunctions): Memory {
+function memoryOf(context: IWebhookFunctions): EventMemory {
 	const key = `${context.getWorkflow().id}:${context.getNode().id}`;
-	const memory = memories.get(key) ?? {
-		events: new EventMemory(REMEMBERED_EVENTS),
-		unsaved: new Set(),
-	};
+	const memory = memories.get(key) ?? new EventMemory(REMEMBERED_EVENTS);
 	memories.delete(key);
 	memories.set(key, memory);
 	for (const oldest of memories.keys()) {
@@ -42,28 +33,41 @@ function memoryOf(context: IWebhookFunctions): Memory {
  */
 export async function claimEvents(
 	context: IWebhookFunctions,
-	identities: string[],
+	deduplicationKeys: string[],
 	signal: AbortSignal,
 ): Promise<Claim | undefined> {
-	return await memoryOf(context).events.claim(identities, new Set(storedBy(context)), signal);
+	return await memoryOf(context).claim(deduplicationKeys, new Set(storedBy(context)), signal);
 }
 
 /**
- * Hands the events over to n8n. They count as seen once it has answered with a 2xx: a run that could
- * not start must leave Meta's repetition its chance. n8n saves static data only with such an answer too.
+ * What n8n needs to start a run with the events' items. They count as seen once the run has started: one
+ * that could not must leave Meta's repetition its chance.
  */
-export function handOver(context: IWebhookFunctions, claim: Claim): void {
-	const { events, unsaved } = memoryOf(context);
-	const seenEvents = events.recent(STORED_EVENTS, storedBy(context));
-	const data = context.getWorkflowStaticData('node');
-	// Each request has a copy of the data, and whichever n8n saves last stands: all are to know the same.
-	unsaved.add(data);
-	for (const each of unsaved) each.seenEvents = seenEvents;
+export function passToWorkflow(
+	context: IWebhookFunctions,
+	claim: Claim,
+	items: INodeExecutionData[],
+): IWebhookResponseData {
+	const memory = memoryOf(context);
 	onAnswer(responseOf(context), (isAccepted) => {
-		unsaved.delete(data);
 		if (isAccepted) claim.commit();
 		else claim.release();
 	});
+	return {
+		workflowData: [items],
+		/**
+		 * The answer to Meta, which stays n8n's own. A getter, because n8n reads it between the start of the
+		 * run and the moment it saves the static data (`executeWebhook` in its `webhook-helpers.ts`), and
+		 * what was written before the start is not saved: starting takes the mark of a change off again
+		 * (`establishContextForPersistence` in its `workflow-runner.ts`). As of n8n 2.41.
+		 */
+		get webhookResponse() {
+			claim.commit();
+			const data = context.getWorkflowStaticData('node');
+			data.seenEvents = memory.recent(STORED_EVENTS, storedBy(context));
+			return undefined;
+		},
+	};
 }
 
 function storedBy(context: IWebhookFunctions): string[] {

@@ -8,9 +8,9 @@ import {
 } from 'n8n-workflow';
 
 import { testSvaraInstagramApi, testSvaraMessengerApi } from '../shared/credentialTest';
-import { executeItems } from '../shared/executeItems';
-import { ACTIONS } from './actions';
-import { properties } from './description';
+import { credentials, properties } from './description';
+import { executeItems } from './execution/executeItems';
+import { actionOf, findOperation } from './operations';
 import { searchCustomers } from './searchCustomers';
 
 export class SvaraVoiceNote implements INodeType {
@@ -28,21 +28,7 @@ export class SvaraVoiceNote implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		// The new token that Refresh Token puts out on demand.
 		sensitiveOutputFields: ['accessToken'],
-		// By `hide`: with `show`, the editor takes 'Platform' for a choice of credential and shows no such field.
-		credentials: [
-			{
-				name: 'svaraInstagramApi',
-				required: true,
-				testedBy: 'testSvaraInstagramApi',
-				displayOptions: { hide: { platform: ['messenger'], operation: ['convert'] } },
-			},
-			{
-				name: 'svaraMessengerApi',
-				required: true,
-				testedBy: 'testSvaraMessengerApi',
-				displayOptions: { hide: { platform: ['instagram'], operation: ['convert'] } },
-			},
-		],
+		credentials,
 		properties,
 	};
 
@@ -54,12 +40,12 @@ export class SvaraVoiceNote implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const resource = this.getNodeParameter('resource', 0, 'voiceNote');
 		const operation = this.getNodeParameter('operation', 0, 'send');
-		const action = ACTIONS[`${resource}.${operation}`];
-		if (!action) {
+		const chosen = findOperation(resource, operation);
+		if (!chosen) {
 			throw new NodeOperationError(this.getNode(), `There is no operation '${operation}' here`, {
 				description: "Choose one from the list 'Operation'",
 			});
 		}
-		return [await executeItems(this, action)];
+		return [await executeItems(this, actionOf(chosen))];
 	}
 }

@@ -5,7 +5,7 @@ import { createGraphClient, listConversations, readOwnIds } from '../../lib/grap
 import { readAccount } from '../shared/account';
 import { toFailure } from '../shared/failure';
 import { httpSend } from '../shared/http';
-import { rateLimiter } from './call';
+import { rateLimiter } from './execution/call';
 
 /** A person is waiting in front of the list. */
 const TIMEOUT_MS = 15_000;

@@ -1,14 +1,13 @@
 import { Customer } from '../customers/customer';
-import type { Happening } from '../customers/customer';
-import { inspectMedia } from '../media/inspect';
-import type { CustomerAttachment, CustomerMessage } from '../model';
-import type { JsonObject } from '../shape';
-import { ControlMistake, findPerson } from './change';
-import type { Handler } from './control';
+import type { CustomerEvent } from '../customers/customer';
+import type { JsonObject } from '../model/json';
+import { BadControlCall } from './handler';
+import { findPerson } from './lookup';
+import type { Handler } from './handler';
 
 /** The customers' half of the control API. */
 
-type Act = (customer: Customer, body: JsonObject) => Happening;
+type Act = (customer: Customer, body: JsonObject) => CustomerEvent;
 
 const MEDIA_TYPES = ['audio', 'image', 'video', 'file'] as const;
 
@@ -24,7 +23,7 @@ const acts: Record<string, Act> = {
 	sends: (customer, body) => {
 		const type = MEDIA_TYPES.find((each) => each === body.type);
 		if (type === undefined)
-			throw new ControlMistake(`type must be one of ${MEDIA_TYPES.join(', ')}`);
+			throw new BadControlCall(`type must be one of ${MEDIA_TYPES.join(', ')}`);
 		const bytes = Buffer.from(textOf(body, 'base64'), 'base64');
 		return customer.sends(type, bytes, textOf(body, 'contentType'));
 	},
@@ -38,9 +37,9 @@ const acts: Record<string, Act> = {
 	reads: (customer) => customer.reads(),
 	edits: (customer, body) => {
 		const text = textOf(body, 'text');
-		return orMistake(() => customer.edits(textOf(body, 'messageId'), text));
+		return orBadControlCall(() => customer.edits(textOf(body, 'messageId'), text));
 	},
-	unsends: (customer, body) => orMistake(() => customer.unsends(textOf(body, 'messageId'))),
+	unsends: (customer, body) => orBadControlCall(() => customer.unsends(textOf(body, 'messageId'))),
 	followsReferral: (customer, body) => customer.followsReferral(textOf(body, 'ref')),
 	optsIn: (customer, body) => customer.optsIn(textOf(body, 'payload')),
 };
@@ -50,42 +49,24 @@ export const actAs: Handler = ({ world }, body, id) => {
 	const name = textOf(body, 'act');
 	const act = Object.hasOwn(acts, name) ? acts[name] : undefined;
 	if (act === undefined) {
-		throw new ControlMistake(`act must be one of ${Object.keys(acts).join(', ')}`);
+		throw new BadControlCall(`act must be one of ${Object.keys(acts).join(', ')}`);
 	}
 	const { account, recipient } = findPerson(world, id);
 	const { messageId, event } = act(new Customer(world, account, recipient), body);
 	return { ...(messageId === undefined ? {} : { messageId }), event: event.payload };
 };
 
-export const showCustomerMessages: Handler = ({ world }) =>
-	world.customerMessages.map(showCustomerMessage);
-
-function showCustomerMessage({ attachments, ...rest }: CustomerMessage): unknown {
-	const [attachment] = attachments.map(showAttachment);
-	const mediaUrl = `/_sandbox/messages/${encodeURIComponent(rest.messageId)}/media`;
-	return {
-		...rest,
-		kind: attachment?.type ?? 'text',
-		...(attachment === undefined ? {} : { attachment, mediaUrl }),
-	};
-}
-
-function showAttachment({ type, bytes, contentType, url }: CustomerAttachment) {
-	const { container, codec, durationSeconds } = inspectMedia(bytes);
-	return { type, contentType, url, sizeBytes: bytes.length, container, codec, durationSeconds };
-}
-
 function textOf(body: JsonObject, name: string): string {
 	const value = body[name];
 	if (typeof value === 'string' && value !== '') return value;
-	throw new ControlMistake(`${name} must be a text`);
+	throw new BadControlCall(`${name} must be a text`);
 }
 
-/** Only one's own messages can be changed: whose it is not is told so. */
-function orMistake<T>(change: () => T): T {
+/** Customers can change their own messages only. */
+function orBadControlCall<T>(change: () => T): T {
 	try {
 		return change();
 	} catch (cause) {
-		throw new ControlMistake(cause instanceof Error ? cause.message : String(cause));
+		throw new BadControlCall(cause instanceof Error ? cause.message : String(cause));
 	}
 }

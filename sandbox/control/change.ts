@@ -1,18 +1,17 @@
 import { customerWrites } from '../customers/customer';
-import type { FaultEffect } from '../faultEffects';
-import { FAULT_KINDS } from '../faultEffects';
-import { addRecipient } from '../seed';
-import { isObject } from '../shape';
-import type { Recipient, SandboxAccount, Settings } from '../model';
-import type { World } from '../world';
-import { defaultSettings } from '../world';
-import type { Handler } from './control';
+import type { FaultEffect } from '../faults/effects';
+import { FAULT_KINDS } from '../faults/effects';
+import { isObject } from '../model/json';
+import type { Recipient } from '../model/accounts';
+import { LANGUAGES } from '../model/language';
+import type { Settings } from '../model/settings';
+import { defaultSettings } from '../model/settings';
+import type { Handler } from './handler';
+import { BadControlCall } from './handler';
+import { findAccount, findPerson } from './lookup';
 import { showAccount } from './show';
 
 /** The writing half of the control API. */
-
-/** Thrown with what is wrong in a control call; answered as 400. */
-export class ControlMistake extends Error {}
 
 const UNITS_MS: Record<string, number> = {
 	ms: 1,
@@ -28,7 +27,7 @@ export const advanceClock: Handler = ({ world }, body) => {
 	for (const [unit, amount] of Object.entries(body)) {
 		const unitMs = Object.hasOwn(UNITS_MS, unit) ? UNITS_MS[unit] : undefined;
 		if (unitMs === undefined || typeof amount !== 'number' || !(amount >= 0)) {
-			throw new ControlMistake('Give non-negative numbers of ms, seconds, minutes, hours or days');
+			throw new BadControlCall('Give non-negative numbers of ms, seconds, minutes, hours or days');
 		}
 		ms += amount * unitMs;
 	}
@@ -55,20 +54,14 @@ export const addFault: Handler = ({ faults }, body) => {
 
 export const releaseFault: Handler = ({ faults }, _body, id) => {
 	const fault = faults.find(id);
-	if (fault === undefined) throw new ControlMistake('No such fault');
+	if (fault === undefined) throw new BadControlCall('No such fault');
 	fault.release();
 	return { released: true };
 };
 
 export const changeAccount: Handler = (control, body, id) => {
 	const account = findAccount(control.world, id);
-	assignKnown(account, body, [
-		'isLinkedToInstagram',
-		'allowsMessageAccess',
-		'requiresAppSecretProof',
-		'isAppLive',
-		'allowsSeveralImages',
-	]);
+	assignKnown(account, body, ['isLinkedToInstagram', 'allowsMessageAccess', 'allowsSeveralImages']);
 	return showAccount(control, account);
 };
 
@@ -78,14 +71,7 @@ const RECIPIENT_KEYS: ReadonlyArray<keyof Recipient> = [
 	'lastWroteAt',
 	'isAvailable',
 	'threadOwner',
-	'isAppTester',
 ];
-
-export const addPerson: Handler = ({ world }, body, id) => {
-	const recipient = addRecipient(world, findAccount(world, id));
-	assignKnown(recipient, body, RECIPIENT_KEYS);
-	return recipient;
-};
 
 /** `{"wrote": true}` opens the person's window again, as their writing would. */
 export const changeRecipient: Handler = ({ world }, body, id) => {
@@ -100,7 +86,7 @@ function readPattern(path: unknown): RegExp {
 	try {
 		return new RegExp(String(path));
 	} catch {
-		throw new ControlMistake('path must be a regular expression');
+		throw new BadControlCall('path must be a regular expression');
 	}
 }
 
@@ -115,33 +101,14 @@ function readEffect(effect: unknown): FaultEffect {
 	const isWhole = wantsError ? hasError || (kind === undefined && hasResponse) : isKind;
 	if (isWhole) return effect as FaultEffect;
 	const kinds = FAULT_KINDS.join(', ');
-	throw new ControlMistake(
+	throw new BadControlCall(
 		`Give an effect: {"error":{"code":613}}, {"response":{"status":502}}, or one of ${kinds}`,
 	);
 }
 
-/** @throws ControlMistake for an id that no account knows anybody by */
-export function findPerson(
-	world: World,
-	id: string,
-): { account: SandboxAccount; recipient: Recipient } {
-	for (const account of world.accounts) {
-		const recipient = world.findRecipient(account, id);
-		if (recipient !== undefined) return { account, recipient };
-	}
-	throw new ControlMistake(`Nobody here has the id ${id}`);
-}
-
-/** @throws ControlMistake for an id that no account has */
-export function findAccount(world: World, id: string): SandboxAccount {
-	const account = world.accounts.find((each) => [each.id, each.pageId].includes(id));
-	if (account === undefined) throw new ControlMistake(`No account has the id ${id}`);
-	return account;
-}
-
 /** Texts that are one of a few. */
 const CHOICES: Record<string, readonly string[]> = {
-	language: ['en', 'pl'],
+	language: LANGUAGES,
 	threadOwner: ['thisApp', 'otherApp'],
 };
 
@@ -153,12 +120,12 @@ function assignKnown<T extends object>(
 ): void {
 	for (const [name, value] of Object.entries(changes)) {
 		const key = keys.find((each) => each === name);
-		if (key === undefined) throw new ControlMistake(`Give only ${keys.join(', ')}`);
+		if (key === undefined) throw new BadControlCall(`Give only ${keys.join(', ')}`);
 		const type = target[key] === null ? 'number' : typeof target[key];
-		if (typeof value !== type) throw new ControlMistake(`${name} must be a ${type}`);
+		if (typeof value !== type) throw new BadControlCall(`${name} must be a ${type}`);
 		const choices = CHOICES[name];
 		if (choices !== undefined && !choices.includes(String(value))) {
-			throw new ControlMistake(`${name} must be one of ${choices.join(', ')}`);
+			throw new BadControlCall(`${name} must be one of ${choices.join(', ')}`);
 		}
 		target[key] = value as T[typeof key];
 	}

@@ -1,9 +1,9 @@
-import { jsonReply } from '../http';
+import { jsonReply } from '../http/reply';
 import { inspectMedia } from '../media/inspect';
-import type { Reply } from '../reply';
-import type { World } from '../world';
+import type { Reply } from '../http/reply';
+import type { World } from '../world/world';
 
-/** What a browser needs to hear to play a container; anything else is offered as a download. */
+/** The Content-Type with which a browser plays a container; anything else becomes a download. */
 const PLAYABLE_TYPES: Record<string, string> = {
 	m4a: 'audio/mp4',
 	mp4: 'audio/mp4',
@@ -28,7 +28,7 @@ export function mediaReply(world: World, messageId: string, range: string | unde
 	const sent = world.messages.find(isIt)?.attachment;
 	const received = world.customerMessages.find(isIt)?.attachments[0];
 	const attachment = sent ?? received;
-	if (attachment === undefined) return jsonReply(404, { mistake: 'No such message with media' });
+	if (attachment === undefined) return jsonReply(404, { error: 'No such message with media' });
 	const { bytes, type } = attachment;
 	const { container } = inspectMedia(bytes);
 	const playable = type === 'video' ? 'video/mp4' : PLAYABLE_TYPES[container];

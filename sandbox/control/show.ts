@@ -1,11 +1,25 @@
-import type { RecordedRequest } from '../recorder';
-import { HUMAN_AGENT_WINDOW_MS, isWindowOpen, WINDOW_MS } from '../window';
-import type { DeliveredAttachment, DeliveredMessage, Recipient, SandboxAccount } from '../model';
-import type { Control, Handler } from './control';
+import type { RecordedRequest } from '../faults/recorder';
+import { HUMAN_AGENT_WINDOW_MS, isWindowOpen, WINDOW_MS } from '../model/messagingWindow';
+import type {
+	CustomerAttachment,
+	CustomerMessage,
+	DeliveredAttachment,
+	DeliveredMessage,
+} from '../model/messages';
+import type { Recipient, SandboxAccount } from '../model/accounts';
+import { inspectMedia } from '../media/inspect';
+import type { Control, Handler } from './handler';
+import type {
+	ShownAccount,
+	ShownAttachment,
+	ShownMessage,
+	ShownRecipient,
+	ShownState,
+} from './shown';
 
 /** The reading half of the control API. */
 
-export const showState: Handler = ({ world, faults, requests }) => ({
+export const showState: Handler<ShownState> = ({ world, faults, requests }) => ({
 	now: new Date(world.clock.now()).toISOString(),
 	settings: world.settings,
 	messages: world.messages.length,
@@ -14,10 +28,13 @@ export const showState: Handler = ({ world, faults, requests }) => ({
 	faults: faults.list().map(({ id, hits }) => ({ id, hits })),
 });
 
-export const showAccounts: Handler = (control) =>
+export const showAccounts: Handler<ShownAccount[]> = (control) =>
 	control.world.accounts.map((account) => showAccount(control, account));
 
-export const showMessages: Handler = ({ world }) => world.messages.map(showMessage);
+export const showMessages: Handler<ShownMessage[]> = ({ world }) => world.messages.map(showMessage);
+
+export const showCustomerMessages: Handler<ShownMessage[]> = ({ world }) =>
+	world.customerMessages.map(showCustomerMessage);
 
 export const showRequests: Handler = ({ requests }) => requests.map(withoutToken);
 
@@ -25,7 +42,7 @@ export const showRequests: Handler = ({ requests }) => requests.map(withoutToken
 export function showAccount(
 	{ world, baseUrl }: Pick<Control, 'world' | 'baseUrl'>,
 	account: SandboxAccount,
-): unknown {
+): ShownAccount {
 	return {
 		...account,
 		baseUrl: baseUrl(account.flavour),
@@ -35,7 +52,7 @@ export function showAccount(
 	};
 }
 
-function showRecipient(recipient: Recipient, now: number): unknown {
+function showRecipient(recipient: Recipient, now: number): ShownRecipient {
 	const { lastWroteAt } = recipient;
 	const closesAfter = (ms: number): string | null =>
 		lastWroteAt === null ? null : new Date(lastWroteAt + ms).toISOString();
@@ -47,8 +64,8 @@ function showRecipient(recipient: Recipient, now: number): unknown {
 	};
 }
 
-function showMessage({ attachment, attachments, ...rest }: DeliveredMessage): unknown {
-	const mediaUrl = `/_sandbox/messages/${encodeURIComponent(rest.messageId)}/media`;
+function showMessage({ attachment, attachments, ...rest }: DeliveredMessage): ShownMessage {
+	const mediaUrl = mediaUrlOf(rest.messageId);
 	return {
 		...rest,
 		...(attachment === undefined ? {} : { attachment: withoutBytes(attachment), mediaUrl }),
@@ -56,7 +73,30 @@ function showMessage({ attachment, attachments, ...rest }: DeliveredMessage): un
 	};
 }
 
-function withoutBytes({ bytes: _bytes, ...rest }: DeliveredAttachment): unknown {
+function showCustomerMessage({ attachments, ...rest }: CustomerMessage): ShownMessage {
+	const [attachment] = attachments.map(showAttachment);
+	const mediaUrl = mediaUrlOf(rest.messageId);
+	return {
+		...rest,
+		kind: attachment?.type ?? 'text',
+		...(attachment === undefined ? {} : { attachment, mediaUrl }),
+	};
+}
+
+function showAttachment({
+	type,
+	bytes,
+	contentType,
+	url,
+}: CustomerAttachment): ShownAttachment & Omit<CustomerAttachment, 'bytes'> {
+	const { container, codec, durationSeconds } = inspectMedia(bytes);
+	return { type, contentType, url, sizeBytes: bytes.length, container, codec, durationSeconds };
+}
+
+const mediaUrlOf = (messageId: string): string =>
+	`/_sandbox/messages/${encodeURIComponent(messageId)}/media`;
+
+function withoutBytes({ bytes: _bytes, ...rest }: DeliveredAttachment): ShownAttachment {
 	return rest;
 }
 

@@ -1,7 +1,8 @@
-import { Refusal } from '../errors';
-import { Webhooks } from '../webhooks/webhooks';
-import { ControlMistake, findAccount } from './change';
-import type { Handler } from './control';
+import { GraphError } from '../model/graphError';
+import { Webhooks } from '../dashboard/webhooks';
+import { BadControlCall } from './handler';
+import { findAccount } from './lookup';
+import type { Handler } from './handler';
 
 /** The App Dashboard's half of the control API. */
 
@@ -10,7 +11,7 @@ export const subscribe: Handler = async ({ world }, body, id) => {
 	const account = findAccount(world, id);
 	const { callbackUrl, verifyToken } = body;
 	if (typeof callbackUrl !== 'string' || typeof verifyToken !== 'string') {
-		throw new ControlMistake('Give callbackUrl and verifyToken, and fields if not only messages');
+		throw new BadControlCall('Give callbackUrl and verifyToken, and fields if not only messages');
 	}
 	const fields = Array.isArray(body.fields) ? body.fields.map(String) : ['messages'];
 	const webhooks = new Webhooks(world);
@@ -19,22 +20,11 @@ export const subscribe: Handler = async ({ world }, body, id) => {
 		// With Facebook login the account's entry is the Page's, whose fields have other names.
 		webhooks.subscribeAccount(account, account.flavour === 'instagramPage' ? undefined : fields);
 	} catch (cause) {
-		if (!(cause instanceof Refusal)) throw cause;
+		if (!(cause instanceof GraphError)) throw cause;
 		const reason = Object.values(cause.values).join(' ');
-		throw new ControlMistake(`Meta would refuse this callback: ${reason}`);
+		throw new BadControlCall(`Meta would refuse this callback: ${reason}`);
 	}
 	return { subscribed: fields };
-};
-
-/** `{"field": "messages"}`. */
-export const pressTestButton: Handler = async ({ world }, { field }, id) => {
-	const account = findAccount(world, id);
-	if (world.subscriptions.callbackOf(account) === undefined) {
-		throw new ControlMistake('Subscribe the account first');
-	}
-	const name = typeof field === 'string' ? field : 'messages';
-	const { status } = await new Webhooks(world).pressTestButton(account, name);
-	return { status: status ?? null };
 };
 
 export const showDeliveries: Handler = ({ world }) =>

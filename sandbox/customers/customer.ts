@@ -1,14 +1,15 @@
-import { flavours } from '../flavours';
-import { newMessageId } from '../ids';
-import type { CustomerMessage, Recipient, SandboxAccount } from '../model';
-import type { JsonObject } from '../shape';
+import { flavours } from '../model/flavours';
+import { newMessageId } from '../model/ids';
+import type { CustomerMessage } from '../model/messages';
+import type { Recipient, SandboxAccount } from '../model/accounts';
+import type { JsonObject } from '../model/json';
 import type { EventKind } from '../webhooks/fields';
 import type { WebhookEvent } from '../webhooks/payload';
-import type { World } from '../world';
+import type { World } from '../world/world';
 import { inbound, reactionName } from './events';
 
 /** What came of something a customer did. */
-export interface Happening {
+export interface CustomerEvent {
 	/** Of the message sent or meant; absent where nothing has one. */
 	messageId?: string;
 	/** As webhooks tell of it; also queued if the app subscribed to it. */
@@ -16,7 +17,7 @@ export interface Happening {
 }
 
 /** Of something that has a message id in any case. */
-export type MessageHappening = Happening & { messageId: string };
+export type SentEvent = CustomerEvent & { messageId: string };
 
 export interface WriteOptions {
 	/** Id of the message that is quoted. */
@@ -50,7 +51,7 @@ export class Customer {
 		throw new Error(`${account.name} has no customer ${recipient.name}: of another world?`);
 	}
 
-	writes(text: string, { replyTo, quickReply, referral }: WriteOptions = {}): MessageHappening {
+	writes(text: string, { replyTo, quickReply, referral }: WriteOptions = {}): SentEvent {
 		return this.says(
 			{ text, ...(replyTo === undefined ? {} : { replyTo }) },
 			{
@@ -63,15 +64,11 @@ export class Customer {
 	}
 
 	/** @param contentType of the link's answer; recorders of Meta's apps make MP4 */
-	sendsVoiceNote(bytes: Buffer, contentType = 'audio/mp4'): MessageHappening {
+	sendsVoiceNote(bytes: Buffer, contentType = 'audio/mp4'): SentEvent {
 		return this.sends('audio', bytes, contentType);
 	}
 
-	sendsImage(bytes: Buffer, contentType = 'image/jpeg'): MessageHappening {
-		return this.sends('image', bytes, contentType);
-	}
-
-	sends(type: CustomerMediaType, bytes: Buffer, contentType: string): MessageHappening {
+	sends(type: CustomerMediaType, bytes: Buffer, contentType: string): SentEvent {
 		const url = this.world.links.keep(bytes, contentType);
 		return this.says(
 			{ attachments: [{ type, bytes, contentType, url }] },
@@ -79,31 +76,27 @@ export class Customer {
 		);
 	}
 
-	/** Something Meta's API cannot show, such as a photo that may be seen once. */
-	sendsUnsupported(): MessageHappening {
-		return this.sendsSpecial({ is_unsupported: true });
-	}
-
 	/**
-	 * What only apps can make, in Meta's words: a story mention, a shared post …
+	 * What only the apps can make, in Meta's words: a story mention, a shared post, a photo that may be
+	 * seen once …
 	 * @param message of the webhook, without `mid`
 	 */
-	sendsSpecial(message: JsonObject): MessageHappening {
+	sendsSpecial(message: JsonObject): SentEvent {
 		const { text } = message;
 		return this.says(typeof text === 'string' ? { text } : {}, message);
 	}
 
-	reacts(messageId: string, emoji = '❤️'): Happening {
+	reacts(messageId: string, emoji = '❤️'): CustomerEvent {
 		this.opensWindow();
 		const reaction = { mid: messageId, action: 'react', reaction: reactionName(emoji), emoji };
 		return this.tells('reaction', { reaction }, messageId);
 	}
 
-	unreacts(messageId: string): Happening {
+	unreacts(messageId: string): CustomerEvent {
 		return this.tells('reaction', { reaction: { mid: messageId, action: 'unreact' } }, messageId);
 	}
 
-	tapsPostback(postback: Postback): MessageHappening {
+	tapsPostback(postback: Postback): SentEvent {
 		this.opensWindow();
 		const messageId = newMessageId(this.audience);
 		const event = this.tells('postback', { postback: { mid: messageId, ...postback } }).event;
@@ -111,7 +104,7 @@ export class Customer {
 	}
 
 	/** Sees everything so far. Instagram names the last message, Messenger a point in time. */
-	reads(): Happening {
+	reads(): CustomerEvent {
 		const last = this.world.messages
 			.filter(({ accountId, recipientId }) => this.isMine(accountId, recipientId))
 			.at(-1);
@@ -123,7 +116,7 @@ export class Customer {
 	}
 
 	/** @throws Error unless the message is one this customer wrote */
-	edits(messageId: string, text: string): Happening {
+	edits(messageId: string, text: string): CustomerEvent {
 		const message = this.messageOf(messageId);
 		message.text = text;
 		message.editCount += 1;
@@ -132,14 +125,14 @@ export class Customer {
 	}
 
 	/** Takes a message back. Messenger tells nobody. */
-	unsends(messageId: string): Happening {
+	unsends(messageId: string): CustomerEvent {
 		this.messageOf(messageId).isDeleted = true;
 		const message = { mid: messageId, is_deleted: true };
 		return this.tells('deleted', { message }, messageId);
 	}
 
 	/** Comes (back) by an ig.me or m.me link. */
-	followsReferral(ref: string, source?: string): Happening {
+	followsReferral(ref: string, source?: string): CustomerEvent {
 		this.opensWindow();
 		const usual = this.audience === 'messenger' ? 'SHORTLINK' : 'SHORTLINKS';
 		return this.tells('referral', {
@@ -148,7 +141,7 @@ export class Customer {
 	}
 
 	/** Agrees to be notified; that alone opens no window. */
-	optsIn(payload: string, title = 'Updates'): Happening {
+	optsIn(payload: string, title = 'Updates'): CustomerEvent {
 		const optin = {
 			type: 'notification_messages',
 			payload,
@@ -170,14 +163,14 @@ export class Customer {
 	}
 
 	/** A new message in the thread. */
-	private says(content: Partial<CustomerMessage>, message: JsonObject): MessageHappening {
+	private says(content: Partial<CustomerMessage>, message: JsonObject): SentEvent {
 		this.opensWindow();
 		const { messageId } = this.world.receive(this.account, this.recipient, content);
 		const { event } = this.tells('message', { message: { mid: messageId, ...message } });
 		return { messageId, event };
 	}
 
-	private tells(kind: EventKind, rest: JsonObject, messageId?: string): Happening {
+	private tells(kind: EventKind, rest: JsonObject, messageId?: string): CustomerEvent {
 		const { world, account, recipient } = this;
 		const event = inbound({ account, recipient, at: world.clock.now() }, kind, rest);
 		world.outbox.publish(event);

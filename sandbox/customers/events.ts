@@ -1,10 +1,10 @@
-import type { Recipient, SandboxAccount } from '../model';
-import type { JsonObject } from '../shape';
+import type { Recipient, SandboxAccount } from '../model/accounts';
+import type { JsonObject } from '../model/json';
 import type { EventKind } from '../webhooks/fields';
 import type { WebhookEvent } from '../webhooks/payload';
 
 /** The two sides of a thread, and when. */
-export interface Scene {
+export interface ThreadMoment {
 	account: SandboxAccount;
 	recipient: Recipient;
 	/** ms since the epoch. */
@@ -13,7 +13,7 @@ export interface Scene {
 
 /** An event the customer caused. In standby Meta takes the payload out of postbacks. */
 export function inbound(
-	{ account, recipient, at }: Scene,
+	{ account, recipient, at }: ThreadMoment,
 	kind: EventKind,
 	rest: JsonObject,
 ): WebhookEvent {
@@ -28,7 +28,7 @@ export function inbound(
 }
 
 /** An event the account caused: its echoes. */
-export function outbound({ account, recipient, at }: Scene, rest: JsonObject): WebhookEvent {
+export function outbound({ account, recipient, at }: ThreadMoment, rest: JsonObject): WebhookEvent {
 	const payload = {
 		sender: { id: account.id },
 		recipient: { id: recipient.id },

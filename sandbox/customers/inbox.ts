@@ -1,9 +1,9 @@
-import { flavours } from '../flavours';
-import { newMessageId } from '../ids';
-import type { Recipient, SandboxAccount } from '../model';
-import type { JsonObject } from '../shape';
+import { flavours } from '../model/flavours';
+import { newMessageId } from '../model/ids';
+import type { Recipient, SandboxAccount } from '../model/accounts';
+import type { JsonObject } from '../model/json';
 import type { WebhookEvent } from '../webhooks/payload';
-import type { World } from '../world';
+import type { World } from '../world/world';
 import { inbound, outbound } from './events';
 
 /** Meta's own inboxes as apps. Source: Meta, "Conversation routing". */

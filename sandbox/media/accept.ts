@@ -1,14 +1,12 @@
-import { Refusal } from '../errors';
-import type { FlavourRules, MediaType } from '../flavours';
-import { MAX_MEDIA_BYTES } from '../flavours';
-import type { UploadedFile } from '../request';
-import type { Media } from '../model';
+import { GraphError } from '../model/graphError';
+import type { FlavourRules, MediaType } from '../model/flavours';
+import { MAX_MEDIA_BYTES } from '../model/flavours';
+import type { UploadedFile, Media, MediaFacts } from '../model/media';
 import type { FetchedMedia } from './fetch';
-import type { MediaFacts } from './inspect';
 import { inspectMedia } from './inspect';
 
-/** A server that does not know better says one of these; the bytes then decide alone. */
-const UNTOLD_TYPES = ['', 'application/octet-stream', 'binary/octet-stream', 'application/ogg'];
+/** What servers declare when they do not know the type; then the bytes alone decide. */
+const UNSPECIFIC_TYPES = ['', 'application/octet-stream', 'binary/octet-stream', 'application/ogg'];
 
 /** Containers that a platform takes for each attachment type besides audio. */
 const INSTAGRAM_CONTAINERS: Record<Exclude<MediaType, 'audio'>, readonly string[]> = {
@@ -17,24 +15,24 @@ const INSTAGRAM_CONTAINERS: Record<Exclude<MediaType, 'audio'>, readonly string[
 	file: ['pdf'],
 };
 
-/** @throws Refusal if Meta would not take what its fetcher brought home as a `type` attachment */
+/** @throws GraphError if Meta would not take the fetched file as a `type` attachment */
 export function acceptFetched(fetched: FetchedMedia, type: MediaType, rules: FlavourRules): Media {
 	const facts = inspectMedia(fetched.bytes);
-	// An MP4 with sound only is served as video/mp4 by many hosts: that is not a lie worth refusing.
-	const isTold = !UNTOLD_TYPES.includes(fetched.contentType);
+	// An MP4 with sound only is served as video/mp4 by many hosts: Meta's fetcher is taken to accept it.
+	const isSpecific = !UNSPECIFIC_TYPES.includes(fetched.contentType);
 	const isMp4 = fetched.contentType === 'video/mp4' && type === 'audio';
 	if (facts.kind === 'page' || fetched.contentType === 'text/html') {
-		throw new Refusal(rules.answers.webPageInsteadOfMedia);
+		throw new GraphError(rules.errors.webPageInsteadOfMedia);
 	}
-	if (isTold && !isMp4) refuseWrongContentType(fetched.contentType, type);
+	if (isSpecific && !isMp4) refuseWrongContentType(fetched.contentType, type);
 	acceptFacts(facts, fetched.bytes.length, type, rules);
 	return { bytes: fetched.bytes, contentType: fetched.contentType, facts };
 }
 
-/** @throws Refusal if Meta would not take this `filedata` part as a `type` attachment */
+/** @throws GraphError if Meta would not take this `filedata` part as a `type` attachment */
 export function acceptUploaded(file: UploadedFile, type: MediaType, rules: FlavourRules): Media {
 	const isAscii = /^[\x20-\x7e]+$/.test(file.fileName);
-	if (!isAscii) throw new Refusal('uploadFailure');
+	if (!isAscii) throw new GraphError('uploadFailure');
 	const contentType = file.contentType.split(';')[0]?.trim().toLowerCase() ?? '';
 	refuseWrongContentType(contentType, type);
 	const facts = inspectMedia(file.bytes);
@@ -44,7 +42,7 @@ export function acceptUploaded(file: UploadedFile, type: MediaType, rules: Flavo
 
 /** The declared type must be of the attachment's family; `file` may be anything. */
 function refuseWrongContentType(contentType: string, type: MediaType): void {
-	if (type !== 'file' && !contentType.startsWith(`${type}/`)) throw new Refusal('uploadFailure');
+	if (type !== 'file' && !contentType.startsWith(`${type}/`)) throw new GraphError('uploadFailure');
 }
 
 function acceptFacts(
@@ -53,10 +51,10 @@ function acceptFacts(
 	type: MediaType,
 	rules: FlavourRules,
 ): void {
-	if (sizeBytes > MAX_MEDIA_BYTES[type]) throw new Refusal('attachmentTooLarge');
-	if (sizeBytes === 0 || !facts.isComplete) throw new Refusal('uploadFailure');
+	if (sizeBytes > MAX_MEDIA_BYTES[type]) throw new GraphError('attachmentTooLarge');
+	if (sizeBytes === 0 || !facts.isComplete) throw new GraphError('uploadFailure');
 	const isAccepted = type === 'audio' ? isAudio(facts, rules) : isOtherMedia(facts, type, rules);
-	if (!isAccepted) throw new Refusal('uploadFailure');
+	if (!isAccepted) throw new GraphError('uploadFailure');
 }
 
 /**

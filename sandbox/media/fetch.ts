@@ -1,7 +1,7 @@
 import axios from 'axios';
 import type { Readable } from 'node:stream';
-import { Refusal } from '../errors';
-import { isPublicHttps, proxyFor } from '../reach';
+import { GraphError } from '../model/graphError';
+import { proxyFor } from '../http/proxy';
 
 /** Meta's fetcher introduces itself so. Source: Meta, "Facebook crawlers". */
 const USER_AGENT = 'facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)';
@@ -17,8 +17,6 @@ export interface FetchedMedia {
 export interface FetchLimits {
 	maxBytes: number;
 	timeoutMs: number;
-	/** Allow `http:` and addresses that Meta could not reach. */
-	allowsLocalUrls: boolean;
 	/** Ends a fetch early when the sandbox closes. */
 	signal: AbortSignal;
 }
@@ -26,12 +24,11 @@ export interface FetchLimits {
 /**
  * Fetches `payload.url` as Meta's servers do during the send: a whole response within the time,
  * any redirects followed, counted while it streams in.
- * @throws Refusal 100 for something that is no URL, 100/2018008 if nothing usable came back,
+ * @throws GraphError 100 for something that is no URL, 100/2018008 if nothing usable came back,
  *   100/2018109 as soon as it is too large
  */
 export async function fetchMedia(url: string, limits: FetchLimits): Promise<FetchedMedia> {
 	const target = parseUrl(url);
-	if (!limits.allowsLocalUrls && !isPublicHttps(target)) throw new Refusal('fetchFailed');
 	const signal = AbortSignal.any([AbortSignal.timeout(limits.timeoutMs), limits.signal]);
 	try {
 		const response = await axios.get<Readable>(target.href, {
@@ -46,7 +43,7 @@ export async function fetchMedia(url: string, limits: FetchLimits): Promise<Fetc
 		const declared = String(response.headers['content-type'] ?? '');
 		return { bytes, contentType: declared.split(';')[0]?.trim().toLowerCase() ?? '' };
 	} catch (cause) {
-		throw cause instanceof Refusal ? cause : new Refusal('fetchFailed');
+		throw cause instanceof GraphError ? cause : new GraphError('fetchFailed');
 	}
 }
 
@@ -58,7 +55,7 @@ async function collect(stream: Readable, maxBytes: number, signal: AbortSignal):
 		let size = 0;
 		for await (const chunk of stream as AsyncIterable<Buffer>) {
 			size += chunk.length;
-			if (size > maxBytes) throw new Refusal('attachmentTooLarge');
+			if (size > maxBytes) throw new GraphError('attachmentTooLarge');
 			chunks.push(chunk);
 		}
 		return Buffer.concat(chunks);
@@ -71,7 +68,7 @@ async function collect(stream: Readable, maxBytes: number, signal: AbortSignal):
 function parseUrl(text: string): URL {
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
-		throw new Refusal('parameterInvalid', {
+		throw new GraphError('parameterInvalid', {
 			parameter: 'message[attachment][payload][url]',
 			must: 'should represent a valid URL',
 		});

@@ -1,18 +1,5 @@
+import type { MediaFacts } from '../model/media';
 import { readMp4 } from './mp4';
-
-/** What the bytes are, whatever their name and Content-Type say. */
-export interface MediaFacts {
-	/** `m4a`, `mp4`, `aac`, `wav`, `mp3`, `ogg`, `webm` …, `html`, `empty`, `unknown`. */
-	container: string;
-	kind: 'audio' | 'video' | 'image' | 'document' | 'page' | 'unknown';
-	/** Where the container names it: `aac`, `alac`, `opus`, `vorbis`, `pcm` … */
-	codec?: string;
-	durationSeconds?: number;
-	/** MP4 family: the index precedes the media. */
-	isFastStart?: boolean;
-	/** False where the container shows that the file breaks off. */
-	isComplete: boolean;
-}
 
 type Reader = (bytes: Buffer) => MediaFacts | undefined;
 

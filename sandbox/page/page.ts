@@ -1,41 +1,81 @@
-import { script } from './script';
-import { composer } from './composer';
-import { style } from './style';
+import type { ShownMessage } from '../control/shown.js';
+import type { Snapshot } from './api.js';
+import { readSnapshot } from './api.js';
+import { startComposer } from './composer.js';
+import { showConversation, stateOf } from './conversation.js';
+import { byId } from './elements.js';
+import type { Thread } from './threads.js';
+import { keyOf, showPerson, showThreads, threadsOf } from './threads.js';
 
-/**
- * The page at `/`: every thread as its customer sees it. One self-contained document, because
- * nothing but JavaScript survives the build.
- */
-export const page = `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Svara sandbox</title>
-<style>${style}</style>
-</head>
-<body>
-<aside>
-	<header>
-		<h1>Svara sandbox</h1>
-		<p id="clock"></p>
-	</header>
-	<nav id="threads" aria-label="Conversations"></nav>
-</aside>
-<main>
-	<header id="person"></header>
-	<section id="conversation" aria-live="polite" aria-label="Messages"></section>
-	<form id="composer">
-		<label class="quiet" for="words">As <span id="writer"></span></label>
-		<input id="words" autocomplete="off" placeholder="Write to the business …">
-		<button type="button" id="attach" title="Send a file">Attach</button>
-		<input type="file" id="file" hidden accept="audio/*,image/*,video/*,application/pdf">
-		<button type="button" id="record" title="Record a voice note">Record</button>
-		<button id="write">Send</button>
-	</form>
-	<footer id="status"></footer>
-</main>
-<script>${script}${composer}</script>
-</body>
-</html>
-`;
+/** The page asks again and again: one person watches it, which needs no second protocol. */
+const POLL_MS = 1000;
+
+/** Key of the open thread; in the address too once the viewer chose it, so that a reload keeps it. */
+let openKey = decodeURIComponent(location.hash.slice(1));
+/** Id of the latest message that an account sent. */
+let latestId = '';
+/** What is on the page, to leave it alone until something changes. */
+let drawn = '';
+
+async function refresh(status?: string): Promise<void> {
+	try {
+		draw(await readSnapshot(), status);
+	} catch {
+		showStatus('The sandbox does not answer. Start it again with: npm run sandbox');
+	}
+}
+
+function draw(snapshot: Snapshot, status?: string): void {
+	const { state, sent } = snapshot;
+	const threads = threadsOf(snapshot);
+	openLatest(threads, sent);
+	byId('clock', HTMLElement).textContent = new Date(state.now).toLocaleString();
+	showStatus(
+		status ??
+			`${sent.length} messages delivered · ${state.requests} requests · ${state.faults.length} faults set`,
+	);
+	const thread = threads.find(({ key }) => key === openKey);
+	const picture = openKey + JSON.stringify(threads.map(pictureOf));
+	if (picture === drawn || thread === undefined) return;
+	drawn = picture;
+	showThreads(threads, openKey, choose);
+	showPerson(thread);
+	showConversation(thread);
+}
+
+/** Changes with everything of a thread that the page shows. */
+const pictureOf = ({ key, messages, recipient }: Thread): unknown => [
+	key,
+	messages.map(stateOf),
+	recipient.isWindowOpen,
+];
+
+/** A new message opens its thread, unless the viewer chose one. */
+function openLatest(threads: readonly Thread[], sent: readonly ShownMessage[]): void {
+	const latest = sent.at(-1);
+	const isNew = latest !== undefined && latest.messageId !== latestId;
+	latestId = latest?.messageId ?? '';
+	const isKnown = (): boolean => threads.some(({ key }) => key === openKey);
+	const isChosen = isKnown() && location.hash.length > 1;
+	if (isChosen) return;
+	if (isNew) openKey = keyOf(latest);
+	if (!isKnown()) openKey = threads[0]?.key ?? '';
+}
+
+function choose(key: string): void {
+	openKey = key;
+	location.hash = encodeURIComponent(key);
+	void refresh();
+}
+
+function showStatus(text: string): void {
+	byId('status', HTMLElement).textContent = text;
+}
+
+async function poll(): Promise<void> {
+	await refresh();
+	setTimeout(() => void poll(), POLL_MS);
+}
+
+startComposer(() => openKey.split('/')[1] ?? '', refresh);
+void poll();

@@ -1,11 +1,11 @@
-import { Refusal } from '../errors';
-import { requireString } from '../shape';
+import { GraphError } from '../model/graphError';
+import { requireString } from '../model/parameters';
 import type { WebhookObject } from './fields';
 import { FIELDS } from './fields';
 
 /**
  * Reads `messages,messaging_postbacks` or the same as a list.
- * @throws Refusal 100 if none is given, or naming the first that the object does not have
+ * @throws GraphError 100 if none is given, or naming the first that the object does not have
  */
 export function readFieldNames(
 	value: unknown,
@@ -16,10 +16,10 @@ export function readFieldNames(
 		? value
 		: requireString(value, parameter).split(',');
 	const fields = names.map((name) => String(name).trim()).filter((name) => name !== '');
-	if (fields.length === 0) throw new Refusal('parameterMissing', { parameter });
+	if (fields.length === 0) throw new GraphError('parameterMissing', { parameter });
 	fields.forEach((field, index) => {
 		if (FIELDS[object].includes(field)) return;
-		throw new Refusal('webhookFieldUnknown', {
+		throw new GraphError('webhookFieldUnknown', {
 			parameter: `${parameter}[${index}]`,
 			field,
 			fields: FIELDS[object].join(', '),

@@ -1,4 +1,4 @@
-import type { Flavour } from '../flavours';
+import type { Flavour } from '../model/flavours';
 
 /** What an app subscribes to webhooks of. */
 export type WebhookObject = 'instagram' | 'page';

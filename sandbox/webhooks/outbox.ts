@@ -1,9 +1,10 @@
-import type { Clock } from '../clock';
-import { flavours } from '../flavours';
-import type { SandboxAccount, Settings } from '../model';
-import type { Delivery } from './courier';
-import { isAccepted, post } from './courier';
-import type { Packing, Parcel, WebhookEvent } from './payload';
+import type { Clock } from '../model/clock';
+import { flavours } from '../model/flavours';
+import type { SandboxAccount } from '../model/accounts';
+import type { Settings } from '../model/settings';
+import type { Delivery } from './post';
+import { isAccepted, post } from './post';
+import type { Packing, WebhookBody, WebhookEvent } from './payload';
 import { pack } from './payload';
 import type { SignatureMode } from './sign';
 import { sign } from './sign';
@@ -24,8 +25,8 @@ export interface PostOptions {
 	appSecret?: string;
 }
 
-/** A parcel the callback has not taken yet. */
-interface Unaccepted extends Parcel {
+/** A webhook that the callback has not accepted yet. */
+interface PendingDelivery extends WebhookBody {
 	attempts: number;
 	/** ms since the epoch, by the sandbox's clock. */
 	dueAt: number;
@@ -34,13 +35,13 @@ interface Unaccepted extends Parcel {
 
 /**
  * Brings events to callbacks: in order for each account, signed, again at once when that failed,
- * then by the clock, until the callback takes them or Meta loses patience.
+ * then by the clock, until the callback accepts them or Meta gives up.
  */
 export class Outbox {
 	/** Every POST made, in order of their answers. */
 	readonly deliveries: Delivery[] = [];
-	private readonly lanes = new Map<SandboxAccount, Promise<void>>();
-	private readonly waiting = new Set<Unaccepted>();
+	private readonly queues = new Map<SandboxAccount, Promise<void>>();
+	private readonly waiting = new Set<PendingDelivery>();
 	private readonly failingSince = new Map<SandboxAccount, number>();
 	private held: WebhookEvent[] | undefined;
 	private underWay = 0;
@@ -55,10 +56,9 @@ export class Outbox {
 		clock.onAdvance(() => this.retryDue());
 	}
 
-	/** Tells the account's app of an event, if it asked to be told and may know. */
+	/** Tells the account's app of an event, if it asked to be told. */
 	publish(event: WebhookEvent): void {
-		const { account, recipient, kind, isStandby } = event;
-		if (!account.isAppLive && !recipient.isAppTester) return;
+		const { account, kind, isStandby } = event;
 		if (!this.subscriptions.wants(account, kind, isStandby)) return;
 		if (this.held === undefined) this.dispatch([event]);
 		else this.held.push(event);
@@ -80,8 +80,7 @@ export class Outbox {
 	 * Posts a body once, whatever is subscribed, and past the queue.
 	 * @throws Error if neither `to` nor a subscription says where
 	 */
-	async postNow(parcel: Parcel, options: PostOptions = {}): Promise<Delivery> {
-		const { account, body } = parcel;
+	async postNow({ account, body }: WebhookBody, options: PostOptions = {}): Promise<Delivery> {
 		const url = options.to ?? this.subscriptions.callbackOf(account)?.callbackUrl;
 		if (url === undefined) throw new Error(`Account ${account.id} has no callback: give \`to\``);
 		const signed = sign(body, options.appSecret ?? account.appSecret, options.signature);
@@ -106,9 +105,9 @@ export class Outbox {
 	clear(): void {
 		this.life.abort();
 		this.life = new AbortController();
-		for (const parcel of this.waiting) clearTimeout(parcel.timer);
+		for (const pending of this.waiting) clearTimeout(pending.timer);
 		this.waiting.clear();
-		this.lanes.clear();
+		this.queues.clear();
 		this.failingSince.clear();
 		this.held = undefined;
 		this.deliveries.length = 0;
@@ -117,32 +116,32 @@ export class Outbox {
 	private dispatch(events: readonly WebhookEvent[], packing?: Packing): void {
 		for (const account of new Set(events.map((each) => each.account))) {
 			const own = events.filter((each) => each.account === account);
-			for (const parcel of pack(account, own, this.clock.now(), packing)) {
-				this.enqueue({ ...parcel, attempts: 0, dueAt: 0 }, IMMEDIATE_ATTEMPTS);
+			for (const webhook of pack(account, own, this.clock.now(), packing)) {
+				this.enqueue({ ...webhook, attempts: 0, dueAt: 0 }, IMMEDIATE_ATTEMPTS);
 			}
 		}
 	}
 
 	/** Behind whatever the account has queued: Meta keeps the order as long as all goes well. */
-	private enqueue(parcel: Unaccepted, attempts: number): void {
+	private enqueue(pending: PendingDelivery, attempts: number): void {
 		const { life } = this;
-		const previous = this.lanes.get(parcel.account) ?? Promise.resolve();
+		const previous = this.queues.get(pending.account) ?? Promise.resolve();
 		const next = previous.then(() =>
-			life.signal.aborted ? undefined : this.attempt(parcel, attempts),
+			life.signal.aborted ? undefined : this.attempt(pending, attempts),
 		);
-		this.lanes.set(parcel.account, next);
+		this.queues.set(pending.account, next);
 		void this.track(next);
 	}
 
-	private async attempt(parcel: Unaccepted, attempts: number): Promise<void> {
-		const { account, body } = parcel;
+	private async attempt(pending: PendingDelivery, attempts: number): Promise<void> {
+		const { account, body } = pending;
 		const { signal } = this.life;
 		for (let left = attempts; left > 0; left -= 1) {
 			const callback = this.subscriptions.callbackOf(account);
 			if (callback === undefined) return;
-			parcel.attempts += 1;
+			pending.attempts += 1;
 			const signed = sign(body, account.appSecret);
-			const delivery = await this.postOnce(callback.callbackUrl, account, signed, parcel.attempts);
+			const delivery = await this.postOnce(callback.callbackUrl, account, signed, pending.attempts);
 			if (signal.aborted) return;
 			if (isAccepted(delivery)) {
 				this.failingSince.delete(account);
@@ -150,7 +149,7 @@ export class Outbox {
 			}
 			if (!this.failingSince.has(account)) this.failingSince.set(account, delivery.at);
 		}
-		this.postpone(parcel);
+		this.postpone(pending);
 	}
 
 	private async postOnce(
@@ -167,38 +166,38 @@ export class Outbox {
 	}
 
 	/** Meta gives up on a callback that has failed for too long. */
-	private postpone(parcel: Unaccepted): void {
-		const { account } = parcel;
+	private postpone(pending: PendingDelivery): void {
+		const { account } = pending;
 		const now = this.clock.now();
-		const { forMs, thenUnsubscribes } = flavours[account.flavour].webhookPatience;
+		const { forMs, thenUnsubscribes } = flavours[account.flavour].webhookRetries;
 		if (now - (this.failingSince.get(account) ?? now) >= forMs) {
 			if (thenUnsubscribes) this.unsubscribe(account);
 			return;
 		}
-		const delayMs = FIRST_DELAY_MS * 2 ** (parcel.attempts - IMMEDIATE_ATTEMPTS);
-		parcel.dueAt = now + delayMs;
-		parcel.timer = setTimeout(() => this.retryDue(), delayMs).unref();
-		this.waiting.add(parcel);
+		const delayMs = FIRST_DELAY_MS * 2 ** (pending.attempts - IMMEDIATE_ATTEMPTS);
+		pending.dueAt = now + delayMs;
+		pending.timer = setTimeout(() => this.retryDue(), delayMs).unref();
+		this.waiting.add(pending);
 	}
 
 	private unsubscribe(account: SandboxAccount): void {
 		this.subscriptions.removeAccount(account);
 		this.failingSince.delete(account);
-		for (const parcel of this.waiting) if (parcel.account === account) this.take(parcel);
+		for (const pending of this.waiting) if (pending.account === account) this.take(pending);
 	}
 
 	private retryDue(): void {
 		const now = this.clock.now();
-		for (const parcel of [...this.waiting]) {
-			if (parcel.dueAt > now) continue;
-			this.take(parcel);
-			this.enqueue(parcel, 1);
+		for (const pending of [...this.waiting]) {
+			if (pending.dueAt > now) continue;
+			this.take(pending);
+			this.enqueue(pending, 1);
 		}
 	}
 
-	private take(parcel: Unaccepted): void {
-		clearTimeout(parcel.timer);
-		this.waiting.delete(parcel);
+	private take(pending: PendingDelivery): void {
+		clearTimeout(pending.timer);
+		this.waiting.delete(pending);
 	}
 
 	private async track<T>(work: Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
-import type { Recipient, SandboxAccount } from '../model';
-import type { JsonObject } from '../shape';
+import type { Recipient, SandboxAccount } from '../model/accounts';
+import type { JsonObject } from '../model/json';
 import type { EventKind } from './fields';
 import { webhookRules } from './fields';
 
@@ -28,7 +28,7 @@ export interface Packing {
 }
 
 /** One POST's worth of events, all of one account. */
-export interface Parcel {
+export interface WebhookBody {
 	account: SandboxAccount;
 	body: Buffer;
 }
@@ -43,7 +43,7 @@ export function pack(
 	events: readonly WebhookEvent[],
 	now: number,
 	{ eventsPerEntry = 1, entriesPerPost = 1, order = 'asHappened' }: Packing = {},
-): Parcel[] {
+): WebhookBody[] {
 	const ordered = order === 'reversed' ? [...events].reverse() : events;
 	const runs = splitWhere(ordered, (a, b) => a.isStandby !== b.isStandby);
 	const entries = runs
@@ -60,7 +60,12 @@ export function pack(
 }
 
 /** One event in a shape of the caller's choice. */
-export function packAs(shape: EntryShape, field: string, event: WebhookEvent, now: number): Parcel {
+export function packAs(
+	shape: EntryShape,
+	field: string,
+	event: WebhookEvent,
+	now: number,
+): WebhookBody {
 	const { account, payload } = event;
 	const change = { field, value: payload };
 	const rests: Record<EntryShape, JsonObject> = {

@@ -1,4 +1,4 @@
-import type { SandboxAccount } from '../model';
+import type { SandboxAccount } from '../model/accounts';
 import type { EventKind, WebhookObject } from './fields';
 import { webhookRules } from './fields';
 

@@ -1,16 +1,19 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { makeVoiceNote, shutdownEngines } from '../../lib/audio';
 import { ffmpegArguments } from '../../lib/audio/arguments';
 import type { EngineJob } from '../../lib/audio/engines/engine';
+import { engineTimeoutMs } from '../../lib/audio/limits';
 import {
 	describeEachEngine,
 	describeNative,
 	fileWith,
 	refusal,
 	rules,
+	silentOpus,
 	vector,
 	VOICE_RECORDING,
 	wav,
@@ -19,18 +22,20 @@ import {
 
 const run = promisify(execFile);
 
+const ENCODE = {
+	kind: 'encode',
+	readSeconds: 60,
+	bitrateKbps: 96,
+	normalizeLoudness: false,
+	fillGaps: true,
+	maxBytes: 25 * 1024 * 1024,
+} as const;
+
 const job = (inputPath: string, folder: string, changes: Partial<EngineJob> = {}): EngineJob => ({
 	inputPath,
 	outputPath: join(folder, `out-${Math.random()}.m4a`),
 	timeoutMs: 60_000,
-	arguments: ffmpegArguments({
-		kind: 'encode',
-		readSeconds: 60,
-		bitrateKbps: 96,
-		normalizeLoudness: false,
-		fillGaps: true,
-		maxBytes: 25 * 1024 * 1024,
-	}),
+	arguments: ffmpegArguments(ENCODE),
 	...changes,
 });
 
@@ -62,6 +67,13 @@ const stateOf = async (pid: number): Promise<string> =>
 		() => '',
 	);
 
+/** A signal was sent; a busy machine may take a moment to act on it. */
+async function untilGone(pid: number): Promise<void> {
+	let state: string;
+	do state = await stateOf(pid);
+	while (state !== '' && !state.startsWith('Z'));
+}
+
 /** An executable that knows as `$OUT` where ffmpeg would write. */
 async function scriptIn(folder: string, script: string): Promise<string> {
 	const path = join(folder, 'ffmpeg-script');
@@ -83,6 +95,22 @@ describeEachEngine('an engine', (engine) => {
 			});
 			const next = await engine.run(job(vector('ogg-opus.ogg'), folder));
 			expect(next.exitCode).toBe(0);
+		});
+	});
+
+	it('works on once files that would keep every worker busy have used up their time', async () => {
+		await withFolder(async (folder) => {
+			const hour = await fileWith(folder, silentOpus(3600));
+			const slow = job(hour, folder, { timeoutMs: 500 });
+			slow.arguments = ffmpegArguments({ ...ENCODE, readSeconds: 3600, normalizeLoudness: true });
+			const stuck = Array.from({ length: 4 }, () =>
+				engineOutcome(engine.run({ ...slow, outputPath: join(folder, `slow-${Math.random()}`) })),
+			);
+			const next = await engine.run(job(vector('ogg-opus.ogg'), folder));
+			expect(next.exitCode).toBe(0);
+			for (const outcome of await Promise.all(stuck)) {
+				expect(outcome).toMatchObject({ name: 'EngineFailure', stage: 'run' });
+			}
 		});
 	});
 
@@ -195,6 +223,19 @@ describe('the embedded engine', () => {
 const engineOutcome = (promise: Promise<unknown>): Promise<unknown> =>
 	promise.catch((reason: unknown) => reason);
 
+describe('the time that engines may take', () => {
+	const MB = 1024 * 1024;
+	it.each([
+		['a note of 5 kB that claims an hour', 5_000, 3600, 10],
+		['a note of 15 s', 240_000, 15, 10],
+		['a WAV of a minute', 12 * MB, 60, 135],
+		['four megabytes that claim an hour', 4 * MB, 3600, 100],
+		['a hundred megabytes', 100 * MB, Infinity, 600],
+	])('follows from the bytes and the seconds of %s', (_, sizeBytes, soundSeconds, seconds) => {
+		expect(engineTimeoutMs(sizeBytes, soundSeconds)).toBe(seconds * 1000);
+	});
+});
+
 describe('the choice of an engine', () => {
 	afterEach(() => {
 		delete process.env.SVARA_AUDIO_ENGINE;
@@ -288,10 +329,45 @@ describe('a native engine whose binary is a script', () => {
 			while (!child.endsWith('\n')) child = await readFile(`${path}.child`, 'utf8').catch(() => '');
 			controller.abort();
 			expect(await running).toMatchObject({ code: 'cancelled' });
-			// The signal is sent when the run settles; a busy machine may take a moment to act on it.
-			let state: string;
-			do state = await stateOf(Number(child));
-			while (state !== '' && !state.startsWith('Z'));
+			await untilGone(Number(child));
+		});
+	});
+
+	itOnPosix('that ignores SIGTERM is killed when its time is up', async () => {
+		await withFolder(async (folder) => {
+			const { runBinary } = await import('../../lib/audio/engines/nativeProcess');
+			const script = `trap '' TERM HUP INT; echo $$ > "$0.pid"; while :; do /bin/sleep 1; done`;
+			const path = await scriptIn(folder, script);
+			const outcome = engineOutcome(
+				runBinary(path, job(vector('ogg-opus.ogg'), folder, { timeoutMs: 300 })),
+			);
+			expect(await outcome).toMatchObject({ name: 'EngineFailure', stage: 'run' });
+			const pid = await readFile(`${path}.pid`, 'utf8').catch(() => '');
+			if (pid !== '') await untilGone(Number(pid));
+		});
+	});
+
+	itOnPosix('does not outlive an n8n that is killed with SIGKILL', async () => {
+		await withFolder(async (folder) => {
+			// Passes its self-test, then hangs with a child, deaf to polite signals.
+			const script = `if [ -e "$0.tested" ]; then trap '' TERM HUP INT
+				/bin/sleep 600 & echo "$$ $!" > "$0.pids"; wait; while :; do /bin/sleep 600; done
+			fi; touch "$0.tested"; cp "$0.m4a" "$OUT"`;
+			const path = await scriptIn(folder, script);
+			const note = await makeVoiceNote(await fileWith(folder, wav(0.2)), folder, rules());
+			await copyFile(note.path, `${path}.m4a`);
+			const door = JSON.stringify(resolve(__dirname, '../../lib/audio'));
+			const n8n = spawn(
+				process.execPath,
+				['-e', `const audio = require(${door}); (async () => { ${convertIn(folder)} })()`],
+				{ env: { ...process.env, SVARA_AUDIO_ENGINE: 'native', SVARA_FFMPEG_PATH: path } },
+			);
+			const ended = once(n8n, 'exit');
+			let pids = '';
+			while (!pids.endsWith('\n')) pids = await readFile(`${path}.pids`, 'utf8').catch(() => '');
+			n8n.kill('SIGKILL');
+			await ended;
+			for (const pid of pids.trim().split(' ')) await untilGone(Number(pid));
 		});
 	});
 

@@ -233,7 +233,7 @@ describeEachEngine('a voice note', (engine) => {
 		const m4a = await readFile(vector('m4a-ready.m4a'));
 		const run = jest.spyOn(engine, 'run').mockImplementation(async ({ outputPath }) => {
 			await writeFile(outputPath, hoursOf(m4a));
-			return { exitCode: 0, log: '' };
+			return { exitCode: 0, log: '', workedMs: 1 };
 		});
 		try {
 			const unlimited = { platform: 'messenger', maxDurationSeconds: 0 } as const;

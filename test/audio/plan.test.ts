@@ -63,15 +63,22 @@ describe('the plan for a file', () => {
 	});
 
 	it('obeys a bitrate, and otherwise takes 96 kbit/s or what fits 25 MB', () => {
-		const bitrateOf = (durationSeconds: number | undefined, bitrateKbps?: number): number => {
-			const plan = planVoiceNote({ ...MP3, durationSeconds }, rules({ ...messenger, bitrateKbps }));
+		const bitrateOf = (
+			durationSeconds: number | undefined,
+			bitrateKbps?: number,
+			sizeBytes = MP3.sizeBytes,
+		): number => {
+			const facts = { ...MP3, durationSeconds, sizeBytes };
+			const plan = planVoiceNote(facts, rules({ ...messenger, bitrateKbps }));
 			return plan.kind === 'encode' ? plan.bitrateKbps : 0;
 		};
 		expect(bitrateOf(60)).toBe(96);
 		expect(bitrateOf(undefined)).toBe(96);
 		expect(bitrateOf(60, 128)).toBe(128);
-		expect(bitrateOf(60 * 60)).toBeLessThan(60);
-		expect(bitrateOf(60 * 60)).toBeGreaterThan(45);
+		// An hour of MP3 has many megabytes; one of 200 kB is a telephone's at best.
+		expect(bitrateOf(60 * 60, undefined, 21e6)).toBeLessThan(60);
+		expect(bitrateOf(60 * 60, undefined, 21e6)).toBeGreaterThan(45);
+		expect(bitrateOf(60 * 60)).toBe(32);
 	});
 
 	it('decodes no further than a second past the limit', () => {

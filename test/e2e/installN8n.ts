@@ -6,7 +6,7 @@ import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
-import type { Curtain } from './curtain';
+import type { Cleanup } from './cleanup';
 
 const run = promisify(execFile);
 
@@ -23,16 +23,16 @@ export interface N8nInstallation {
  * minutes the first time, nothing from then on.
  *
  * @param repository the checkout
- * @param curtain ends an unfinished installation
+ * @param cleanup ends an unfinished installation
  */
-export async function installN8n(repository: string, curtain: Curtain): Promise<N8nInstallation> {
+export async function installN8n(repository: string, cleanup: Cleanup): Promise<N8nInstallation> {
 	const recipe = join(repository, 'test/e2e/server');
 	const nodePath = join(await fetchNode24(repository), 'node');
 	const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'svara-ci');
 	const folder = join(cache, `n8n-${await keyOf(recipe, nodePath)}`);
 	if (!existsSync(folder)) {
 		await mkdir(cache, { recursive: true });
-		await installInto(folder, recipe, nodePath, curtain);
+		await installInto(folder, recipe, nodePath, cleanup);
 	}
 	return { directory: join(folder, 'node_modules/n8n'), nodePath };
 }
@@ -57,11 +57,11 @@ async function installInto(
 	folder: string,
 	recipe: string,
 	nodePath: string,
-	curtain: Curtain,
+	cleanup: Cleanup,
 ): Promise<void> {
 	console.log('  … Installing n8n, once: 2.2 GB, a few minutes');
 	const partial = await mkdtemp(`${folder}.partial-`);
-	curtain.onClose(() => rm(partial, { recursive: true, force: true }));
+	cleanup.onClose(() => rm(partial, { recursive: true, force: true }));
 	await cp(recipe, partial, { recursive: true });
 
 	const npm = async (...args: string[]) =>
@@ -69,7 +69,7 @@ async function installInto(
 			cwd: partial,
 			env: { ...process.env, PATH: [dirname(nodePath), process.env.PATH].join(delimiter) },
 			maxBuffer: Infinity,
-			signal: curtain.signal,
+			signal: cleanup.signal,
 		});
 	// Not `npm ci`: it misses add-ons of other platforms in the lock file. Peers disagree.
 	await npm('install', '--legacy-peer-deps', '--ignore-scripts');

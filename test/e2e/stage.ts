@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { installAsN8nDoes, pack } from '../package/install';
-import type { Curtain } from './curtain';
+import type { Cleanup } from './cleanup';
 import { installN8n } from './installN8n';
 import { N8nApi } from './n8nApi';
 import { startN8n, type N8nServer } from './n8nServer';
@@ -19,21 +19,21 @@ export interface Stage {
 	api: N8nApi;
 }
 
-/** Starts everything; what has been started is closed by the curtain, also when this rejects. */
-export async function openStage(curtain: Curtain): Promise<Stage> {
-	const installation = await installN8n(REPOSITORY, curtain);
+/** Starts everything; what has been started is closed by the cleanup, also when this rejects. */
+export async function openStage(cleanup: Cleanup): Promise<Stage> {
+	const installation = await installN8n(REPOSITORY, cleanup);
 
 	const folder = await mkdtemp(join(tmpdir(), 'svara-e2e-'));
-	curtain.onClose(() => rm(folder, { recursive: true, force: true }));
+	cleanup.onClose(() => rm(folder, { recursive: true, force: true }));
 	const tarball = await pack(REPOSITORY, folder);
 	await installAsN8nDoes(tarball.path, 'n8n-nodes-svara', join(folder, '.n8n'));
 
 	const sandbox = await startSandbox();
-	curtain.onClose(() => sandbox.close());
+	cleanup.onClose(() => sandbox.close());
 	// Meta waits 5 and 10 s. A busy machine is no finding.
 	Object.assign(sandbox.settings, { webhookTimeoutMs: 60_000, mediaFetchTimeoutMs: 60_000 });
 	const server = await startN8n(installation, folder);
-	curtain.onClose(() => server.stop());
+	cleanup.onClose(() => server.stop());
 	await server.ready();
 
 	const api = new N8nApi(server.url, installation.directory);

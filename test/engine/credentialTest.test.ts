@@ -101,7 +101,7 @@ describe.each(['instagramLogin', 'instagramPage', 'messenger'] as const)('on %s'
 	});
 
 	it('a language that is not English', async () => {
-		sandbox.settings.language = 'pl';
+		sandbox.settings.language = 'pseudo';
 		expect((await test(flavour, token(flavour, 'expired'))).message).toMatch(
 			/^The access token has expired/,
 		);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import type { INodeParameters } from 'n8n-workflow';
 
-import { DisclosureRecord } from '../../nodes/shared/disclosureRecord';
+import { DisclosureRecord } from '../../nodes/SvaraVoiceNote/sending/disclosureRecord';
 import { FLAVOURS, openStage, useAccount, vector, type Stage } from './stage';
 
 const READY = readFileSync(vector('m4a-ready.m4a'));
@@ -155,19 +155,47 @@ describe('a disclosure', () => {
 		expect(said()).toEqual([TEXT, 'audio']);
 	});
 
-	it('whose outcome is unknown stops the note, says so, and counts as said', async () => {
+	it('whose outcome is unknown stops the note, says so, and is said again by the next execution', async () => {
 		stage.sandbox.faults.add({ path: /messages$/, effect: 'deliver-then-500' });
 		const unknown = await jsonOf(note({ idempotencyKey: 'k' }));
 		expect(unknown).toMatchObject({
 			error: expect.stringMatching(/disclosure/),
 			errorCode: 'unknown_outcome',
-			errorDetails: { delivered: 'unknown', fix: expect.stringContaining('24 hours') },
+			errorDetails: { delivered: 'unknown', fix: expect.stringContaining('said again') },
 		});
 		expect(said()).toEqual([TEXT]);
 		// The note itself was never posted, so its key is free.
 		expect(await jsonOf(note({ idempotencyKey: 'k' }))).toMatchObject({ status: 'sent' });
-		expect(said()).toEqual([TEXT, 'audio']);
+		expect(await jsonOf(note())).toMatchObject({ status: 'sent' });
+		expect(said()).toEqual([TEXT, TEXT, 'audio', 'audio']);
 	});
+
+	it.each([undefined, 'continueRegularOutput'] as const)(
+		'whose outcome is unknown is said again by the next item, not by Retry On Fail, with on error = %s',
+		async (onError) => {
+			stage.sandbox.faults.add({ path: /messages$/, effect: 'reset-before-reading' });
+			const parameters = {
+				resource: 'message',
+				operation: 'sendText',
+				text: '={{ $json.text }}',
+				options: { disclosure: TEXT },
+			};
+			const node = { retryOnFail: true, maxTries: 3, parameters, ...(onError ? { onError } : {}) };
+			const items = ['a', 'b', 'c'].map((text) => ({ json: { text } }));
+			const run = await stage.run('messenger', node, items);
+			if (onError) {
+				expect(run.items('Voice').map(({ json }) => json.errorCode ?? json.status)).toEqual([
+					'unknown_outcome',
+					'sent',
+					'sent',
+				]);
+				expect(said()).toEqual([TEXT, 'b', 'c']);
+			} else {
+				expect(run.error?.message).toMatch(/disclosure.*\[item 0\]$/);
+				expect(stage.posts()).toHaveLength(1);
+			}
+		},
+	);
 
 	it('whose outcome is unknown can be verified like any message', async () => {
 		stage.sandbox.faults.add({ path: /messages$/, effect: 'deliver-then-500' });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import type { INodeExecutionData, INodeParameters, OnError } from 'n8n-workflow';
 
+import { RESOURCES } from '../../nodes/SvaraVoiceNote/operations';
 import type { Flavour } from '../../sandbox';
 import type { EngineRun } from './harness';
 import { PDF, PNG } from './files';
@@ -136,7 +137,7 @@ const ROWS: Row[] = [
 		},
 		bad: { code: 'invalid_input' },
 		output: () => ({
-			file: { fileName: 'attachment.m4a', mimeType: 'audio/mp4', sizeBytes: M4A.length },
+			file: { fileName: 'voice-note.m4a', mimeType: 'audio/mp4', sizeBytes: M4A.length },
 		}),
 	},
 	{
@@ -173,6 +174,20 @@ const MODES: Array<OnError | undefined> = [
 	'continueRegularOutput',
 	'continueErrorOutput',
 ];
+
+it('has a row for every operation, and says which ones reach customers', () => {
+	const reaching = (list: Array<[operation: string, reaches: boolean]>) => new Map(list.sort());
+	const operations = RESOURCES.flatMap(({ value, operations: each }) =>
+		each.map((operation): [string, boolean] => [
+			`${value}.${operation.value}`,
+			operation.reachesCustomers,
+		]),
+	);
+
+	expect(reaching(ROWS.map(({ operation, sends = false }) => [operation, sends]))).toEqual(
+		reaching(operations),
+	);
+});
 
 async function runThree(row: Row, onError: OnError | undefined): Promise<EngineRun> {
 	const { valid, expired } = account(row.flavour).tokens;

@@ -275,9 +275,9 @@ describe('a download', () => {
 	});
 
 	it.each([
-		['m4a-ready.m4a', 'audio/mp4', 'm4a'],
-		['mp4-video.mp4', 'video/mp4', 'mp4'],
-	])('of an MP4 file goes by its tracks: %s', async (name, mimeType, extension) => {
+		['m4a-ready.m4a', 'audio/mp4', 'voice-note.m4a'],
+		['mp4-video.mp4', 'video/mp4', 'video.mp4'],
+	])('of an MP4 file goes by its tracks: %s', async (name, mimeType, fileName) => {
 		const { sandbox } = stage;
 		const file = readFileSync(vector(name));
 		// What Meta's own servers write, whatever is inside.
@@ -286,7 +286,7 @@ describe('a download', () => {
 		sandbox.customer(account, account.recipients.open).sendsVoiceNote(file, 'audio/mp4');
 		const url = sandbox.customerMessages.at(-1)?.attachments[0]?.url ?? '';
 		const { json } = await act('messenger', 'attachment.download', { url });
-		expect(json).toMatchObject({ file: { mimeType, fileName: `attachment.${extension}` } });
+		expect(json).toMatchObject({ file: { mimeType, fileName } });
 	});
 
 	it('sends no token along', async () => {

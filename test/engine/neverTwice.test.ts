@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 
 import type { INodeExecutionData, OnError } from 'n8n-workflow';
 
+import type { FaultEffect } from '../../sandbox';
 import { ProcessedDataStore } from './harness/processedData';
 import { openStage, useAccount, vector, type Stage, type VoiceNode } from './stage';
 
@@ -26,6 +27,8 @@ const errorsOf = (items: INodeExecutionData[]) =>
 /** Who a POST was for. */
 const recipientOf = (request: { body?: Record<string, unknown> }) =>
 	(request.body?.recipient as { id?: string } | undefined)?.id;
+
+const indexOf = ({ pairedItem }: INodeExecutionData) => (pairedItem as { item: number }).item;
 
 const attachmentOf = ({ body }: { body?: Record<string, unknown> }) =>
 	JSON.stringify(body).match(/"attachment_id":"(\d+)"/)?.[1];
@@ -84,6 +87,68 @@ describe.each(MODES)('with Retry On Fail and on error = %s', (onError) => {
 			? run.outputs('Voice').flat()[0]?.json.errorCode
 			: (run.error as unknown as { context: { errorCode: string } }).context.errorCode;
 		expect(code).toBe('unknown_outcome');
+	});
+});
+
+describe.each(['cancelled', 'timed out'])('%s between two tries of Retry On Fail', (how) => {
+	const ids = ['600000', '600001', '600002'];
+
+	const disturb = (id: string, effect: FaultEffect) =>
+		stage.sandbox.faults.add({
+			path: /messages$/,
+			when: (sent) => recipientOf(sent) === id,
+			effect,
+		});
+
+	/** Sends a text to each, and ends the execution early while n8n waits to try again. */
+	const runCutOff = async (onError?: OnError) => {
+		const { sandbox } = stage;
+		for (const id of ids) sandbox.addRecipient(sandbox.accounts.messenger, { id });
+		const refused = disturb('600000', { kind: 'slow-then-error', error: { code: 551 } });
+		const cancel = new AbortController();
+		const running = stage.run(
+			'messenger',
+			{
+				retryOnFail: true,
+				maxTries: 3,
+				...(onError ? { onError } : {}),
+				parameters: {
+					recipientId: '={{ $json.to }}',
+					resource: 'message',
+					operation: 'sendText',
+					text: 'Hello',
+				},
+			},
+			ids.map((to) => ({ json: { to } })),
+			how === 'cancelled' ? { cancel: cancel.signal } : { timeoutMs: 700 },
+		);
+		const answered = () => stage.posts().filter(({ outcome }) => outcome !== 'pending').length;
+		await until(() => answered() === 2);
+		refused.release();
+		await until(() => answered() === 3);
+		// n8n waits for a second; whether it waits already cannot be seen from here.
+		for (let turn = 0; turn < 50; turn++) await setImmediate();
+		if (how === 'cancelled') cancel.abort();
+		return await running;
+	};
+
+	it.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
+		'what was sent or is unknown is told so, with on error = %s',
+		async (onError) => {
+			disturb('600002', 'deliver-then-500');
+			const run = await runCutOff(onError);
+			const told = run.outputs('Voice').flat();
+			const byIndex = told.sort((a, b) => indexOf(a) - indexOf(b));
+			expect(errorsOf(byIndex)).toEqual(['cancelled', 'sent', 'unknown_outcome']);
+			expect(stage.posts()).toHaveLength(3);
+		},
+	);
+
+	it('what was sent is counted when the workflow stops', async () => {
+		const run = await runCutOff();
+		expect(run.error?.message).toMatch(/cancelled .*\[item 0\]$/);
+		expect(run.error?.description).toMatch(/2 items were sent before$/);
+		expect(stage.posts()).toHaveLength(3);
 	});
 });
 

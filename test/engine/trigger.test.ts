@@ -73,6 +73,22 @@ describe('a request', () => {
 		});
 	});
 
+	it('that is signed, and large and deep enough to hold n8n up, is left out at once', async () => {
+		stage.live.configure({ events: ['other'], options: { includeRaw: true } });
+		const arrays = '[[[[[[[[[[]]]]]]]]]],'.repeat(13_000_000 / 21);
+		const body = `{"object":"instagram","entry":[{"messaging":[{"poll":[${arrays}0]}]}]}`;
+		const startedAt = performance.now();
+		const { status } = await stage.deliver(Buffer.from(body));
+		// Half a minute and more, before there were bounds.
+		expect(performance.now() - startedAt).toBeLessThan(10_000);
+		expect(status).toBe(200);
+		expect(stage.live.runs).toEqual([]);
+		expect(stage.engine.logs).toContainEqual({
+			level: 'warn',
+			message: expect.stringContaining('it holds more than 100000 values'),
+		});
+	});
+
 	it('is nothing a customer did where an account of the credential did it', async () => {
 		stage.engine.setCredential('svaraInstagramApi', {
 			...CREDENTIAL,
@@ -199,6 +215,15 @@ describe('events that come again', () => {
 		expect(stage.live.runs).toHaveLength(1);
 	});
 
+	it('start nothing after a restart, having come one after another', async () => {
+		for (let i = 0; i < 10; i++) await stage.deliver(numbered(1, i));
+		const { staticData } = stage.live;
+		await stage.open();
+		stage.live.staticData = staticData;
+		for (let i = 0; i < 10; i++) expect((await stage.deliver(numbered(1, i))).status).toBe(200);
+		expect(stage.live.runs).toEqual([]);
+	});
+
 	it('start nothing after a restart: the last 500 are kept with the workflow', async () => {
 		await stage.deliver(numbered(600));
 		const { staticData } = stage.live;
@@ -256,6 +281,21 @@ describe('events that come again', () => {
 		expect((await first).status).toBe(500);
 		await stage.deliver(numbered(1));
 		expect(stage.live.runs).toHaveLength(2);
+	});
+
+	it('are not lost over a restart where they could not start', async () => {
+		const faults = [new Error('The database is locked')];
+		stage.live.beforeRun = () => {
+			const fault = faults.pop();
+			if (fault) throw fault;
+		};
+		expect((await stage.deliver(numbered(1))).status).toBe(500);
+		expect((await stage.deliver(numbered(1, 1))).status).toBe(200);
+		const { staticData } = stage.live;
+		await stage.open();
+		stage.live.staticData = staticData;
+		await stage.deliver(numbered(2));
+		expect((await jsons()).map((json) => json.text)).toEqual(['0']);
 	});
 
 	it('are nothing to another trigger', async () => {

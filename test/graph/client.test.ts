@@ -116,10 +116,12 @@ describe('an answer', () => {
 	/** [code of the fault, what it means for a send]. */
 	const FAULTS: Array<[string, string]> = [
 		['ECONNREFUSED', 'temporarily_unavailable'],
+		['EHOSTUNREACH', 'unknown_outcome'],
+		['EPROTO', 'unknown_outcome'],
 		['ENOTFOUND', 'temporarily_unavailable'],
 		['EAI_AGAIN', 'temporarily_unavailable'],
 		['CERT_HAS_EXPIRED', 'temporarily_unavailable'],
-		['ERR_SSL_WRONG_VERSION_NUMBER', 'temporarily_unavailable'],
+		['ERR_SSL_WRONG_VERSION_NUMBER', 'unknown_outcome'],
 		['ECONNRESET', 'unknown_outcome'],
 		['ETIMEDOUT', 'unknown_outcome'],
 		['ECONNABORTED', 'unknown_outcome'],
@@ -132,6 +134,23 @@ describe('an answer', () => {
 		const fault = Object.assign(new Error('x'), { cause: Object.assign(new Error('y'), { code }) });
 		expect((await failureOf(post(scripted([{ fault }]).client))).code).toBe(expected);
 	});
+
+	it.each(['EHOSTUNREACH', 'ENETDOWN', 'ENETUNREACH', 'EADDRNOTAVAIL', 'ETIMEDOUT', 'ECONNRESET'])(
+		'that never comes, because of %s, by what the system was asked for',
+		async (code) => {
+			const codeFor = async (...syscalls: string[]) => {
+				const errors = syscalls.map((syscall) => Object.assign(new Error('y'), { code, syscall }));
+				const cause = errors.length > 1 ? new AggregateError(errors) : errors[0];
+				const fault = Object.assign(new Error('x'), { code, cause });
+				return (await failureOf(post(scripted([{ fault }]).client))).code;
+			};
+			expect(await codeFor('connect')).toBe('temporarily_unavailable');
+			expect(await codeFor('connect', 'connect')).toBe('temporarily_unavailable');
+			expect(await codeFor('connect', 'read')).toBe('unknown_outcome');
+			expect(await codeFor('read')).toBe('unknown_outcome');
+			expect(await codeFor('write')).toBe('unknown_outcome');
+		},
+	);
 
 	it('never shows the token or the secret, also if the other side repeats them', async () => {
 		const answer = graphError(7777, undefined, 400, 'bad token EAAtoken, bad secret shh');

@@ -137,6 +137,7 @@ describe('a signed body that is of no use', () => {
 		['entries that are none', '{"object":"instagram","entry":[null,1,"x",[],{}]}'],
 		['updates that are none', '{"object":"instagram","entry":[{"messaging":[null,1,"x",[[]]]}]}'],
 		['very deep JSON', deep(100_000)],
+		['a very deep update', `{"entry":[{"messaging":[{"poll":${deep(50_000)}}]}]}`],
 		['binary', Buffer.from([0xff, 0xfe, 0x00, 0xc3, 0x28])],
 	])('%s: 200, no run, and a line for the log', (_what, text) => {
 		const reception = receive(post(Buffer.from(text)), settings());
@@ -147,6 +148,44 @@ describe('a signed body that is of no use', () => {
 	it('more updates than Meta ever sends', () => {
 		const body = messaging(Array.from({ length: 10_001 }, () => UPDATES.text));
 		expect(eventsOf(receive(post(body), settings()))).toEqual([]);
+	});
+
+	describe('the bounds', () => {
+		const { text } = UPDATES;
+		const withPoll = (poll: unknown) => messaging([{ ...text, message: undefined, poll }]);
+		const nested = (levels: number): unknown =>
+			Array.from({ length: levels }).reduce((inner) => [inner], []);
+		const warningOf = (body: unknown) => {
+			const reception = receive(post(body), settings({ includeRaw: true }));
+			return reception.kind === 'accepted' ? reception.warning : reception.kind;
+		};
+
+		it('are far from what Meta sends: 1,000 updates of each kind, and 27 of them at once', () => {
+			for (const update of Object.values(UPDATES)) {
+				const body = messaging(Array.from({ length: 1000 }, () => update));
+				expect(eventsOf(receive(post(body), settings()))).toHaveLength(1000);
+			}
+			expect(warningOf(messaging(Object.values(UPDATES)))).toBeUndefined();
+		});
+
+		it('end at 32 levels', () => {
+			// The update lies at the fifth, its field at the sixth.
+			expect(warningOf(withPoll(nested(26)))).toBeUndefined();
+			expect(warningOf(withPoll(nested(27)))).toBe('it nests deeper than 32 levels');
+		});
+
+		it('end at 100,000 values, whatever they are', () => {
+			for (const value of [1, 'a', [], {}]) {
+				const many = (count: number) => withPoll(Array.from({ length: count }, () => value));
+				expect(warningOf(many(49_000))).toBeUndefined();
+				expect(warningOf(many(100_000))).toBe('it holds more than 100000 values');
+			}
+		});
+
+		it('do not count what stands in a text', () => {
+			const message = { mid: 'm', text: '[{,"\\\\'.repeat(200_000) };
+			expect(warningOf(messaging([{ ...text, message }]))).toBeUndefined();
+		});
 	});
 
 	it('values of wrong types are left out, the rest is told', () => {
@@ -172,12 +211,6 @@ describe('a signed body that is of no use', () => {
 				humanAgentClosesAt: expect.any(String),
 			},
 		]);
-	});
-
-	it('what nests too deeply is cut, so that the item can be stored', () => {
-		const body = `{"entry":[{"messaging":[{"poll":${deep(50_000)}}]}]}`;
-		const [event] = eventsOf(receive(post(Buffer.from(body)), settings({ includeRaw: true })));
-		expect(JSON.stringify(event?.json).length).toBeLessThan(500);
 	});
 });
 

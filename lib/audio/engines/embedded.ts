@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { cancelled } from '../errors';
-import { EngineFailure } from './engine';
+import { EngineFailure, OutOfTime } from './engine';
 import type { Engine, EngineJob, EngineResult } from './engine';
 import type { WorkerReply, WorkerRequest, WorkerSetup } from './embeddedWorker';
 
@@ -151,10 +151,8 @@ function runOn(worker: Worker, job: EngineJob): Promise<EngineResult> {
 			void worker.terminate();
 		};
 		const onAbort = (): void => kill(cancelled());
-		const timer = setTimeout(
-			() => kill(new EngineFailure('run', `It was still running after ${job.timeoutMs / 1000} s`)),
-			job.timeoutMs,
-		);
+		const startedMs = performance.now();
+		const timer = setTimeout(() => kill(new OutOfTime(job.timeoutMs)), job.timeoutMs);
 		const settle = (finish: () => void): void => {
 			clearTimeout(timer);
 			job.signal?.removeEventListener('abort', onAbort);
@@ -174,7 +172,10 @@ function runOn(worker: Worker, job: EngineJob): Promise<EngineResult> {
 		worker.once('exit', onExit);
 		worker.once('message', (reply: WorkerReply) => {
 			if (verdict !== undefined) return; // being killed: the exit settles it
-			if ('exitCode' in reply) return settle(() => resolve(reply));
+			if ('exitCode' in reply) {
+				const workedMs = performance.now() - startedMs;
+				return settle(() => resolve({ ...reply, workedMs }));
+			}
 			kill(new EngineFailure('run', `It stopped: ${reply.crash}`));
 		});
 		worker.ref();

@@ -16,6 +16,8 @@ export interface EngineResult {
 	exitCode: number;
 	/** The last lines ffmpeg wrote. */
 	log: string;
+	/** How long it ran, without the waiting for a free worker. */
+	workedMs: number;
 }
 
 export interface Engine {
@@ -39,5 +41,12 @@ export class EngineFailure extends Error {
 	) {
 		super(message, options);
 		this.name = 'EngineFailure';
+	}
+}
+
+/** The run was killed because its time was up. Another engine would need time that is not there. */
+export class OutOfTime extends EngineFailure {
+	constructor(limitMs: number) {
+		super('run', `It was still running after ${limitMs / 1000} s`);
 	}
 }

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
-import { conversionFailed } from '../errors';
-import { EngineFailure } from './engine';
+import { conversionFailed, tookTooLong } from '../errors';
+import { EngineFailure, OutOfTime } from './engine';
 import type { Engine, EngineJob, EngineResult } from './engine';
 import { embeddedEngine } from './embedded';
 import { nativeEngine } from './native';
@@ -38,14 +38,18 @@ function enginesInOrder(): Engine[] {
  */
 export async function runEngine(job: EngineJob): Promise<EngineResult> {
 	const reasons: string[] = [];
+	let { timeoutMs } = job;
 	for (const engine of enginesInOrder()) {
+		const startedMs = Date.now();
 		try {
 			await rm(job.outputPath, { force: true });
-			return await engine.run(job);
+			return await engine.run({ ...job, timeoutMs });
 		} catch (reason) {
+			if (reason instanceof OutOfTime) throw tookTooLong();
 			if (!(reason instanceof EngineFailure)) throw reason;
 			reasons.push(`${engine.name} engine: ${reason.message}`);
 			if (reason.stage === 'run' && engine.name === 'embedded') break;
+			if (reason.stage === 'run') timeoutMs = Math.max(1, timeoutMs - (Date.now() - startedMs));
 		}
 	}
 	throw conversionFailed(

@@ -1,6 +1,5 @@
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ffmpegArguments } from '../arguments';
 import { AudioError } from '../errors';
 import type { AudioFacts } from '../facts';
@@ -30,16 +29,20 @@ class NativeEngine implements Engine {
 	private readonly selfTests = new Map<string, SelfTest>();
 
 	async run(job: EngineJob): Promise<EngineResult> {
-		const result = await runBinary(await this.usableBinary(), job);
+		const result = await runBinary(await this.usableBinary(dirname(job.outputPath)), job);
 		if (result.exitCode === 0) await requireOutput(job.outputPath);
 		return result;
 	}
 
-	/** The first candidate that passes its self-test. */
-	private async usableBinary(): Promise<string> {
+	/**
+	 * The first candidate that passes its self-test.
+	 *
+	 * @param folder private to the job that asks, which waits until the test is over
+	 */
+	private async usableBinary(folder: string): Promise<string> {
 		const refused: string[] = [];
 		for (const candidate of await nativeCandidates()) {
-			const fault = await this.selfTest(candidate);
+			const fault = await this.selfTest(candidate, folder);
 			if (fault === undefined) return candidate.path;
 			refused.push(`${candidate.path} (from ${candidate.from}): ${fault}`);
 		}
@@ -51,16 +54,16 @@ class NativeEngine implements Engine {
 		);
 	}
 
-	private async selfTest(candidate: Candidate): Promise<string | undefined> {
+	private async selfTest(candidate: Candidate, folder: string): Promise<string | undefined> {
 		const key = `${candidate.path}\0${candidate.modifiedMs}`;
 		const last = this.selfTests.get(key);
 		if (last !== undefined) {
 			const fault = await last.fault;
 			if (fault === undefined || Date.now() - last.startedMs < FORGET_FAILURE_MS) return fault;
 			// Of those who waited here, the first has begun another test already.
-			if (this.selfTests.get(key) !== last) return this.selfTest(candidate);
+			if (this.selfTests.get(key) !== last) return this.selfTest(candidate, folder);
 		}
-		const next = { startedMs: Date.now(), fault: faultOf(candidate.path) };
+		const next = { startedMs: Date.now(), fault: faultOf(candidate.path, folder) };
 		this.selfTests.set(key, next);
 		return next.fault;
 	}
@@ -86,14 +89,14 @@ const messageOf = (reason: unknown): string =>
 	reason instanceof Error ? reason.message : String(reason);
 
 /**
- * Converts a tiny WAV with the real arguments in the real temp folder. That finds what `-version`
+ * Converts a tiny WAV with the real arguments in the job's own folder. That finds what `-version`
  * would not: half-downloaded files, confined packages that cannot read the folder, builds without
  * the AAC encoder or the M4A muxer.
  *
  * @returns what is wrong with the binary, or undefined
  */
-async function faultOf(binary: string): Promise<string | undefined> {
-	const folder = await mkdtemp(join(tmpdir(), 'svara-ffmpeg-'));
+async function faultOf(binary: string, jobFolder: string): Promise<string | undefined> {
+	const folder = await mkdtemp(join(jobFolder, 'ffmpeg-test-'));
 	try {
 		const inputPath = join(folder, 'in');
 		await writeFile(inputPath, tinyWav());

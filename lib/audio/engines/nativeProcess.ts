@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
 import ffmpeg from 'fluent-ffmpeg';
 import { cancelled } from '../errors';
-import { EngineFailure } from './engine';
+import { EngineFailure, OutOfTime } from './engine';
 import type { EngineJob, EngineResult } from './engine';
 
 /** A killed group is gone at once; this is for a process that even SIGKILL does not end (a dead disk). */
@@ -11,7 +12,7 @@ const KILL_GRACE_MS = 2_000;
 const MAX_LOG_CHARACTERS = 8 * 1024;
 const MAX_LOG_LINES = 40;
 
-/** Windows has no process groups; there, a child that a wrapper started is not reached. */
+/** Windows has no process groups; there, libuv's job object ends a process's children with it. */
 const HAS_PROCESS_GROUPS = process.platform !== 'win32';
 
 /** What fluent-ffmpeg (2.1.3, the last release) keeps behind its types. */
@@ -20,6 +21,7 @@ interface Internals {
 }
 type OnProcess = (child: ChildProcess, stdout: Lines, stderr: Lines) => void;
 type OnEnd = (reason: Error | null, stdout?: Lines, stderr?: Lines) => void;
+const SUPERVISOR = join(__dirname, 'nativeSupervisor.js');
 interface Lines {
 	get(): string;
 }
@@ -41,12 +43,15 @@ function commandFor(binary: string, onSpawn: (child: ChildProcess) => void): ffm
 		const ownOptions = {
 			...options,
 			captureStdout: false,
-			stdio: ['ignore', 'ignore', 'pipe'],
+			// The supervisor waits for the end of its input, which comes with the end of this process.
+			stdio: ['pipe', 'ignore', 'pipe'],
 			detached: HAS_PROCESS_GROUPS,
+			// Flags of n8n's own process (a debugger's port) are not for this one.
+			env: { ...process.env, NODE_OPTIONS: '' },
 		};
 		spawn.call(
 			command,
-			args,
+			[SUPERVISOR, binary, ...args],
 			ownOptions,
 			(child, stdout, stderr) => {
 				child.stderr?.removeAllListeners('data');
@@ -58,14 +63,14 @@ function commandFor(binary: string, onSpawn: (child: ChildProcess) => void): ffm
 	};
 	return Object.assign(command, {
 		_spawnFfmpeg: spawnSafely,
-		_getFfmpegPath: (done: (reason: null, path: string) => void) => done(null, binary),
+		_getFfmpegPath: (done: (reason: null, path: string) => void) => done(null, process.execPath),
 		_checkCapabilities: (done: (reason: null) => void) => done(null),
 		availableEncoders: (done: (reason: null, encoders: object) => void) => done(null, {}),
 	});
 }
 
 /**
- * Runs an ffmpeg binary on one job: one process, without a shell. Settles only when it is gone.
+ * Runs an ffmpeg binary on one job, under a supervisor and without a shell. Settles only when it is gone.
  *
  * @throws {EngineFailure} when it did not come to its own end
  * @throws {AudioError} `cancelled`
@@ -88,10 +93,8 @@ export function runBinary(binary: string, job: EngineJob): Promise<EngineResult>
 			}, KILL_GRACE_MS);
 		};
 		const onAbort = (): void => kill(cancelled());
-		const timer = setTimeout(
-			() => kill(new EngineFailure('run', `Still running after ${job.timeoutMs / 1000} s`)),
-			job.timeoutMs,
-		);
+		const startedMs = performance.now();
+		const timer = setTimeout(() => kill(new OutOfTime(job.timeoutMs)), job.timeoutMs);
 		job.signal?.addEventListener('abort', onAbort, { once: true });
 		const settle = (finish: () => void): void => {
 			clearTimeout(timer);
@@ -99,6 +102,10 @@ export function runBinary(binary: string, job: EngineJob): Promise<EngineResult>
 			job.signal?.removeEventListener('abort', onAbort);
 			if (verdict === undefined) finish();
 			else reject(verdict);
+		};
+
+		const ended = (exitCode: number): void => {
+			resolve({ exitCode, log: lastLines(log), workedMs: performance.now() - startedMs });
 		};
 
 		commandFor(binary, (spawned) => {
@@ -112,11 +119,11 @@ export function runBinary(binary: string, job: EngineJob): Promise<EngineResult>
 			.inputOptions(job.arguments.inputOptions)
 			.outputOptions(job.arguments.outputOptions)
 			.output(`file:${job.outputPath}`)
-			.on('end', () => settle(() => resolve({ exitCode: 0, log: lastLines(log) })))
+			.on('end', () => settle(() => ended(0)))
 			.on('error', (reason: Error) =>
 				settle(() => {
 					const exitCode = exitCodeOf(reason);
-					if (exitCode !== undefined) resolve({ exitCode, log: lastLines(log) });
+					if (exitCode !== undefined) ended(exitCode);
 					else reject(failureOf(reason));
 				}),
 			)

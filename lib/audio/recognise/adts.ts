@@ -9,7 +9,7 @@ const HEADER_BYTES = 7;
 
 interface Frame {
 	bytes: number;
-	samples: number;
+	seconds: number;
 	/** The part of the header that must not change from frame to frame: version to channels. */
 	configuration: number;
 	hasOneBlock: boolean;
@@ -22,12 +22,11 @@ function frameAt(bytes: Buffer, at: number): Frame | undefined {
 	}
 	const length = (bytes.readUIntBE(at + 3, 3) >> 5) & 0x1fff;
 	const blocks = (bytes.readUInt8(at + 6) & 3) + 1;
-	if (length < HEADER_BYTES || aacSampleRateHz((bytes.readUInt8(at + 2) >> 2) & 15) === undefined) {
-		return undefined;
-	}
+	const sampleRateHz = aacSampleRateHz((bytes.readUInt8(at + 2) >> 2) & 15);
+	if (length < HEADER_BYTES || sampleRateHz === undefined) return undefined;
 	return {
 		bytes: length,
-		samples: blocks * AAC_FRAME_SAMPLES,
+		seconds: (blocks * AAC_FRAME_SAMPLES) / sampleRateHz,
 		// Leaves out the CRC flag, the private bit and the copyright bits, which may change.
 		configuration: bytes.readUIntBE(at + 1, 3) & 0xfefdc0,
 		hasOneBlock: blocks === 1,
@@ -46,8 +45,9 @@ export function isAdts(head: Buffer): boolean {
 export async function inspectAdts(file: FileBytes, start: number): Promise<Inspection> {
 	const first = frameAt(await file.need(start, HEADER_BYTES, 'its first frame'), 0);
 	const header = (await file.need(start, HEADER_BYTES, 'its first frame')).readUIntBE(1, 3);
-	let samples = 0;
+	let durationSeconds = 0;
 	let isUniform = true;
+	let isChained = false;
 	let isWhole = true;
 	let at = start;
 	while (at < file.size) {
@@ -61,8 +61,9 @@ export async function inspectAdts(file: FileBytes, start: number): Promise<Inspe
 			break;
 		}
 		if (at + frame.bytes > file.size) throw cutOff('its last frame is incomplete');
-		if (frame.configuration !== first?.configuration || !frame.hasOneBlock) isUniform = false;
-		samples += frame.samples;
+		isChained ||= frame.configuration !== first?.configuration;
+		isUniform &&= !isChained && frame.hasOneBlock;
+		durationSeconds += frame.seconds;
 		at += frame.bytes;
 	}
 	const sampleRateHz = aacSampleRateHz((header >> 10) & 15);
@@ -73,8 +74,9 @@ export async function inspectAdts(file: FileBytes, start: number): Promise<Inspe
 		aacProfile: objectType === 2 && isUniform && isWhole ? 'lc' : 'other',
 		channels: (header >> 6) & 7,
 		sampleRateHz,
-		...(isWhole && sampleRateHz !== undefined && { durationSeconds: samples / sampleRateHz }),
+		...(isWhole && { durationSeconds }),
 		audioBytes: at - start,
 		hasVideo: false,
+		isChained,
 	};
 }

@@ -80,8 +80,11 @@ export async function inspectMp3(file: FileBytes, tagsEnd: number): Promise<Insp
 		sampleRateHz: frame?.sampleRateHz,
 		hasVideo: false,
 	};
-	const summary = frame && encoderSummary(await file.read(start, 512), frame);
-	if (frame === undefined || summary === undefined) return facts;
+	if (frame === undefined) return facts;
+	facts.isChained = await changesOnTheWay(file, start, frame);
+	const summary = encoderSummary(await file.read(start, 512), frame);
+	// Of joined files, the header tells how long the first one is.
+	if (summary === undefined || facts.isChained) return facts;
 	const missingBytes = start + (summary.bytes ?? 0) - file.size;
 	// Encoders differ in whether they count the header frame itself and an ID3v1 tag (128 bytes).
 	if (missingBytes > frame.bytes + 128) {
@@ -94,6 +97,35 @@ export async function inspectMp3(file: FileBytes, tagsEnd: number): Promise<Insp
 		facts.durationSeconds = samples / frame.sampleRateHz;
 	}
 	return facts;
+}
+
+/**
+ * Whether the rate or the number of channels changes, as where files were joined end to end. Between
+ * them may stand tags and padding.
+ */
+async function changesOnTheWay(file: FileBytes, start: number, first: Frame): Promise<boolean> {
+	let at = start;
+	while (at < file.size) {
+		const frame = frameAt(await file.read(at, 4), 0);
+		if (frame === undefined) {
+			const found = await nextFrames(file, at + 1);
+			if (found === undefined) return false;
+			at = found;
+			continue;
+		}
+		if (frame.sampleRateHz !== first.sampleRateHz || frame.channels !== first.channels) return true;
+		at += frame.bytes;
+	}
+	return false;
+}
+
+/** Where three frames follow each other again. */
+async function nextFrames(file: FileBytes, from: number): Promise<number | undefined> {
+	for (let at = from; at < file.size; at += MP3_SEARCH_BYTES / 2) {
+		const found = firstFrameIn(await file.read(at, MP3_SEARCH_BYTES));
+		if (found >= 0) return at + found;
+	}
+	return undefined;
 }
 
 interface EncoderSummary {

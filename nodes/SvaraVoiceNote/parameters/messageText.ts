@@ -1,6 +1,6 @@
 import { MESSAGE_LIMITS, textLength } from '../../../lib/graph';
 import type { Platform } from '../../../lib/platform';
-import { invalid } from './options';
+import { invalid } from './values';
 
 /** @throws SvaraError `invalid_input` for a text longer than the platform takes in one message */
 export function assertFits(text: string, field: string, platform: Platform): void {

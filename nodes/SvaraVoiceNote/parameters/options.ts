@@ -1,25 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { SvaraError } from '../../shared/failure';
-import { toText } from '../../shared/toText';
-
-/** Meta's answer to an audio message can take its own 10-second fetch several times over; a short limit makes outcomes unknown. */
-const DEFAULT_TIMEOUT_SECONDS = 120;
-const DEFAULT_MAX_RETRIES = 3;
-
-export const invalid = (message: string, fix: string): SvaraError =>
-	new SvaraError('invalid_input', message, fix);
-
-/**
- * A single value as text; '' where nothing was given. An object would be silently nothing.
- * @throws SvaraError `invalid_input`
- */
-export function singleText(value: unknown, field: string): string {
-	const text = toText(value);
-	if (text !== '' || value === undefined || value === null || typeof value === 'string')
-		return text;
-	throw invalid(`'${field}' is not a single value`, 'Map one text or number here');
-}
+import { chosen, invalid, singleText } from './values';
 
 /** One item's options, checked as they are read: expressions may yield anything. */
 export class Options {
@@ -57,29 +38,4 @@ export class Options {
 	choice<const T extends string>(name: string, field: string, choices: readonly [T, ...T[]]): T {
 		return chosen(this.text(name, field), field, choices);
 	}
-
-	timeoutMs(): number {
-		const seconds = this.number('timeout', 'Timeout', DEFAULT_TIMEOUT_SECONDS, { max: 3600 });
-		// Timers take whole milliseconds.
-		if (seconds > 0) return Math.ceil(seconds * 1000);
-		throw invalid("'Timeout' is 0", 'Enter at least 1 second; 120 suits most cases');
-	}
-
-	maxRetries(): number {
-		return this.number('maxRetries', 'Max Retries', DEFAULT_MAX_RETRIES, { max: 10 });
-	}
-}
-
-/** One of the choices; the first where nothing was given. */
-export function chosen<const T extends string>(
-	value: string,
-	field: string,
-	choices: readonly [T, ...T[]],
-): T {
-	const choice = choices.find((candidate) => candidate === (value || choices[0]));
-	if (choice !== undefined) return choice;
-	throw invalid(
-		`'${field}' has no choice called ${value.slice(0, 40)}`,
-		`Use one of: ${choices.join(', ')}`,
-	);
 }

@@ -1,13 +1,49 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import { isObject } from '../../../lib/jsonValues';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { QUICK_REPLY_LIMITS, type QuickReply } from '../../../lib/graph';
-import { isObject } from '../../../lib/jsonValues';
-import { invalid, singleText } from './options';
+import { readValue, type Item } from './item';
+import { invalid, singleText } from './values';
+
+/** Buttons to answer by. */
+export const quickReplies: INodeProperties = {
+	displayName: 'Quick Replies',
+	name: 'quickReplies',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, sortable: true },
+	placeholder: 'Add Quick Reply',
+	default: {},
+	description: 'Buttons under the text, at most 13. Tapping one sends its title back.',
+	options: [
+		{
+			displayName: 'Reply',
+			name: 'reply',
+			values: [
+				{
+					displayName: 'Title',
+					name: 'title',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. Yes, please',
+					description: 'What the button says, at most 20 characters',
+				},
+				{
+					displayName: 'Payload',
+					name: 'payload',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. BOOKING_YES',
+					description:
+						'What the trigger outputs when the button is tapped. The title when left empty.',
+				},
+			],
+		},
+	],
+};
 
 /** @throws SvaraError `invalid_input` for what Meta would not show */
-export function readQuickReplies(context: IExecuteFunctions, itemIndex: number): QuickReply[] {
-	const value = context.getNodeParameter('quickReplies', itemIndex, {}) as unknown;
-	const replies = repliesIn(value);
+export function readQuickReplies(item: Item): QuickReply[] {
+	const replies = repliesIn(readValue(item, 'quickReplies', {}));
 	const { count, titleCharacters, payloadCharacters } = QUICK_REPLY_LIMITS;
 	if (replies.length > count) {
 		throw invalid(

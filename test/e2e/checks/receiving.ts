@@ -1,31 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 
-import type { IDataObject } from 'n8n-workflow';
-
-import type {
-	Customer,
-	DeliveredMessage,
-	Flavour,
-	SandboxAccount,
-	SignatureMode,
-	Webhooks,
-} from '../../../sandbox';
+import type { DeliveredMessage, Flavour, SandboxAccount, SignatureMode } from '../../../sandbox';
 import type { Report } from '../../package/report';
-import { credentialOf, FLAVOURS, platformOf } from '../accounts';
-import { inTime } from '../eventually';
-import type { Execution } from '../n8nApi';
-import { REPOSITORY, type Stage } from '../stage';
-import { answerVoiceNotes, triggerPath } from '../workflows';
-
-const VERIFY_TOKEN = 'a text of one’s own & more';
+import { FLAVOURS } from '../accounts';
+import { onHold, openLoop, RECORDING, VERIFY_TOKEN } from '../loop';
+import type { Stage } from '../stage';
 
 /** What must not be believed. */
 const FORGERIES: SignatureMode[] = ['missing', 'forged', 'tampered', 'sha1Only', 'truncated'];
-
-/** As a phone records it: plays everywhere, so the answer is the same bytes. */
-const RECORDING = join(REPOSITORY, 'test/vectors/m4a-ready.m4a');
 
 /** The loop: a customer's voice note starts a workflow, which answers it with a voice note. */
 export async function checkReceiving(report: Report, stage: Stage): Promise<void> {
@@ -125,57 +108,6 @@ async function checkLoop(report: Report, stage: Stage, account: SandboxAccount):
 		assert.equal((await loop.executions(3)).length, 3);
 		assert.equal(loop.answers().length, 3);
 	});
-}
-
-/** Meta's own delivery waits until the test has made its own. */
-async function onHold(webhooks: Webhooks, run: () => Promise<void>): Promise<void> {
-	webhooks.hold();
-	try {
-		await run();
-	} finally {
-		webhooks.release();
-	}
-}
-
-interface Loop {
-	customer: Customer;
-	/** The production URL that Meta gets. */
-	callbackUrl: string;
-	/** All of the workflow's, once so many are over and no webhook is under way. */
-	executions(count: number): Promise<Execution[]>;
-	/** What has arrived in the customer's thread. */
-	answers(): DeliveredMessage[];
-}
-
-/** Saves the account's credential and activates a workflow that answers its customers. */
-async function openLoop(
-	{ sandbox, server, api }: Stage,
-	account: SandboxAccount,
-	registration: 'manual' | 'automatic',
-	overrides: IDataObject = {},
-): Promise<Loop> {
-	const { type, data } = credentialOf(sandbox, account);
-	const fields = { ...data, verifyToken: VERIFY_TOKEN, ...overrides };
-	const credential = await api.createCredential(type, account.name, fields);
-	const { workflow, webhookId } = answerVoiceNotes(platformOf(account.flavour), registration, {
-		[type]: credential,
-	});
-	const workflowId = await api.activate(workflow);
-	const { second } = account.recipients;
-	return {
-		customer: sandbox.customer(account, second),
-		callbackUrl: server.url + triggerPath(webhookId),
-		async executions(count) {
-			await api.finishedExecutions(workflowId, count);
-			// Whatever n8n answers 200 to has its execution by then.
-			await inTime('no webhook is under way', sandbox.webhooks.idle());
-			return await api.finishedExecutions(workflowId, count);
-		},
-		answers: () =>
-			sandbox.messages.filter(
-				(each) => each.accountId === account.id && each.recipientId === second.id,
-			),
-	};
 }
 
 /** Echoes carry the id of the message they repeat. */

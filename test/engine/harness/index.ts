@@ -93,14 +93,14 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
 		isOpen = false;
 	};
 	try {
-		return await furnish(home, options, leave);
+		return await createEngine(home, options, leave);
 	} catch (error) {
 		await leave();
 		throw error;
 	}
 }
 
-async function furnish(
+async function createEngine(
 	{ logs }: N8nHome,
 	options: EngineOptions,
 	leave: () => Promise<void>,

@@ -164,7 +164,8 @@ export async function serveWorkflow(
 	 * get empty data from n8n 2.41; here they see the live one's, which is the harder case.)
 	 */
 	function open() {
-		const workflow = buildWorkflow(context, definition, deepCopy(live.staticData));
+		const data = deepCopy(live.staticData);
+		const workflow = buildWorkflow(context, definition, data);
 		const node = workflow.getNode(trigger.name)!;
 		const type = workflow.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
 		const more: IWorkflowExecuteAdditionalData = {
@@ -172,13 +173,13 @@ export async function serveWorkflow(
 			webhookBaseUrl: `${origin}/webhook`,
 			webhookTestBaseUrl: `${origin}/webhook-test`,
 		};
-		return { workflow, node, type, more };
+		return { workflow, data, node, type, more };
 	}
 
 	async function answerRequest(request: IncomingMessage, response: ServerResponse) {
 		const { pathname, searchParams } = new URL(request.url ?? '/', origin);
 		const isTest = pathname === new URL(live.testUrl).pathname && isListening;
-		const { workflow, node, type, more } = open();
+		const { workflow, data, node, type, more } = open();
 		const description = webhooksOf(type).find(({ httpMethod }) => httpMethod === request.method);
 		if (!description || (pathname !== new URL(live.url).pathname && !isTest)) {
 			response.writeHead(404).end();
@@ -207,15 +208,22 @@ export async function serveWorkflow(
 		}
 		const [items] = result.workflowData ?? [];
 		if (items !== undefined) {
+			// `workflow-runner.ts` (establishContextForPersistence) builds a second workflow over the same
+			// data, and with it the first one counts as unchanged.
+			buildWorkflow(context, definition, data);
 			await live.beforeRun();
 			const mode = isTest ? 'manual' : 'webhook';
 			runs.push(runWorkflow(context, definition, items, { mode, startNode: node.name }));
 		}
+		// `webhook-on-received-response-extractor.ts`; the text is n8n's default.
+		const { responseData = 'firstEntryJson' } = description;
+		const message = items === undefined ? 'Webhook call received' : 'Workflow was started';
+		const hasText = items !== undefined && responseData !== '';
+		const answer: unknown = hasText ? responseData : (result.webhookResponse ?? { message });
 		if (!isTest) save(workflow);
 		if (result.noWebhookResponse) return;
-		const message = items === undefined ? 'Webhook call received' : 'Workflow was started';
 		response.setHeader('Content-Type', 'application/json');
-		response.end(JSON.stringify(result.webhookResponse ?? { message }));
+		response.end(JSON.stringify(answer));
 	}
 }
 

@@ -42,6 +42,8 @@ export interface RunOptions {
 	startNode?: string;
 	/** Aborting it is what the editor's stop button does. */
 	cancel?: AbortSignal;
+	/** n8n's execution timeout (`packages/cli/src/workflow-runner.ts`), which there is in seconds. */
+	timeoutMs?: number;
 }
 
 export interface EngineRun {
@@ -78,8 +80,10 @@ export async function runWorkflow(
 	context: RunContext,
 	definition: WorkflowDefinition,
 	input: INodeExecutionData[],
-	{ executionId = String(++lastExecutionId), mode = 'manual', startNode, cancel }: RunOptions = {},
+	options: RunOptions = {},
 ): Promise<EngineRun> {
+	const { executionId = String(++lastExecutionId), mode = 'manual', startNode } = options;
+	const { cancel, timeoutMs } = options;
 	const workflow = buildWorkflow(context, definition);
 	const start = startNode ? workflow.getNode(startNode) : findTrigger(workflow);
 	if (!start) throw new UnexpectedError('The workflow has no trigger to start from');
@@ -100,7 +104,12 @@ export async function runWorkflow(
 		},
 	});
 	const engine = new WorkflowExecute(
-		{ ...additionalData(context, workflow), hooks, executionId },
+		{
+			...additionalData(context, workflow),
+			hooks,
+			executionId,
+			...(timeoutMs && { executionTimeoutTimestamp: Date.now() + timeoutMs }),
+		},
 		mode,
 		runExecutionData,
 	);
@@ -110,9 +119,11 @@ export async function runWorkflow(
 	const stop = (): void => execution.cancel();
 	cancel?.addEventListener('abort', stop, { once: true });
 	if (cancel?.aborted) stop();
-	const { status, data } = await execution.finally(() =>
-		cancel?.removeEventListener('abort', stop),
-	);
+	const timer = timeoutMs ? setTimeout(stop, timeoutMs) : undefined;
+	const { status, data } = await execution.finally(() => {
+		cancel?.removeEventListener('abort', stop);
+		clearTimeout(timer);
+	});
 
 	const { error, runData } = data.resultData;
 	const lastRun = (nodeName: string) => runData[nodeName]?.at(-1);

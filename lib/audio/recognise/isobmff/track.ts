@@ -1,4 +1,4 @@
-import { cutOff } from '../../errors';
+import { cutOff, damaged } from '../../errors';
 import type { FileBytes } from '../fileBytes';
 import { descend } from './boxes';
 import type { Box } from './boxes';
@@ -155,12 +155,21 @@ async function eachFullBoxEntry(
 /** A media time that marks silence instead of a stretch of the samples. */
 const EMPTY_EDIT = -1;
 
+/**
+ * Recordings have one or two entries, cut films some hundreds. FFmpeg builds its index anew for each:
+ * 200,000 of them keep it busy for minutes.
+ */
+const MAX_EDITS = 1000;
+
 /** `elst` (ISO/IEC 14496-12, 8.6.6). */
 async function readEditList(file: FileBytes, trak: Box, movieTimescale: number): Promise<Edits> {
 	const edits: Edits = { mediaStart: 0, isUnusual: false, leadingSilenceSeconds: 0 };
 	const elst = await descend(file, trak, 'edts', 'elst');
 	if (elst === undefined || movieTimescale === 0) return edits;
-	const isWide = (await file.need(elst.start, 1, "box 'elst'"))[0] === 1;
+	const header = await file.need(elst.start, 8, "box 'elst'");
+	const isWide = header[0] === 1;
+	const entries = header.readUInt32BE(4);
+	if (entries > MAX_EDITS) throw damaged(`its edit list has ${entries} entries`);
 	let stretches = 0;
 	const table = await eachFullBoxEntry(file, elst, 4, isWide ? 20 : 12, (bytes, at) => {
 		const [length, mediaStart] = isWide

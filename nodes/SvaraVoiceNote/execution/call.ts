@@ -1,0 +1,111 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import {
+	createGraphClient,
+	RateLimiter,
+	type AccountSettings,
+	type GraphClient,
+	type LookUpPolicy,
+} from '../../../lib/graph';
+import { readAccount } from '../../shared/account';
+import { SvaraError } from '../../shared/failure';
+import { httpSend } from '../../shared/http';
+import { readMaxRetries, readTimeoutMs } from '../parameters/callOptions';
+import type { Item } from '../parameters/item';
+import { readRecipient } from '../parameters/recipient';
+import { readSendRequest, type SendRequest } from '../parameters/sendRequest';
+import { assertWindowOpen } from '../parameters/windowCheck';
+import type { SendOrder } from './runItems';
+
+/** One for all executions of this process: Meta counts an account's calls, whatever execution they belong to. */
+export const rateLimiter = new RateLimiter();
+
+/** One item's dealings with Meta, as one account. */
+export interface Call extends Item {
+	settings: AccountSettings;
+	client: GraphClient;
+	policy: LookUpPolicy;
+	/** For one request. */
+	timeoutMs: number;
+}
+
+/** A call about a person. */
+export interface RecipientCall extends Call {
+	recipientId: string;
+}
+
+/** One item's message, on its way to one person. */
+export interface Sending extends RecipientCall {
+	request: SendRequest;
+	order: SendOrder;
+}
+
+/**
+ * Reads what every call needs: the item's own account, and how long to wait for it.
+ * @throws SvaraError `invalid_input`, `invalid_token`, `invalid_ig_user_id`
+ */
+export async function openCall(item: Item): Promise<Call> {
+	const { context, itemIndex, platform, options } = item;
+	const timeoutMs = readTimeoutMs(options);
+	const maxRetries = readMaxRetries(options);
+	const { account, settings } = await readAccount(context, platform, itemIndex);
+	const signal = context.getExecutionCancelSignal();
+	return {
+		...item,
+		settings,
+		client: createGraphClient(account, httpSend(context), timeoutMs),
+		policy: { maxRetries, signal, rateLimiter },
+		timeoutMs,
+	};
+}
+
+/**
+ * Reads what every call about a person needs, and that it is not the account itself.
+ * @throws SvaraError as {@link openCall}
+ */
+export async function openRecipientCall(item: Item): Promise<RecipientCall> {
+	return await callAbout(readRecipient(item), item);
+}
+
+/**
+ * Reads what every message needs, in this order: recipient and options, the window the user mapped, the
+ * account, and that the recipient is not the account itself. Nothing goes over the network.
+ * @param takesTag whether the operation can carry a message tag
+ * @throws SvaraError as {@link openCall}, and for a window that is over
+ */
+export async function openSending(
+	item: Item,
+	order: SendOrder,
+	takesTag: boolean,
+): Promise<Sending> {
+	const recipientId = readRecipient(item);
+	const request = readSendRequest(item);
+	assertWindowOpen(item.platform, request, takesTag);
+	return { ...(await callAbout(recipientId, item)), request, order };
+}
+
+async function callAbout(recipientId: string, item: Item): Promise<RecipientCall> {
+	const call = await openCall(item);
+	assertIsCustomer(recipientId, call.client);
+	return { ...call, recipientId };
+}
+
+function assertIsCustomer(recipientId: string, { account }: GraphClient): void {
+	if (!account.ownIds.includes(recipientId)) return;
+	throw new SvaraError(
+		'invalid_input',
+		"'Recipient' is the sending account itself",
+		"Use the customer's id: customerId from the trigger, not accountId",
+	);
+}
+
+/** An output item made of this input item. */
+export const toItem = (
+	{ itemIndex }: Pick<Item, 'itemIndex'>,
+	json: IDataObject,
+	binary?: INodeExecutionData['binary'],
+): INodeExecutionData => ({
+	json,
+	...(binary ? { binary } : {}),
+	pairedItem: { item: itemIndex },
+});

@@ -1,0 +1,157 @@
+import { createWriteStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { filesOnTheMove } from './byteBudget';
+import { atMost, download } from '../../shared/download';
+import { cancelled, SvaraError } from '../../shared/failure';
+import type { ReadableSource } from '../parameters/fileSource';
+import type { Item } from '../parameters/item';
+import { downloadFailed } from './downloadErrors';
+
+/** A file on disk, where the engines and the upload read it. */
+export interface LoadedFile {
+	path: string;
+	/** What the file was called where it came from; for naming results, never for deciding anything. */
+	originalName?: string;
+	/** Whether a URL led to the bytes at once, so that Meta would find the same at it. */
+	wasRedirected: boolean;
+	/** As the source declares it; only where the bytes do not tell. */
+	declaredType?: string;
+}
+
+/** What is to be loaded, and where to. */
+export interface Loading {
+	/** For sentences: `audio`, `image` … */
+	noun: string;
+	maxBytes: number;
+	/** What to do about a file that is larger. */
+	tooLargeFix: string;
+	timeoutMs: number;
+	path: string;
+	/** Looks at each address before it is opened, redirects included; throws to refuse it. */
+	checkAddress?: (url: string) => void;
+}
+
+/**
+ * Puts an item's file where it is wanted, streamed, and never more of it than asked for.
+ * @throws SvaraError `invalid_input`, `audio_too_large`, `audio_fetch_failed`, `cancelled`
+ */
+export async function loadFile(
+	item: Item,
+	source: ReadableSource,
+	loading: Loading,
+): Promise<LoadedFile> {
+	return source.kind === 'url'
+		? await loadUrl(item, source.url, loading)
+		: await loadBinary(item, source.binaryPropertyName, loading);
+}
+
+async function loadUrl(
+	{ context }: Item,
+	url: string,
+	{ noun, maxBytes, tooLargeFix, timeoutMs, path, checkAddress }: Loading,
+): Promise<LoadedFile> {
+	const cancel = context.getExecutionCancelSignal();
+	const deadline = AbortSignal.timeout(timeoutMs);
+	const { wasRedirected, declaredType } = await download(
+		context,
+		{
+			url,
+			maxBytes,
+			signal: cancel ? AbortSignal.any([deadline, cancel]) : deadline,
+			checkAddress,
+			toError: (fault) =>
+				cancel?.aborted
+					? cancelled()
+					: downloadFailed(fault, noun, tooLarge({ noun, maxBytes, tooLargeFix })),
+		},
+		async (bytes) => await pipeline(bytes, createWriteStream(path, { mode: 0o600 })),
+	);
+	return {
+		path,
+		wasRedirected,
+		originalName: nameIn(url),
+		...(declaredType ? { declaredType } : {}),
+	};
+}
+
+async function loadBinary(
+	{ context, itemIndex }: Item,
+	binaryPropertyName: string,
+	loading: Loading,
+): Promise<LoadedFile> {
+	const { path } = loading;
+	const binary = context.helpers.assertBinaryData(itemIndex, binaryPropertyName);
+	const { fileName: originalName, mimeType: declaredType } = binary;
+	assertSize(binary.bytes ?? 0, loading);
+	if (binary.id) {
+		const stored = await openStored(context, binary.id);
+		assertSize(stored.sizeBytes, loading);
+		const copy = async () => await save(context, await stored.open(), loading);
+		await filesOnTheMove.spend(stored.sizeBytes, copy, context.getExecutionCancelSignal());
+	} else {
+		const bytes = await context.helpers.getBinaryDataBuffer(itemIndex, binaryPropertyName);
+		assertSize(bytes.length, loading);
+		await writeFile(path, bytes, { mode: 0o600 });
+	}
+	return { path, originalName, declaredType, wasRedirected: false };
+}
+
+const GONE = new SvaraError(
+	'invalid_input',
+	"The file in 'Input Data Field Name' is no longer in n8n's store",
+	'Run the workflow again from the node that makes the file',
+);
+
+async function openStored(
+	{ helpers }: IExecuteFunctions,
+	id: string,
+): Promise<{ sizeBytes: number; open: () => Promise<Readable> }> {
+	const orGone = () => {
+		throw GONE;
+	};
+	const { fileSize: sizeBytes } = await helpers.getBinaryMetadata(id).catch(orGone);
+	return { sizeBytes, open: async () => await helpers.getBinaryStream(id).catch(orGone) };
+}
+
+async function save(context: IExecuteFunctions, stream: Readable, loading: Loading): Promise<void> {
+	const signal = context.getExecutionCancelSignal();
+	const file = createWriteStream(loading.path, { mode: 0o600 });
+	try {
+		await pipeline(stream, atMost(loading.maxBytes, tooLarge(loading)), file, { signal });
+	} catch (fault) {
+		if (signal?.aborted) throw cancelled();
+		if (fault instanceof SvaraError) throw fault;
+		throw GONE;
+	}
+}
+
+function assertSize(sizeBytes: number, loading: Loading): void {
+	if (sizeBytes > loading.maxBytes) throw tooLarge(loading);
+}
+
+const tooLarge = ({
+	noun,
+	maxBytes,
+	tooLargeFix,
+}: Pick<Loading, 'noun' | 'maxBytes' | 'tooLargeFix'>): SvaraError =>
+	new SvaraError(
+		'audio_too_large',
+		`The ${noun} is larger than ${maxBytes / 1024 ** 2} MB`,
+		tooLargeFix,
+	);
+
+/** The last part of a URL's path, as a person would write it. */
+function nameIn(url: string): string {
+	const name = basename(new URL(url).pathname);
+	try {
+		return decodeURIComponent(name);
+	} catch {
+		return name;
+	}
+}

@@ -1,0 +1,3 @@
+export { getMany } from './getMany';
+export { getProfile } from './getProfile';
+export { getWindow } from './getWindow';

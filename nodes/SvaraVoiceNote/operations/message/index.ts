@@ -1,0 +1,7 @@
+export { react } from './react';
+export { sendMedia } from './sendMedia';
+export { sendSticker } from './sendSticker';
+export { sendText } from './sendText';
+export { senderAction } from './senderAction';
+export { sharePost } from './sharePost';
+export { unreact } from './unreact';

@@ -1,0 +1,62 @@
+import { parse } from 'node:path';
+
+import { cancelled } from '../../../shared/failure';
+import { toItem } from '../../execution/call';
+import { withTempFolder } from '../../files/tempFolder';
+import { prepareNote } from '../../files/prepareFile';
+import { AUDIO, readableAudioFields } from '../../parameters/audioSource';
+import { downloadTimeout, readTimeoutMs } from '../../parameters/callOptions';
+import {
+	CONVERSION_OPTIONS,
+	outputField,
+	readOutputField,
+	readRules,
+} from '../../parameters/conversion';
+import { readReadableSource } from '../../parameters/fileSource';
+import { EVERYWHERE } from '../availability';
+import type { Operation } from '../operation';
+
+/** Puts the converted audio on the item, which otherwise stays as it is. Sends nothing. */
+export const convert: Operation = {
+	value: 'convert',
+	name: 'Convert',
+	description: 'SendOrder any audio into one that Instagram and Messenger play, without sending it',
+	action: 'Convert voice note',
+	needs: 'item',
+	reachesCustomers: false,
+	availability: EVERYWHERE,
+	fields: readableAudioFields,
+	options: [...CONVERSION_OPTIONS, outputField, downloadTimeout],
+
+	async execute(item) {
+		const { context, itemIndex, options } = item;
+		const source = readReadableSource(item, AUDIO);
+		const rules = readRules(item);
+		const field = readOutputField(item) || 'data';
+		const timeoutMs = readTimeoutMs(options);
+		return await withTempFolder(async (folder) => {
+			const ready = await prepareNote(item, source, rules, { folder, timeoutMs });
+			if (context.getExecutionCancelSignal()?.aborted) throw cancelled();
+			const { note, originalName } = ready;
+			const stored = await ready.stored(renamed(originalName, note.fileName));
+			const input = context.getInputData()[itemIndex];
+			const audio = {
+				input: { ...note.input },
+				output: { ...note.output },
+				converted: note.converted,
+			};
+			return toItem(
+				item,
+				// The item's own fields go first, should it have one called `audio`.
+				{ audio, ...input?.json },
+				{ ...input?.binary, [field]: stored },
+			);
+		});
+	},
+};
+
+/** The original's name with the new extension. */
+function renamed(originalName: string | undefined, fileName: string): string {
+	const { name } = parse(originalName ?? '');
+	return name ? name + parse(fileName).ext : fileName;
+}

@@ -1,0 +1,2 @@
+export { convert } from './convert';
+export { send } from './send';

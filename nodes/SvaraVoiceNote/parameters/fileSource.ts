@@ -1,0 +1,76 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { readId, readText, readValue, type Item } from './item';
+import { invalid, webAddress } from './values';
+
+/** Where a file comes from. */
+export type FileSource =
+	| { kind: 'binary'; binaryPropertyName: string }
+	| { kind: 'url'; url: string }
+	| { kind: 'attachmentId'; attachmentId: string };
+
+/** A source whose bytes can be read here. */
+export type ReadableSource = Exclude<FileSource, { kind: 'attachmentId' }>;
+
+/** The parameters that name a source, which voice notes and other media call differently. */
+export interface SourceNames {
+	source: 'audioSource' | 'mediaSource';
+	url: 'audioUrl' | 'mediaUrl';
+	sourceField: string;
+	urlField: string;
+}
+
+/** The choices that voice notes and other media describe alike. */
+export const FROM_ATTACHMENT_ID: INodePropertyOptions = {
+	name: 'Attachment ID',
+	value: 'attachmentId',
+	description: 'A file uploaded to Meta before; usable for 90 days by the same account',
+};
+export const FROM_URL: INodePropertyOptions = {
+	name: 'URL',
+	value: 'url',
+	description: 'A file on the web',
+};
+
+/** The id of an uploaded file, shown where that is the chosen source. */
+export const attachmentIdOf = ({ source }: SourceNames): INodeProperties => ({
+	displayName: 'Attachment ID',
+	name: 'attachmentId',
+	type: 'string',
+	default: '',
+	required: true,
+	displayOptions: { show: { [source]: ['attachmentId'] } },
+	placeholder: 'e.g. 687799999980546',
+	description: 'As output by an earlier upload or send of the same account',
+});
+
+/** @throws SvaraError `invalid_input` */
+export function readSource(item: Item, names: SourceNames): FileSource {
+	const kind = readText(item, names.source);
+	if (kind === 'url') {
+		return { kind, url: webAddress(readValue(item, names.url), names.urlField) };
+	}
+	if (kind === 'attachmentId') {
+		const fix = 'Map the id an earlier upload or send has returned';
+		return { kind, attachmentId: readId(item, kind, 'Attachment ID', fix) };
+	}
+	const name = readValue(item, 'binaryPropertyName', 'data');
+	if (name === '') {
+		throw invalid(
+			"'Input Data Field Name' is empty",
+			"Enter the name of the field that holds the file, usually 'data'",
+		);
+	}
+	// An expression may also yield the file itself, which n8n's helpers take in place of the name.
+	return { kind: 'binary', binaryPropertyName: name as string };
+}
+
+/** @throws SvaraError `invalid_input`, also for an attachment id */
+export function readReadableSource(item: Item, names: SourceNames): ReadableSource {
+	const source = readSource(item, names);
+	if (source.kind !== 'attachmentId') return source;
+	throw invalid(
+		`'${names.sourceField}' cannot be an attachment id here`,
+		'Choose Binary or URL: an uploaded attachment cannot be read back from Meta',
+	);
+}

@@ -1,0 +1,49 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { Platform } from '../../../lib/platform';
+import { toId } from '../../shared/ids';
+import { toText } from '../../shared/toText';
+import { Options } from './options';
+import { invalid } from './values';
+
+/** One input item being worked on, with the parameters that every operation has. */
+export interface Item {
+	context: IExecuteFunctions;
+	itemIndex: number;
+	platform: Platform;
+	options: Options;
+}
+
+/** Reads what every operation has. The item is then passed on, so that nothing is read twice. */
+export function openItem(context: IExecuteFunctions, itemIndex: number): Item {
+	const platform = context.getNodeParameter('platform', itemIndex, 'instagram');
+	return {
+		context,
+		itemIndex,
+		platform: platform === 'messenger' ? 'messenger' : 'instagram',
+		options: new Options(context, itemIndex),
+	};
+}
+
+/** A parameter as it resolves for this item: expressions may yield anything. */
+export function readValue(
+	{ context, itemIndex }: Item,
+	name: string,
+	fallback: unknown = '',
+): unknown {
+	return context.getNodeParameter(name, itemIndex, fallback);
+}
+
+/** A parameter as text; '' where it holds none. */
+export const readText = (item: Item, name: string): string => toText(readValue(item, name));
+
+/**
+ * A required id.
+ * @param field the parameter's display name
+ * @throws SvaraError `invalid_input`
+ */
+export function readId(item: Item, name: string, field: string, fix: string): string {
+	const id = toId(readValue(item, name), field);
+	if (id !== '') return id;
+	throw invalid(`'${field}' is empty`, fix);
+}

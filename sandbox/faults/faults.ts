@@ -1,0 +1,199 @@
+import type { ErrorFields } from '../model/graphError';
+import { errorTable } from '../model/errorTable';
+import { translate } from '../model/language';
+import type { FaultEffect, InjectedError } from './effects';
+import type { RecordedRequest } from './recorder';
+import type { Reply } from '../http/reply';
+import type { ReplyContext } from '../graph/reply';
+import { injectedErrorReply, graphReply, htmlErrorReply } from '../graph/reply';
+
+/** Which requests a fault hits, and how. */
+export interface FaultSpec {
+	/** Matched against the path as received (host prefix, version), without the query. */
+	path?: RegExp;
+	method?: string;
+	/** With `reset-before-reading` the body is not known yet. */
+	when?: (request: RecordedRequest) => boolean;
+	/** How many requests it hits before it is used up; default 1. */
+	times?: number;
+	effect: FaultEffect;
+}
+
+/** A fault that was added. */
+export interface Fault {
+	readonly id: string;
+	/** Requests hit so far. */
+	readonly hits: number;
+	/** Resolves with the first request hit: delivered (if it delivers), and not yet answered. */
+	readonly reached: Promise<RecordedRequest>;
+	/** Lets held answers go, now and later. */
+	release(): void;
+	remove(): void;
+}
+
+/** What a fault may do with the connection. */
+export interface Connection {
+	context: ReplyContext;
+	/** Lets the sandbox answer as usual (and so deliver), without writing the answer. */
+	deliver(): Promise<Reply>;
+	send(reply: Reply): void;
+	reset(): void;
+	truncate(reply: Reply): void;
+}
+
+/** The faults waiting to happen; the first that matches a request wins. */
+export class Faults {
+	private readonly active: ActiveFault[] = [];
+	private lastId = 0;
+
+	add(spec: FaultSpec): Fault {
+		this.lastId += 1;
+		const fault = new ActiveFault(String(this.lastId), spec, () => this.remove(fault));
+		this.active.push(fault);
+		return fault;
+	}
+
+	find(id: string): Fault | undefined {
+		return this.active.find((each) => each.id === id);
+	}
+
+	list(): Fault[] {
+		return [...this.active];
+	}
+
+	/** Removes all and lets held answers go. */
+	clear(): void {
+		for (const fault of this.active.splice(0)) fault.release();
+	}
+
+	/**
+	 * The fault for this request, counted as used.
+	 * @param phase before the body was read only `reset-before-reading` can strike, later only the others
+	 */
+	take(request: RecordedRequest, phase: 'beforeReading' | 'afterReading'): ActiveFault | undefined {
+		const fault = this.active.find((each) => each.phase === phase && each.matches(request));
+		fault?.hit();
+		return fault;
+	}
+
+	private remove(fault: ActiveFault): void {
+		const at = this.active.indexOf(fault);
+		if (at >= 0) this.active.splice(at, 1);
+	}
+}
+
+class ActiveFault implements Fault {
+	readonly reached: Promise<RecordedRequest>;
+	readonly phase: 'beforeReading' | 'afterReading';
+	hits = 0;
+	private readonly effect: Exclude<FaultEffect, string>;
+	private readonly gate: Promise<void>;
+	private openGate!: () => void;
+	private announce!: (request: RecordedRequest) => void;
+
+	constructor(
+		readonly id: string,
+		private readonly spec: FaultSpec,
+		readonly remove: () => void,
+	) {
+		this.effect = typeof spec.effect === 'string' ? { kind: spec.effect } : spec.effect;
+		this.reached = new Promise((resolve) => (this.announce = resolve));
+		this.gate = new Promise((resolve) => (this.openGate = resolve));
+		const isEarly = 'kind' in this.effect && this.effect.kind === 'reset-before-reading';
+		this.phase = isEarly ? 'beforeReading' : 'afterReading';
+	}
+
+	matches(request: RecordedRequest): boolean {
+		const { path, method, when, times = 1 } = this.spec;
+		if (this.hits >= times) return false;
+		if (method !== undefined && method !== request.method) return false;
+		// A global RegExp remembers where it stopped; searching a string does not.
+		if (path !== undefined && request.path.search(path) === -1) return false;
+		return when?.(request) ?? true;
+	}
+
+	hit(): void {
+		this.hits += 1;
+	}
+
+	release(): void {
+		this.openGate();
+	}
+
+	/** Does to the request what the fault is for. */
+	async play(request: RecordedRequest, connection: Connection): Promise<void> {
+		const { effect } = this;
+		const { context } = connection;
+		const announce = (): void => this.announce(request);
+		if ('response' in effect) {
+			const { status, body = '', headers = {} } = effect.response;
+			announce();
+			connection.send({ status, body, headers });
+			return;
+		}
+		if (!('kind' in effect) || effect.kind === 'slow-then-error') {
+			announce();
+			if ('kind' in effect) await this.gate;
+			connection.send(injectedReply(effect.error, context, effect.headers));
+			return;
+		}
+		if (effect.kind === 'reset-before-reading') {
+			connection.reset();
+			announce();
+			return;
+		}
+		const reply = await connection.deliver();
+		announce();
+		// Meta refused by itself, so there was nothing to deliver and nothing to disturb.
+		if (reply.status >= 400) {
+			connection.send(reply);
+			return;
+		}
+		switch (effect.kind) {
+			case 'deliver-then-reset': {
+				connection.reset();
+				return;
+			}
+			case 'truncate-response': {
+				connection.truncate(reply);
+				return;
+			}
+			case 'deliver-without-id': {
+				connection.send(withoutMessageId(reply, context));
+				return;
+			}
+			case 'deliver-slowly': {
+				await this.gate;
+				connection.send(reply);
+				return;
+			}
+			case 'deliver-then-500': {
+				connection.send(
+					effect.body === 'graph' ? injectedReply({ code: 2 }, context) : htmlErrorReply(500),
+				);
+				return;
+			}
+		}
+	}
+}
+
+function withoutMessageId(reply: Reply, context: ReplyContext): Reply {
+	const answer = JSON.parse(reply.body.toString()) as Record<string, unknown>;
+	delete answer.message_id;
+	return graphReply(answer, context);
+}
+
+function injectedReply(
+	error: InjectedError,
+	context: ReplyContext,
+	headers?: Record<string, string>,
+): Reply {
+	const isServerFault = error.code === 1 || error.code === 2;
+	const fields: ErrorFields = {
+		code: error.code,
+		subcode: error.subcode,
+		message: error.message ?? translate(errorTable.unexpected.text, context.language),
+		isTransient: error.isTransient,
+	};
+	return injectedErrorReply(error.status ?? (isServerFault ? 500 : 400), fields, context, headers);
+}

@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import type { ReadyMedia } from './attachments';
+import { readyMedia } from './attachments';
+import type { MessageContent } from './content';
+import { threadWith } from '../../world/threads';
+import { publishSent } from '../../customers/publishSent';
+import { GraphError } from '../../model/graphError';
+import type { FlavourRules } from '../../model/flavours';
+import { flavours } from '../../model/flavours';
+import { newMessageId } from '../../model/ids';
+import { usageHeaders } from '../../model/rateLimits';
+import type { Call } from '../call';
+import type { SendRequest } from './validate';
+import { readSend } from './validate';
+import { isWindowOpen } from '../../model/messagingWindow';
+import type { DeliveredAttachment, DeliveredMessage } from '../../model/messages';
+import type { Recipient } from '../../model/accounts';
+
+/** What a send is answered with. */
+export interface SendAnswer {
+	recipient_id: string;
+	/** Absent for sender actions. */
+	message_id?: string;
+	/** Present if the message carried new, reusable media. */
+	attachment_id?: string;
+}
+
+/**
+ * `POST …/messages`: the shape first, then whether this account may write to this person now, then
+ * the media. Delivery is the last step, so whatever is refused was not delivered.
+ * @throws GraphError
+ */
+export async function sendMessage(call: Call): Promise<SendAnswer> {
+	const { world, account, request, signal } = call;
+	const rules = flavours[account.flavour];
+	const send = readSend(request, rules);
+	const recipient = reachableRecipient(call, rules, send);
+	takeFromRateLimit(call, rules, send);
+	if (send.kind === 'action') {
+		recordAction(call, send, recipient);
+		return { recipient_id: recipient.id };
+	}
+	const isAlbum = send.content.attachments.length > 1;
+	if (isAlbum && !account.allowsSeveralImages) throw new GraphError('severalImagesUnavailable');
+	const media: ReadyMedia[] = [];
+	for (const plan of send.content.attachments) {
+		const ready = await readyMedia(plan, world, account, request, signal);
+		if (ready !== undefined) media.push(ready);
+	}
+	const message = deliver(call, send, recipient, media);
+	return {
+		recipient_id: recipient.id,
+		message_id: message.messageId,
+		...keepReusable(call, send.content, media),
+	};
+}
+
+function reachableRecipient(call: Call, rules: FlavourRules, send: SendRequest): Recipient {
+	const { world, account } = call;
+	if (rules.audience === 'instagram') {
+		if (!account.isLinkedToInstagram) throw new GraphError('pageNotLinked');
+		if (!account.allowsMessageAccess) throw new GraphError('messageAccessDisabled');
+	}
+	const recipient = world.findRecipient(account, send.recipientId);
+	if (recipient === undefined) throw new GraphError(rules.errors.unknownRecipient);
+	if (recipient.threadOwner === 'otherApp')
+		throw new GraphError(rules.errors.threadOwnedByOtherApp);
+	if (!recipient.isAvailable) throw new GraphError('recipientUnavailable');
+	const tag = send.kind === 'message' ? send.tag : undefined;
+	if (!isWindowOpen(recipient, tag, world.clock.now())) {
+		throw new GraphError(rules.errors.windowClosed);
+	}
+	return recipient;
+}
+
+/** Audio and video share a bucket of ten a second; everything else has its own. */
+function takeFromRateLimit(call: Call, rules: FlavourRules, send: SendRequest): void {
+	const { world, account } = call;
+	const isMedia =
+		send.kind === 'message' &&
+		send.content.attachments.some((each) => ['audio', 'video'].includes(each.type));
+	const bucket = isMedia ? 'media' : 'other';
+	if (!world.limits.take(`${account.id}/${bucket}`, rules.sendsPerSecond[bucket])) {
+		throw new GraphError(rules.errors.throttled, {}, usageHeaders(account.id, 0, rules.audience));
+	}
+}
+
+/** A reaction is about a message of this very thread, of either side. */
+function recordAction(
+	{ world, account }: Call,
+	send: Extract<SendRequest, { kind: 'action' }>,
+	recipient: Recipient,
+): void {
+	const { kind: _kind, ...action } = send;
+	const thread = threadWith(world, account, recipient);
+	const isKnown = thread.messages.some((message) => message.id === send.messageId);
+	if (send.messageId !== undefined && !isKnown) throw new GraphError('messageUnknown');
+	const { flavour, id: accountId } = account;
+	world.senderActions.push({ flavour, accountId, ...action, at: world.clock.now() });
+}
+
+/** The one place where something arrives in a customer's thread. */
+function deliver(
+	call: Call,
+	send: Extract<SendRequest, { kind: 'message' }>,
+	recipient: Recipient,
+	media: readonly ReadyMedia[],
+): DeliveredMessage {
+	const { world, account } = call;
+	const { text, quickReplies, metadata, attachments } = send.content;
+	const delivered = media.map(describe);
+	const post = attachments[0]?.source;
+	const message: DeliveredMessage = {
+		flavour: account.flavour,
+		accountId: account.id,
+		recipientId: recipient.id,
+		messageId: newMessageId(flavours[account.flavour].audience),
+		kind: delivered[0]?.type ?? attachments[0]?.type ?? 'text',
+		...(text === undefined ? {} : { text }),
+		...(delivered[0] === undefined ? {} : { attachment: delivered[0] }),
+		attachments: delivered,
+		...(send.messagingType === undefined ? {} : { messagingType: send.messagingType }),
+		...(send.tag === undefined ? {} : { tag: send.tag }),
+		...(send.replyTo === undefined ? {} : { replyTo: send.replyTo }),
+		...(metadata === undefined ? {} : { metadata }),
+		...(post?.from === 'post' ? { postId: post.postId } : {}),
+		...(quickReplies === undefined ? {} : { quickReplies }),
+		at: world.clock.now(),
+	};
+	world.messages.push(message);
+	publishSent(world, account, recipient, message);
+	return message;
+}
+
+function describe({ type, media, source }: ReadyMedia): DeliveredAttachment {
+	const { bytes, contentType, fileName, facts } = media;
+	return {
+		type,
+		bytes,
+		sha256: createHash('sha256').update(bytes).digest('hex'),
+		sizeBytes: bytes.length,
+		container: facts.container,
+		...(facts.codec === undefined ? {} : { codec: facts.codec }),
+		contentType,
+		...(fileName === undefined ? {} : { fileName }),
+		source,
+		...(facts.durationSeconds === undefined ? {} : { durationSeconds: facts.durationSeconds }),
+		...(facts.isFastStart === undefined ? {} : { isFastStart: facts.isFastStart }),
+	};
+}
+
+function keepReusable(
+	call: Call,
+	content: MessageContent,
+	media: readonly ReadyMedia[],
+): { attachment_id?: string } {
+	const first = media[0];
+	const isReusable = content.attachments[0]?.isReusable === true;
+	if (first === undefined || first.source === 'attachmentId' || !isReusable) return {};
+	const stored = call.world.storeAttachment(call.account, first.type, first.media);
+	return { attachment_id: stored.id };
+}

@@ -1,0 +1,134 @@
+import { uploadAttachment } from './messages/attachments';
+import { GraphError } from '../model/graphError';
+import type { FlavourRules, GraphHost } from '../model/flavours';
+import { flavours } from '../model/flavours';
+import { listConversations } from './conversations';
+import { sendMessage } from './messages/send';
+import { findNode } from './nodes';
+import { readAccount } from './account';
+import type { Call } from './call';
+import type { GraphRequest } from './request';
+import { authenticate, debugToken, refreshToken, requireScope } from './tokens';
+import type { SandboxAccount } from '../model/accounts';
+import { answerAppSubscriptions } from './subscriptions/app';
+import { showSubscribedApps, subscribeAccount, unsubscribeAccount } from './subscriptions/account';
+import type { World } from '../world/world';
+
+/** An edge of an account, e.g. `/{id}/messages`. */
+interface Edge {
+	method: string;
+	/** Path behind the id; empty for the node itself. */
+	name: string;
+	isOffered: (rules: FlavourRules) => boolean;
+	/** Permission the token needs. */
+	scope?: (rules: FlavourRules) => string;
+	answer: (call: Call) => object | Promise<object>;
+}
+
+const messagingScope = (rules: FlavourRules): string => rules.messagingScope;
+
+const subscribing = (method: string, answer: Edge['answer']): Edge => ({
+	method,
+	name: 'subscribed_apps',
+	isOffered: () => true,
+	scope: (rules) => rules.subscribingScope,
+	answer,
+});
+
+const edges: readonly Edge[] = [
+	{
+		method: 'GET',
+		name: '',
+		isOffered: () => true,
+		answer: readAccount,
+	},
+	{
+		method: 'POST',
+		name: 'messages',
+		isOffered: () => true,
+		scope: messagingScope,
+		answer: sendMessage,
+	},
+	{
+		method: 'POST',
+		name: 'message_attachments',
+		isOffered: (rules) => rules.takesUploads,
+		scope: messagingScope,
+		answer: uploadAttachment,
+	},
+	{
+		method: 'GET',
+		name: 'conversations',
+		isOffered: () => true,
+		scope: messagingScope,
+		answer: listConversations,
+	},
+	subscribing('POST', subscribeAccount),
+	subscribing('GET', showSubscribedApps),
+	subscribing('DELETE', unsubscribeAccount),
+];
+
+/** Calls about tokens, which check by themselves who asks. */
+const tokenCalls: ReadonlyArray<{
+	host: GraphHost;
+	name: string;
+	answer: (world: World, request: GraphRequest) => object;
+}> = [
+	{ host: 'graph.instagram.com', name: 'refresh_access_token', answer: refreshToken },
+	{ host: 'graph.facebook.com', name: 'debug_token', answer: debugToken },
+];
+
+/**
+ * Answers a Graph call; the returned object is the body of a 200.
+ * @throws GraphError whatever Meta would answer instead
+ */
+export async function answerGraph(
+	world: World,
+	request: GraphRequest,
+	signal: AbortSignal,
+): Promise<object> {
+	const [id = '', ...rest] = request.segments;
+	const tokenCall = tokenCalls.find((each) => each.host === request.host && each.name === id);
+	if (tokenCall !== undefined && rest.length === 0) {
+		if (request.method !== 'GET') throw unsupportedMethod(request);
+		return tokenCall.answer(world, request);
+	}
+	const isAboutApp = request.host === 'graph.facebook.com' && rest.join('/') === 'subscriptions';
+	if (isAboutApp) return answerAppSubscriptions(world, request);
+	const token = authenticate(world, request);
+	const { account } = token;
+	const rules = flavours[account.flavour];
+	const call = { world, request, token, account, signal };
+	const name = rest.join('/');
+	const node = findNode(call, id, name);
+	if (node !== undefined) {
+		if (request.method !== 'GET') throw unsupportedMethod(request);
+		requireScope(token, rules.messagingScope, rules.errors.missingPermission);
+		return node(call);
+	}
+	const offered = edges.filter((each) => each.name === name && each.isOffered(rules));
+	if (offered.length === 0) throw new GraphError('unknownPath', { path: `/${name}` });
+	checkPathId(id, request, account);
+	const edge = offered.find((each) => each.method === request.method);
+	if (edge === undefined) throw unsupportedMethod(request);
+	if (edge.scope !== undefined) {
+		requireScope(token, edge.scope(rules), rules.errors.missingPermission);
+	}
+	return edge.answer(call);
+}
+
+/**
+ * The path names one of the token's own objects. The linked professional account exists for a Page
+ * token but has no message edges: they are the Page's.
+ */
+function checkPathId(id: string, request: GraphRequest, account: SandboxAccount): void {
+	const own = ['me', account.pageId || account.igUserId, account.appScopedId];
+	if (id !== '' && own.includes(id)) return;
+	const isLinkedAccount = account.pageId !== '' && id !== '' && id === account.igUserId;
+	if (isLinkedAccount && request.segments.length === 1) return;
+	if (isLinkedAccount) throw unsupportedMethod(request);
+	throw new GraphError('objectNotFound', { id, method: request.method.toLowerCase() });
+}
+
+const unsupportedMethod = (request: GraphRequest): GraphError =>
+	new GraphError('methodUnsupported', { method: request.method.toLowerCase() });

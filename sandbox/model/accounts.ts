@@ -1,0 +1,70 @@
+import type { Flavour, GraphHost } from './flavours';
+
+/** The states a token can be in; each account has one token in each. */
+export type TokenState =
+	| 'valid'
+	| 'expired'
+	| 'passwordChanged'
+	| 'revoked'
+	| 'wrongHost'
+	| 'missingPermission'
+	| 'roleLost';
+
+/** The people every account starts with, by what is special about them. */
+export type RecipientRole =
+	'open' | 'second' | 'windowClosed' | 'windowLongClosed' | 'unavailable' | 'ownedByOtherApp';
+
+/** A person, under the scoped id that one account knows them by. Tests may change any field. */
+export interface Recipient {
+	/** IGSID or PSID, digits in a string. */
+	id: string;
+	name: string;
+	/** On Instagram; Messenger knows names only. */
+	username: string;
+	/** When they last wrote, ms since the epoch; `null` if they never did. Opens the window. */
+	lastWroteAt: number | null;
+	/** False: blocked the account, or cannot receive messages now. */
+	isAvailable: boolean;
+	/** Which app owns the thread (conversation routing). */
+	threadOwner: 'thisApp' | 'otherApp';
+}
+
+/** A business account. Tests may change the switches at the end at any time. */
+export interface SandboxAccount {
+	flavour: Flavour;
+	/** Whom customers write to: the professional account's id on Instagram, else the Page's. */
+	id: string;
+	/** Professional account id (`user_id` of `/me`), 17 digits; empty on `messenger`. */
+	igUserId: string;
+	/** App-scoped id (`id` of `/me` with Instagram Login); empty elsewhere. */
+	appScopedId: string;
+	/** Page id; empty on `instagramLogin`. */
+	pageId: string;
+	name: string;
+	username: string;
+	appId: string;
+	appSecret: string;
+	tokens: Record<TokenState, string>;
+	recipients: Record<RecipientRole, Recipient>;
+	/** False: 100/2534013 on sends of an `instagramPage` account. */
+	isLinkedToInstagram: boolean;
+	/** "Connected tools → Allow access to messages"; false: 200/2534041 on Instagram. */
+	allowsMessageAccess: boolean;
+	/** Posts the account may share, ids in strings; empty on `messenger`. */
+	postIds: string[];
+	/** False: several images in one message are 100/2534068, as before that feature came. */
+	allowsSeveralImages: boolean;
+}
+
+/** What the store knows of a token beside its value. */
+export interface TokenRecord {
+	value: string;
+	account: SandboxAccount;
+	host: GraphHost;
+	state: TokenState;
+	scopes: readonly string[];
+	/** ms since the epoch. */
+	issuedAt: number;
+	/** ms since the epoch; `null` never expires by itself. */
+	expiresAt: number | null;
+}

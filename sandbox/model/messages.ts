@@ -1,0 +1,83 @@
+import type { Flavour } from './flavours';
+import type { MediaSource } from './media';
+
+/** An attachment as it arrived in the customer's thread. */
+export interface DeliveredAttachment {
+	type: string;
+	bytes: Buffer;
+	sha256: string;
+	sizeBytes: number;
+	/** By the bytes: `m4a`, `mp4`, `aac`, `wav`, `ogg`, `mp3` … */
+	container: string;
+	/** By the bytes, where the container names it: `aac`, `opus`, `alac` … */
+	codec?: string;
+	contentType: string;
+	fileName?: string;
+	source: MediaSource;
+	durationSeconds?: number;
+	/** MP4 family: the index precedes the media, so it plays while loading. */
+	isFastStart?: boolean;
+}
+
+/** A message in a customer's thread. */
+export interface DeliveredMessage {
+	flavour: Flavour;
+	accountId: string;
+	recipientId: string;
+	messageId: string;
+	/** `text`, or the attachment's type: `audio`, `image`, `video`, `file`, `like_heart` … */
+	kind: string;
+	text?: string;
+	/** The first (nearly always only) attachment with bytes. */
+	attachment?: DeliveredAttachment;
+	attachments: DeliveredAttachment[];
+	messagingType?: string;
+	tag?: string;
+	/** The message id this one quotes. */
+	replyTo?: string;
+	metadata?: string;
+	/** The account's own post, with `MEDIA_SHARE`. */
+	postId?: string;
+	quickReplies?: readonly unknown[];
+	/** ms since the epoch, by the sandbox's clock. */
+	at: number;
+}
+
+/** An attachment as a customer sent it. */
+export interface CustomerAttachment {
+	type: string;
+	bytes: Buffer;
+	contentType: string;
+	/** Where webhooks and the Conversations API say it is, for a day. */
+	url: string;
+}
+
+/** A message a customer wrote. */
+export interface CustomerMessage {
+	flavour: Flavour;
+	accountId: string;
+	recipientId: string;
+	messageId: string;
+	text?: string;
+	attachments: CustomerAttachment[];
+	/** The message id this one quotes. */
+	replyTo?: string;
+	editCount: number;
+	/** Taken back by the customer. */
+	isDeleted: boolean;
+	/** ms since the epoch, by the sandbox's clock. */
+	at: number;
+}
+
+/** A typing bubble, a "seen", or a reaction to a message. */
+export interface SenderAction {
+	flavour: Flavour;
+	accountId: string;
+	recipientId: string;
+	action: string;
+	/** Of the message reacted to. */
+	messageId?: string;
+	/** With `react`: an emoji or its name. */
+	reaction?: string;
+	at: number;
+}

@@ -1,0 +1,123 @@
+import { Clock } from '../model/clock';
+import { MediaLinks } from '../media/links';
+import type { MediaType } from '../model/flavours';
+import { flavours } from '../model/flavours';
+import { newAttachmentId, newMessageId } from '../model/ids';
+import { RateLimits } from '../model/rateLimits';
+import type { CustomerMessage, DeliveredMessage, SenderAction } from '../model/messages';
+import type { Media, StoredAttachment } from '../model/media';
+import type { Recipient, SandboxAccount, TokenRecord } from '../model/accounts';
+import type { Settings } from '../model/settings';
+import { Outbox } from '../webhooks/outbox';
+import { defaultSettings } from '../model/settings';
+import { Subscriptions } from '../webhooks/subscriptions';
+
+/** Attachment ids live 90 days. Source: Meta, "Saving assets". */
+const ATTACHMENT_LIFETIME_MS = 90 * 24 * 60 * 60 * 1000;
+
+/** Everything the sandbox remembers. Rules read it; sends, uploads and customers add to it. */
+export class World {
+	readonly clock = new Clock();
+	readonly limits = new RateLimits(this.clock);
+	readonly settings: Settings = { ...defaultSettings };
+	/** `http://host:port`, once the sandbox listens. */
+	origin = '';
+	readonly links = new MediaLinks(this.clock, () => this.origin);
+	readonly subscriptions = new Subscriptions();
+	readonly outbox = new Outbox(this.clock, this.settings, this.subscriptions);
+	readonly messages: DeliveredMessage[] = [];
+	readonly customerMessages: CustomerMessage[] = [];
+	readonly senderActions: SenderAction[] = [];
+	readonly accounts: SandboxAccount[] = [];
+	private readonly tokens = new Map<string, TokenRecord>();
+	private readonly attachments = new Map<string, StoredAttachment>();
+	private readonly recipients = new Map<SandboxAccount, Map<string, Recipient>>();
+
+	addAccount(account: SandboxAccount): void {
+		this.accounts.push(account);
+		for (const recipient of Object.values(account.recipients)) {
+			this.addRecipient(account, recipient);
+		}
+	}
+
+	addRecipient(account: SandboxAccount, recipient: Recipient): void {
+		const known = this.recipients.get(account) ?? new Map<string, Recipient>();
+		this.recipients.set(account, known.set(recipient.id, recipient));
+	}
+
+	addToken(token: TokenRecord): void {
+		this.tokens.set(token.value, token);
+	}
+
+	findToken(value: string): TokenRecord | undefined {
+		return this.tokens.get(value);
+	}
+
+	/** A scoped id means somebody only together with the account that learned it. */
+	findRecipient(account: SandboxAccount, id: string): Recipient | undefined {
+		return this.recipients.get(account)?.get(id);
+	}
+
+	/** Whose customer this is. */
+	accountOf(recipient: Recipient): SandboxAccount | undefined {
+		return this.accounts.find((each) => this.findRecipient(each, recipient.id) === recipient);
+	}
+
+	recipientsOf(account: SandboxAccount): Recipient[] {
+		return [...(this.recipients.get(account)?.values() ?? [])];
+	}
+
+	/** Puts something a customer wrote into the thread. */
+	receive(
+		account: SandboxAccount,
+		recipient: Recipient,
+		content: Partial<CustomerMessage>,
+	): CustomerMessage {
+		const message: CustomerMessage = {
+			flavour: account.flavour,
+			accountId: account.id,
+			recipientId: recipient.id,
+			messageId: newMessageId(flavours[account.flavour].audience),
+			attachments: [],
+			editCount: 0,
+			isDeleted: false,
+			at: this.clock.now(),
+			...content,
+		};
+		this.customerMessages.push(message);
+		return message;
+	}
+
+	/** Keeps inspected media under a new id for 90 days. */
+	storeAttachment(account: SandboxAccount, type: MediaType, media: Media): StoredAttachment {
+		const id = newAttachmentId();
+		const attachment = { id, account, type, media, createdAt: this.clock.now() };
+		this.attachments.set(id, attachment);
+		return attachment;
+	}
+
+	/** The attachment, if it is this account's and no older than 90 days. */
+	findAttachment(account: SandboxAccount, id: string): StoredAttachment | undefined {
+		const attachment = this.attachments.get(id);
+		if (attachment?.account !== account) return undefined;
+		const ageMs = this.clock.now() - attachment.createdAt;
+		return ageMs < ATTACHMENT_LIFETIME_MS ? attachment : undefined;
+	}
+
+	/** Forgets everything, in place: arrays that tests hold on to stay the same arrays. */
+	clear(): void {
+		this.outbox.clear();
+		this.subscriptions.clear();
+		this.links.clear();
+		this.messages.length = 0;
+		this.customerMessages.length = 0;
+		this.senderActions.length = 0;
+		this.accounts.length = 0;
+		this.tokens.clear();
+		this.attachments.clear();
+		this.recipients.clear();
+		this.limits.clear();
+		this.clock.reset();
+		Object.assign(this.settings, defaultSettings);
+	}
+}

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+
+import { parseJsonKeepingIds } from '../../lib/json';
+import { attack, type Dice } from './campaign';
+
+/** The same by a regular expression, which is simple, and gives up at some megabytes. */
+function parseByPattern(text: string): unknown {
+	const token = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
+	try {
+		JSON.parse(text);
+		return JSON.parse(text.replace(token, (each) => (each.startsWith('"') ? each : `"${each}"`)));
+	} catch {
+		return undefined;
+	}
+}
+
+const digits = (dice: Dice, most: number) =>
+	`${1 + dice.below(9)}${Array.from({ length: dice.below(most) }, () => dice.below(10)).join('')}`;
+
+const NUMBERS: ReadonlyArray<(dice: Dice) => string> = [
+	(dice) => digits(dice, 40),
+	(dice) => `-${digits(dice, 40)}`,
+	(dice) => `${digits(dice, 30)}.${digits(dice, 30)}`,
+	(dice) => `0.${digits(dice, 30)}`,
+	(dice) => `${digits(dice, 20)}${dice.pick(['e', 'E', 'e+', 'e-'])}${digits(dice, 20)}`,
+	() => '9007199254740993',
+	() => '0',
+];
+
+/** Strings that look like something else: quotes, backslashes, numbers and brackets inside. */
+const string = (dice: Dice): string =>
+	JSON.stringify(
+		Array.from({ length: dice.below(6) }, () =>
+			dice.pick(['"', '\\', '\n', ':', ',', '[', 'ä', '\ud83d', '17841400123456789', ' ']),
+		).join(''),
+	);
+
+const space = (dice: Dice) => dice.pick(['', '', '', ' ', '\n\t', '\r']);
+
+function json(dice: Dice, depth = 0): string {
+	const list = (element: () => string) =>
+		Array.from({ length: dice.below(5) }, () => space(dice) + element() + space(dice)).join();
+	const shapes = [
+		() => dice.pick(NUMBERS)(dice),
+		() => dice.pick(NUMBERS)(dice),
+		() => string(dice),
+		() => dice.pick(['true', 'false', 'null']),
+		() => `[${list(() => json(dice, depth + 1))}]`,
+		() => `{${list(() => `${string(dice)}${space(dice)}:${json(dice, depth + 1)}`)}}`,
+	];
+	return dice.pick(depth < 5 ? shapes : shapes.slice(0, 4))();
+}
+
+it('long integers become their digits, and nothing else changes, as a simple pattern has it', () => {
+	attack(10_000, (dice) => {
+		const text = space(dice) + json(dice) + space(dice);
+		assert.deepEqual(parseJsonKeepingIds(text), parseByPattern(text));
+		const broken = text.slice(0, dice.below(text.length)) + text.slice(dice.below(text.length));
+		assert.deepEqual(parseJsonKeepingIds(broken), parseByPattern(broken));
+	});
+});
+
+/** Far longer than any of them takes on a busy machine, far shorter than anything that is not linear. */
+const HANG_MS = 10_000;
+const LENGTH = 15_000_000;
+
+it.each<[string, string, unknown]>([
+	['a long text', `"${'x'.repeat(LENGTH)}"`, 'x'.repeat(LENGTH)],
+	['escapes', `"${'\\n'.repeat(LENGTH / 2)}"`, '\n'.repeat(LENGTH / 2)],
+	['escaped quotes', `"${'\\"'.repeat(LENGTH / 2)}"`, '"'.repeat(LENGTH / 2)],
+	['escaped backslashes', `"${'\\\\'.repeat(LENGTH / 2)}"`, '\\'.repeat(LENGTH / 2)],
+	['spaces', `${' '.repeat(LENGTH)}1`, 1],
+	['digits', '1'.repeat(LENGTH), '1'.repeat(LENGTH)],
+	['a long fraction', `1.${'1'.repeat(LENGTH)}`, 10 / 9],
+])('an unquoted id stays intact beside 15 MB of %s', (_what, text, value) => {
+	const startedAt = performance.now();
+	const parsed = parseJsonKeepingIds(`{"id":17841400123456789,"a":${text}}`) as { a: unknown };
+	expect(parsed).toMatchObject({ id: '17841400123456789' });
+	expect(parsed.a === value).toBe(true);
+	expect(performance.now() - startedAt).toBeLessThan(HANG_MS);
+});
+
+it.each([
+	['a string that never ends', `[17841400123456789,"${'\\"'.repeat(LENGTH / 2)}`],
+	['quotes', '"\\"'.repeat(LENGTH / 3)],
+	['brackets', '['.repeat(LENGTH)],
+	['minus signs', `[${'-'.repeat(LENGTH)}`],
+])('15 MB of %s is not JSON, and nothing worse', (_what, text) => {
+	const startedAt = performance.now();
+	expect(parseJsonKeepingIds(text)).toBeUndefined();
+	expect(performance.now() - startedAt).toBeLessThan(HANG_MS);
+});

@@ -1,0 +1,246 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { EVENT_NAMES } from '../../lib/webhook';
+import {
+	startSandbox,
+	type Customer,
+	type Flavour,
+	type Inbox,
+	type Sandbox,
+	type SandboxAccount,
+} from '../../sandbox';
+import { send, text } from '../sandbox/support';
+import type { LiveWorkflow } from './harness';
+import { FLAVOURS, useAccount } from './stage';
+import { openTriggerStage, type TriggerStage } from './triggerStage';
+
+let stage: TriggerStage;
+let sandbox: Sandbox;
+beforeAll(async () => {
+	stage = await openTriggerStage();
+	sandbox = await startSandbox();
+});
+afterAll(async () => {
+	await sandbox.close();
+	await stage.close();
+});
+beforeEach(() => {
+	sandbox.reset();
+	sandbox.settings.subscribesInstagramLoginApps = true;
+});
+
+interface Scene {
+	account: SandboxAccount;
+	customer: Customer;
+	inbox: Inbox;
+}
+
+/** What somebody does, and what of the item tells of it. */
+interface Row {
+	name: string;
+	act: (scene: Scene) => unknown;
+	/** Absent where the platform tells nobody. */
+	item: IDataObject | ((scene: Scene) => IDataObject);
+	on?: readonly Flavour[];
+}
+
+const ROWS: readonly Row[] = [
+	{
+		name: 'a tapped quick reply',
+		act: ({ customer }) => customer.writes('Yes', { quickReply: 'YES' }),
+		item: { event: 'message', text: 'Yes', quickReply: { payload: 'YES' } },
+	},
+	{
+		name: 'a message that came through an ad',
+		act: ({ customer }) => customer.writes('Hi', { referral: { ref: 'spring', source: 'ADS' } }),
+		item: { event: 'message', referral: { ref: 'spring', source: 'ADS' } },
+	},
+	{
+		name: 'a message that Meta cannot show',
+		act: ({ customer }) => customer.sendsSpecial({ is_unsupported: true }),
+		item: { event: 'message', isUnsupported: true },
+	},
+	{
+		name: 'a tapped button',
+		act: ({ customer }) => customer.tapsPostback({ title: 'Start', payload: 'START' }),
+		item: { event: 'postback', postback: { title: 'Start', payload: 'START' } },
+	},
+	{
+		name: 'a reaction',
+		act: ({ customer }) => customer.reacts('mid-1', '👍'),
+		item: {
+			event: 'reaction',
+			messageId: 'mid-1',
+			reaction: { action: 'react', reaction: 'like', emoji: '👍' },
+		},
+	},
+	{
+		name: 'a reaction taken back',
+		act: ({ customer }) => customer.unreacts('mid-1'),
+		item: { event: 'reaction', messageId: 'mid-1', reaction: { action: 'unreact' } },
+	},
+	{
+		name: 'reading',
+		act: ({ customer }) => customer.reads(),
+		item: { event: 'read' },
+	},
+	{
+		name: 'an edit',
+		act: ({ customer }) => customer.edits(customer.writes('helo').messageId, 'hello'),
+		item: { event: 'edit', edit: { text: 'hello', count: 1 } },
+	},
+	{
+		name: 'an unsent message',
+		act: ({ customer }) => customer.unsends(customer.writes('oops').messageId),
+		item: { event: 'deleted' },
+		on: ['instagramLogin', 'instagramPage'],
+	},
+	{
+		name: 'a followed link',
+		act: ({ customer }) => customer.followsReferral('spring'),
+		item: { event: 'referral', referral: { ref: 'spring', type: 'OPEN_THREAD' } },
+	},
+	{
+		name: 'an opt-in',
+		act: ({ customer }) => customer.optsIn('NEWS'),
+		item: { event: 'optin', optin: { type: 'notification_messages', payload: 'NEWS' } },
+		on: ['instagramLogin', 'messenger'],
+	},
+	{
+		name: 'what the app itself sent',
+		act: ({ account }) => send(sandbox, account.flavour, text('Hello from the app')),
+		item: { event: 'echo', text: 'Hello from the app' },
+	},
+	{
+		name: 'the arrival of what the app sent',
+		act: ({ account }) => send(sandbox, account.flavour, text('Did it arrive?')),
+		item: { event: 'delivery' },
+		on: ['messenger'],
+	},
+	{
+		name: 'what a person answered in Meta’s inbox',
+		act: ({ inbox }) => inbox.writes('A human here'),
+		item: { event: 'echo', text: 'A human here' },
+	},
+	{
+		name: 'a thread taken by a person',
+		act: ({ inbox }) => inbox.takesThread('by hand'),
+		item: ({ account }) => ({
+			event: 'handover',
+			handover: { action: 'take', previousOwnerAppId: account.appId, metadata: 'by hand' },
+		}),
+	},
+	{
+		name: 'what a customer writes meanwhile',
+		act({ inbox, customer }) {
+			inbox.takesThread();
+			customer.writes('Still there?');
+		},
+		item: { event: 'standby', text: 'Still there?' },
+	},
+	{
+		name: 'a thread asked for',
+		act: ({ inbox }) => inbox.requestsThread(),
+		item: { event: 'handover', handover: { action: 'request' } },
+	},
+	{
+		name: 'a thread passed to the app',
+		act: ({ inbox }) => inbox.passesThread(),
+		item: { event: 'handover', handover: { action: 'pass' } },
+	},
+];
+
+const CASES = FLAVOURS.map(
+	(flavour) => [flavour, ROWS.filter(({ on = FLAVOURS }) => on.includes(flavour))] as const,
+);
+
+/** A trigger that told Meta itself where it is, and what it wants to hear of. */
+async function listenOn(flavour: Flavour): Promise<{ live: LiveWorkflow; scene: Scene }> {
+	const account = sandbox.accounts[flavour];
+	const { appId, appSecret, recipients } = account;
+	useAccount(stage.engine, sandbox, flavour, { appId, appSecret, verifyToken: 'chosen-by-me' });
+	const live = await stage.open({
+		platform: flavour === 'messenger' ? 'messenger' : 'instagram',
+		registration: 'automatic',
+		events: [...EVENT_NAMES],
+	});
+	await live.activate();
+	const customer = sandbox.customer(account, recipients.open);
+	const inbox = sandbox.inbox(account, recipients.open);
+	return { live, scene: { account, customer, inbox } };
+}
+
+async function itemsOf(live: LiveWorkflow): Promise<IDataObject[]> {
+	await sandbox.webhooks.idle();
+	const runs = await live.finished();
+	return runs.flatMap((run) => run.items('Trigger')).map(({ json }) => json);
+}
+
+describe.each(CASES)('on %s, as Meta tells it', (flavour, rows) => {
+	it.each(rows)('$name', async ({ act, item }) => {
+		const { live, scene } = await listenOn(flavour);
+		await act(scene);
+
+		expect(await itemsOf(live)).toContainEqual(
+			expect.objectContaining(
+				matching({
+					...(typeof item === 'function' ? item(scene) : item),
+					platform: platformOf(flavour),
+				}),
+			),
+		);
+		expect(sandbox.webhooks.deliveries.map(({ status }) => status)).not.toContain(undefined);
+	});
+
+	it('events in one POST, out of order: each is told once', async () => {
+		const { live, scene } = await listenOn(flavour);
+		sandbox.webhooks.hold();
+		const words = ['one', 'two', 'three', 'four', 'five'];
+		for (const word of words) scene.customer.writes(word);
+		sandbox.webhooks.release({ eventsPerEntry: 2, entriesPerPost: 3, order: 'reversed' });
+
+		const texts = (await itemsOf(live)).map((json) => json.text);
+		expect(sandbox.webhooks.deliveries).toHaveLength(1);
+		expect([...texts].sort()).toEqual([...words].sort());
+	});
+
+	it.each(['messaging', 'standby', 'changes', 'flat'] as const)(
+		'a message in the shape "%s"',
+		async (shape) => {
+			const { live, scene } = await listenOn(flavour);
+			sandbox.webhooks.hold();
+			const { event, messageId } = scene.customer.writes('In which shape?');
+			await sandbox.webhooks.deliver([event], { shape });
+
+			expect(await itemsOf(live)).toEqual([
+				expect.objectContaining({
+					event: shape === 'standby' ? 'standby' : 'message',
+					text: 'In which shape?',
+					messageId,
+				}),
+			]);
+		},
+	);
+
+	it('the Test button of the dashboard starts the workflow once', async () => {
+		const { live, scene } = await listenOn(flavour);
+		const { status } = await sandbox.webhooks.pressTestButton(scene.account);
+
+		expect(status).toBe(200);
+		expect(await itemsOf(live)).toEqual([
+			expect.objectContaining({ event: 'message', text: 'random_text' }),
+		]);
+	});
+});
+
+const platformOf = (flavour: Flavour) => (flavour === 'messenger' ? 'messenger' : 'instagram');
+
+/** The same, with every object inside taken as a part of what is expected there. */
+function matching(json: IDataObject): IDataObject {
+	return Object.fromEntries(
+		Object.entries(json).map(([name, value]) => [
+			name,
+			typeof value === 'object' ? expect.objectContaining(value as object) : value,
+		]),
+	);
+}

@@ -1,0 +1,109 @@
+import type { Flavour, Sandbox } from '../../../sandbox';
+import { startSandbox } from '../../../sandbox';
+import type { Callback } from '../callback';
+import { startCallback } from '../callback';
+import { FLAVOURS, vector } from '../support';
+
+let sandbox: Sandbox;
+let callback: Callback;
+beforeAll(async () => {
+	sandbox = await startSandbox();
+	callback = await startCallback();
+});
+afterAll(async () => {
+	await sandbox.close();
+	await callback.close();
+});
+beforeEach(() => {
+	sandbox.reset();
+	callback.received.length = 0;
+});
+
+async function control(method: string, name: string, body?: unknown) {
+	const response = await fetch(`${sandbox.url}/_sandbox/${name}`, {
+		method,
+		headers: { 'content-type': 'application/json' },
+		...(body === undefined ? {} : { body: JSON.stringify(body) }),
+	});
+	return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+const actAs = (flavour: Flavour, body: object) =>
+	control('POST', `recipients/${sandbox.accounts[flavour].recipients.open.id}/acts`, body);
+
+const registration = (): Record<string, unknown> => ({
+	callbackUrl: callback.url,
+	verifyToken: callback.verifyToken,
+});
+
+test.each(FLAVOURS)(
+	'%s: a callback is subscribed, and hears what a customer does',
+	async (flavour) => {
+		const { id } = sandbox.accounts[flavour];
+		const answer = await control('POST', `accounts/${id}/webhooks`, registration());
+		expect(answer.body).toEqual({ subscribed: ['messages'] });
+		const { body } = await actAs(flavour, { act: 'writes', text: 'Hi' });
+		await sandbox.webhooks.idle();
+		expect(callback.events()).toMatchObject([{ message: { mid: body.messageId, text: 'Hi' } }]);
+		const deliveries = await control('GET', 'deliveries');
+		expect(deliveries.body).toMatchObject([
+			{ status: 200, attempt: 1, body: expect.stringContaining('"Hi"') },
+		]);
+	},
+);
+
+test('a callback that does not agree is told why', async () => {
+	const { id } = sandbox.accounts.messenger;
+	const wrong = { ...registration(), verifyToken: 'another' };
+	const answer = await control('POST', `accounts/${id}/webhooks`, wrong);
+	expect([answer.status, answer.body.error]).toEqual([
+		400,
+		'Meta would refuse this callback: HTTP Status Code = 403; HTTP Message = Forbidden',
+	]);
+});
+
+test('every act of a customer', async () => {
+	const bytes = vector('voice.m4a');
+	const audio = { type: 'audio', contentType: 'audio/mp4', base64: bytes.toString('base64') };
+	const { body } = await actAs('instagramLogin', { act: 'sends', ...audio });
+	const { messageId } = body;
+	const acts = [
+		{ act: 'reacts', messageId },
+		{ act: 'unreacts', messageId },
+		{ act: 'tapsPostback', title: 'Start', payload: 'START' },
+		{ act: 'reads' },
+		{ act: 'edits', messageId, text: 'x' },
+		{ act: 'unsends', messageId },
+		{ act: 'followsReferral', ref: 'spring' },
+		{ act: 'optsIn', payload: 'NEWS' },
+	];
+	for (const each of acts) expect((await actAs('instagramLogin', each)).status).toBe(200);
+	const shown = await control('GET', 'customer-messages');
+	const [last] = (shown.body as unknown as Array<Record<string, unknown>>).slice(-1);
+	expect(last).toMatchObject({
+		messageId,
+		kind: 'audio',
+		attachment: { container: 'm4a', codec: 'aac', sizeBytes: bytes.length },
+	});
+	const media = await fetch(sandbox.url + String(last?.mediaUrl));
+	expect(Buffer.from(await media.arrayBuffer()).equals(bytes)).toBe(true);
+});
+
+test.each([
+	{},
+	{ act: 'dances' },
+	{ act: 'constructor' },
+	{ act: 'writes' },
+	{ act: 'writes', text: 7 },
+	{ act: 'sends', type: 'sticker', base64: 'AAAA', contentType: 'image/png' },
+	{ act: 'edits', messageId: 'nobody’s', text: 'x' },
+	{ act: 'unsends', messageId: 'nobody’s' },
+])('refuses %j', async (body) => {
+	const answer = await actAs('messenger', body);
+	expect([answer.status, typeof answer.body.error]).toEqual([400, 'string']);
+});
+
+test('somebody unknown does nothing', async () => {
+	const answer = await control('POST', 'recipients/1/acts', { act: 'reads' });
+	expect(answer.body.error).toContain('Nobody here has the id 1');
+});
