@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 
-import { EVENT_NAMES, EventMemory, receive, type WebhookSettings } from '../lib/webhook';
+import { hashedKey, Ledger } from '../lib/ledger';
+import { EVENT_NAMES, receive, type WebhookSettings } from '../lib/webhook';
 import { median } from './measure';
 
 const SECRET = 'the-app-secret';
@@ -44,18 +45,21 @@ async function microsecondsAnEvent(batchSize: number): Promise<number> {
 		const requests = Array.from({ length: EVENTS_A_ROUND / batchSize }, (_, request) =>
 			signedBatch(batchSize, round * EVENTS_A_ROUND + request * batchSize),
 		);
-		const memory = new EventMemory(10_000);
+		const ledger = new Ledger({ store: 'memory' });
 		const { signal } = new AbortController();
 		const before = process.cpuUsage();
 		for (const request of requests) {
 			const reception = receive(request, SETTINGS);
 			if (reception.kind !== 'accepted') throw new Error('The bench signs wrongly');
-			const keys = reception.events.map(({ deduplicationKey }) => deduplicationKey ?? '');
-			const claim = await memory.claim(keys, new Set(), signal);
+			const keys = reception.events.map(({ deduplicationKey = '' }) =>
+				hashedKey('event', 'workflow', 'node', deduplicationKey),
+			);
+			const claim = await ledger.events.claim(keys, signal);
 			if (claim?.fresh.size !== batchSize) throw new Error('The bench repeats itself');
-			claim.commit();
+			await claim.commit();
 		}
 		const { user, system } = process.cpuUsage(before);
+		await ledger.close();
 		times.push((user + system) / EVENTS_A_ROUND);
 	}
 	return median(times);

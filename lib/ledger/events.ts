@@ -107,6 +107,10 @@ export class Events {
 		next: string | undefined,
 		onWritten = () => {},
 	): Promise<boolean> {
+		if (keys.length === 0) {
+			onWritten();
+			return true;
+		}
 		const expected = format('pending', holding);
 		const changes = keys.map((key) => ({ key, expected, next, lifeMs: SEEN_FOR_MS }));
 		return await this.writer.write(changes, onWritten);

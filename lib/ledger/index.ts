@@ -6,7 +6,7 @@
  */
 export { hashedKey } from './keys';
 export { Ledger, type LedgerSettings } from './ledger';
-export type { EventClaim } from './events';
+export type { EventClaim, Events } from './events';
 export type { ClaimResult, Receipt, SendClaim } from './sends';
 export { nodeSqlite } from './stores/nodeSqlite';
 export { LedgerError } from './stores/store';

@@ -40,6 +40,22 @@ describe.each(ALL_STORES)('webhook events, in %s', (_, open) => {
 		});
 	});
 
+	it('go to one of those who waited when the first could not use them', async () => {
+		await withLedgers(open, async (another) => {
+			const { events } = another();
+			const first = granted(await events.claim([A], patience()));
+			const sizes: number[] = [];
+			const waiting = [1, 2, 3].map(async () => {
+				const claim = granted(await events.claim([A], patience()));
+				sizes.push(claim.fresh.size);
+				await claim.commit();
+			});
+			await first.release();
+			await Promise.all(waiting);
+			expect(sizes.toSorted()).toEqual([0, 0, 1]);
+		});
+	});
+
 	it('are settled once: a release after the commit changes nothing', async () => {
 		await withLedgers(open, async (another) => {
 			const { events } = another();
