@@ -1,5 +1,6 @@
 import { Events } from './events';
 import { Holdings } from './holdings';
+import { Marks } from './marks';
 import { GONE_AFTER_MS, Owner } from './owner';
 import { Sends } from './sends';
 import { Slots } from './slots';
@@ -18,6 +19,7 @@ export type LedgerSettings =
 export class Ledger {
 	readonly sends: Sends;
 	readonly events: Events;
+	readonly marks: Marks;
 	readonly slots: Slots;
 	private readonly store: Store;
 	private readonly owner: Owner;
@@ -31,6 +33,7 @@ export class Ledger {
 		const holdings = new Holdings(this.owner);
 		this.sends = new Sends(this.store, holdings, this.writer);
 		this.events = new Events(this.store, holdings, this.writer);
+		this.marks = new Marks(this.store, this.writer);
 		this.slots = new Slots(this.store);
 	}
 

@@ -30,6 +30,12 @@ export interface SendClaim {
 /** Ninety days: longer than any queue repeats, and shorter than records of persons should be kept. */
 const KEPT_MS = 90 * 24 * 3_600_000;
 
+interface Attempt {
+	key: string;
+	keptMs: number;
+	holding: Holding;
+}
+
 const POLL_MS = 150;
 
 const SENT = 'sent:';
@@ -47,27 +53,29 @@ export class Sends {
 	 * becomes of it.
 	 * @param key see `hashedKey`
 	 * @param patience ends the waiting
-	 * @throws LedgerError if the ledger cannot be reached: then nothing may be sent
+	 * @param keptMs how long the ledger knows what became of it
+	 * @throws LedgerError if the ledger cannot be reached
 	 */
-	async claim(key: string, patience: AbortSignal): Promise<ClaimResult> {
+	async claim(key: string, patience: AbortSignal, keptMs = KEPT_MS): Promise<ClaimResult> {
 		const holding = await this.holdings.begin();
 		try {
-			const result = await this.take(key, holding, patience);
+			const result = await this.take({ key, keptMs, holding }, patience);
 			if (result.state !== 'claimed') this.holdings.end(holding);
 			return result;
 		} catch (fault) {
 			// It may have been claimed all the same; nothing was sent with it.
-			void this.claimOn(key, holding).release();
+			void this.claimOn({ key, keptMs, holding }).release();
 			throw fault;
 		}
 	}
 
-	private async take(key: string, holding: Holding, patience: AbortSignal): Promise<ClaimResult> {
+	private async take(attempt: Attempt, patience: AbortSignal): Promise<ClaimResult> {
+		const { key, keptMs: lifeMs, holding } = attempt;
 		const held = format('held', holding);
 		let expected: string | undefined;
 		for (;;) {
-			const [found] = await this.store.change([{ key, expected, next: held, lifeMs: KEPT_MS }]);
-			if (found === expected) return { state: 'claimed', claim: this.claimOn(key, holding) };
+			const [found] = await this.store.change([{ key, expected, next: held, lifeMs }]);
+			if (found === expected) return { state: 'claimed', claim: this.claimOn(attempt) };
 			if (found === undefined) {
 				expected = undefined;
 				continue;
@@ -84,7 +92,7 @@ export class Sends {
 				expected = found;
 			} else if (other && state === 'abandoned') {
 				const next = format('unknown', other);
-				await this.store.change([{ key, expected: found, next, lifeMs: KEPT_MS }]);
+				await this.store.change([{ key, expected: found, next, lifeMs }]);
 			} else {
 				if (patience.aborted) return { state: 'busy' };
 				await wait(POLL_MS, undefined, { signal: patience }).catch(() => {});
@@ -92,11 +100,11 @@ export class Sends {
 		}
 	}
 
-	private claimOn(key: string, holding: Holding): SendClaim {
+	private claimOn({ key, keptMs: lifeMs, holding }: Attempt): SendClaim {
 		const end = async (next: string | undefined) => {
 			// Whoever took this process for gone has noted that the outcome is unknown; now it is known.
 			const standing = ['held', 'unknown'].map((state) => format(state, holding));
-			const changes = standing.map((expected) => ({ key, expected, next, lifeMs: KEPT_MS }));
+			const changes = standing.map((expected) => ({ key, expected, next, lifeMs }));
 			return await this.writer.write(changes, () => this.holdings.end(holding));
 		};
 		return {
