@@ -69,11 +69,11 @@ describe('the ledger', () => {
 
 describe("the queue's Redis is read as n8n reads it", () => {
 	const redisOf = (variables: Record<string, string>) => {
-		const named = Object.entries(variables).map(([name, value]) => [
-			`QUEUE_BULL_REDIS_${name}`,
-			value,
-		]);
-		const settings = readLedgerSettings({ ...QUEUE, ...Object.fromEntries(named) });
+		const environment: Record<string, string> = { ...QUEUE };
+		for (const [name, value] of Object.entries(variables)) {
+			environment[`QUEUE_BULL_REDIS_${name}`] = value;
+		}
+		const settings = readLedgerSettings(environment);
 		return settings.store === 'redis' ? settings.redis : undefined;
 	};
 
