@@ -25,7 +25,8 @@ export async function adoptFormerEvents(
 	if (!adopted.has(trigger)) {
 		const former = data.seenEvents.filter((each) => typeof each === 'string');
 		const claim = await events.claim(former.map(toKey), signal);
-		await claim?.commit();
+		if (!claim) return;
+		await claim.commit();
 		adopted.add(trigger);
 	}
 	delete data.seenEvents;

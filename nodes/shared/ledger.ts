@@ -17,7 +17,7 @@ let ledger: Ledger | undefined;
 export function ledgerOf({ logger }: LedgerContext): Ledger {
 	if (ledger) return ledger;
 	const settings = readLedgerSettings(process.env);
-	if (settings.store === 'memory' && process.env.SVARA_LEDGER !== 'memory') {
+	if (settings.store === 'memory' && !/^memory$/i.test(process.env.SVARA_LEDGER ?? '')) {
 		logger.warn(MEMORY_ONLY);
 	}
 	ledger = new Ledger(settings);

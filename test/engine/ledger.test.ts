@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { toAccount } from '../../lib/graph';
 import { hashedKey, Ledger, type LedgerSettings } from '../../lib/ledger';
 import { readLedgerSettings } from '../../nodes/shared/ledgerSettings';
 import { HAS_REDIS, HAS_SQLITE, openRedis } from '../ledger/stores';
@@ -90,6 +91,56 @@ describe('a place in an execution', () => {
 			expect(outcome).toBe('unknown_outcome');
 			expect(json.error).toContain('posted before');
 			expect(stage.posts()).toHaveLength(2);
+		});
+	});
+});
+
+/** What Meta's throttle is counted by. */
+function accountKeyOf({ sandbox }: Stage): string {
+	const { pageId, tokens } = sandbox.accounts.messenger;
+	return toAccount({
+		flavour: 'messenger',
+		accessToken: tokens.valid,
+		igUserId: '',
+		pageId,
+		appId: '',
+		appSecret: '',
+		baseUrl: sandbox.baseUrl('messenger'),
+		apiVersion: '',
+	}).key;
+}
+
+const throttle = ({ sandbox }: Stage) =>
+	sandbox.faults.add({
+		path: /messages$/,
+		effect: { error: { code: 613 }, headers: { 'retry-after': '3000' } },
+	});
+
+describe('a throttle', () => {
+	it('holds this process back also while the ledger is away', async () => {
+		await withStage({ SVARA_REDIS_URL: NOWHERE }, async (stage) => {
+			throttle(stage);
+			expect((await send(stage)).outcome).toBe('rate_limited');
+			expect((await send(stage)).outcome).toBe('rate_limited');
+			expect(stage.posts()).toHaveLength(1);
+		});
+	});
+
+	(HAS_SQLITE ? it : it.skip)('is known to all processes, whichever met it', async () => {
+		await withStage({}, async (stage) => {
+			const account = accountKeyOf(stage);
+			await withRival(readLedgerSettings(process.env), 15_000, async ({ slots }) => {
+				throttle(stage);
+				expect((await send(stage)).outcome).toBe('rate_limited');
+				expect(await slots.pausedForMs(account)).toBeGreaterThan(2_000_000);
+			});
+		});
+		await withStage({}, async (stage) => {
+			await withRival(readLedgerSettings(process.env), 15_000, async ({ slots }) => {
+				await slots.pause(accountKeyOf(stage), 3_600_000);
+				expect((await send(stage)).outcome).toBe('rate_limited');
+				expect(stage.posts()).toHaveLength(0);
+			});
 		});
 	});
 });
