@@ -1,11 +1,14 @@
 import { benchHundredNotes } from './hundredNotes';
+import { benchLedger } from './ledger';
 import { benchOneNote } from './oneNote';
 import { benchUploadMemory } from './uploadMemory';
 import { benchWebhook } from './webhook';
 
+const BENCHES = [benchWebhook, benchLedger, benchOneNote, benchHundredNotes, benchUploadMemory];
+
 /** `npm run bench`: side-by-side measurements; needs `ffmpeg` on PATH to measure against. */
 async function main(): Promise<void> {
-	for (const bench of [benchWebhook, benchOneNote, benchHundredNotes, benchUploadMemory]) {
+	for (const bench of BENCHES) {
 		for (const line of await bench()) process.stdout.write(`${line}\n`);
 	}
 }

@@ -24,7 +24,7 @@ export async function uploadAttachment(
 	policy: UploadPolicy,
 ): Promise<string> {
 	const { flavour, key, senderId } = client.account;
-	const onThrottle = (waitMs: number) => policy.rateLimiter.pause(key, waitMs);
+	const onThrottle = async (waitMs: number) => await policy.rateLimiter.pause(key, waitMs);
 	const upload = async () => {
 		const answer = await client.call({
 			method: 'POST',

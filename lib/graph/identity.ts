@@ -1,6 +1,6 @@
 import type { GraphClient, GraphObject } from './client';
 import { asId } from '../jsonValues';
-import { RateLimiter } from './rateLimiter';
+import { LocalRateLimiter } from './rateLimiter';
 import { retryInSlots, type SlotPolicy } from './slots';
 
 /** Whose token this is. */
@@ -30,7 +30,7 @@ const FIELDS = {
 /** Asks Meta who the token belongs to. Rejects with a GraphError. */
 export async function identify(
 	client: GraphClient,
-	policy: SlotPolicy = { rateLimiter: new RateLimiter() },
+	policy: SlotPolicy = { rateLimiter: new LocalRateLimiter() },
 ): Promise<Identity> {
 	const fields = FIELDS[client.account.flavour.name];
 	const once = { ...policy, maxRetries: 1 };

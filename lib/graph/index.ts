@@ -43,7 +43,7 @@ export {
 	type SenderAction,
 } from './messages';
 export { readWindow, type MessagingWindow } from './messagingWindow';
-export { RateLimiter } from './rateLimiter';
+export { LocalRateLimiter, SLOT_INTERVAL_MS, type Bucket, type RateLimiter } from './rateLimiter';
 export {
 	sendMessage,
 	sendReaction,

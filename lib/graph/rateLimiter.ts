@@ -9,11 +9,24 @@ export type Bucket = 'media' | 'text' | 'conversations';
  * A twentieth more than that between two of them, because the network does not keep the distance:
  * ten notes then always span more than a second on arrival.
  */
-const INTERVAL_MS: Readonly<Record<Bucket, number>> = {
+export const SLOT_INTERVAL_MS: Readonly<Record<Bucket, number>> = {
 	media: 105,
 	text: 10.5,
 	conversations: 525,
 };
+
+/**
+ * Spaces sends per account, and holds an account back while Meta throttles it: calling on would lengthen
+ * the block. Where it keeps what it knows decides who keeps to it: one process or several.
+ */
+export interface RateLimiter {
+	/** Takes the account's next free slot in a bucket; returns how many milliseconds to wait for it. */
+	takeSlot(account: string, bucket: Bucket): Promise<number>;
+	/** Holds all sends of the account back for a while. */
+	pause(account: string, waitMs: number): Promise<void>;
+	/** Milliseconds until this account may send again after Meta's throttle; 0 when it is free. */
+	pausedForMs(account: string): Promise<number>;
+}
 
 /** What is known of an account. */
 interface AccountRate {
@@ -24,30 +37,24 @@ interface AccountRate {
 /** Idle accounts are forgotten past this many, oldest first. */
 const MAX_ACCOUNTS = 1000;
 
-/**
- * Spaces sends per account, over all executions of this process, and holds an account back while
- * Meta throttles it: calling on would lengthen the block.
- */
-export class RateLimiter {
+/** Over all executions of this process, and no others. */
+export class LocalRateLimiter implements RateLimiter {
 	private readonly accounts = new Map<string, AccountRate>();
 
 	constructor(private readonly now: () => number = Date.now) {}
 
-	/** Milliseconds until this account may send again after Meta's throttle; 0 when it is free. */
-	pausedForMs(account: string): number {
+	async pausedForMs(account: string): Promise<number> {
 		return Math.max(0, (this.accounts.get(account)?.pausedUntilMs ?? 0) - this.now());
 	}
 
-	/** Takes the account's next free slot in a bucket; returns how many milliseconds to wait for it. */
-	takeSlot(account: string, bucket: Bucket): number {
+	async takeSlot(account: string, bucket: Bucket): Promise<number> {
 		const rate = this.rateOf(account);
 		const slotAtMs = Math.max(this.now(), rate.nextAtMs[bucket], rate.pausedUntilMs);
-		rate.nextAtMs[bucket] = slotAtMs + INTERVAL_MS[bucket];
+		rate.nextAtMs[bucket] = slotAtMs + SLOT_INTERVAL_MS[bucket];
 		return slotAtMs - this.now();
 	}
 
-	/** Holds all sends of the account back for a while. */
-	pause(account: string, waitMs: number): void {
+	async pause(account: string, waitMs: number): Promise<void> {
 		const rate = this.rateOf(account);
 		rate.pausedUntilMs = Math.max(rate.pausedUntilMs, this.now() + waitMs);
 	}

@@ -8,7 +8,7 @@ export interface RetryPolicy {
 	/** Ends waiting between tries, never a try itself. */
 	signal?: AbortSignal;
 	/** Called for every throttle, so that the whole account slows down. */
-	onThrottle?: (waitMs: number) => void;
+	onThrottle?: (waitMs: number) => Promise<void>;
 	/** For tests: a number from 0 to 1, and the waiting itself. */
 	random?: () => number;
 	wait?: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -49,7 +49,7 @@ export async function withRetry<T>(
 			}
 			lastFailure = failure;
 			failure.attempts = failure.beforeCall ? number - 1 : number;
-			const pauseMs = pauseAfter(failure, number, policy);
+			const pauseMs = await pauseAfter(failure, number, policy);
 			if (pauseMs === undefined) throw withWaitInFix(failure);
 			if (waitedMs + pauseMs > MAX_WAIT_MS) throw tooLongToWait(failure, pauseMs);
 			waitedMs += pauseMs;
@@ -60,18 +60,18 @@ export async function withRetry<T>(
 }
 
 /** Milliseconds before the next try, or undefined when there is none. */
-function pauseAfter(
+async function pauseAfter(
 	failure: GraphError,
 	number: number,
 	{ maxRetries, signal, random = Math.random, onThrottle }: RetryPolicy,
-): number | undefined {
+): Promise<number | undefined> {
 	if (failure.retry === undefined || failure.delivered !== 'no') return undefined;
-	if (failure.retry === 'throttle' && failure.waitMs) onThrottle?.(failure.waitMs);
+	if (failure.retry === 'throttle' && failure.waitMs) await onThrottle?.(failure.waitMs);
 	if (number > maxRetries || signal?.aborted) return undefined;
 	if (failure.waitMs) return failure.waitMs;
 	const { first, most } = BACKOFF_MS[failure.retry];
 	const pauseMs = Math.ceil(random() * Math.min(most, first * 2 ** (number - 1)));
-	if (failure.retry === 'throttle') onThrottle?.(pauseMs);
+	if (failure.retry === 'throttle') await onThrottle?.(pauseMs);
 	return pauseMs;
 }
 

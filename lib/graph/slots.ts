@@ -22,7 +22,7 @@ export async function awaitSlot(
 	{ rateLimiter, signal, wait: pause = wait }: SlotPolicy,
 	bucket?: Bucket,
 ): Promise<void> {
-	let pausedForMs = rateLimiter.pausedForMs(key);
+	let pausedForMs = await rateLimiter.pausedForMs(key);
 	let waitedMs = 0;
 	do {
 		waitedMs += pausedForMs;
@@ -31,9 +31,9 @@ export async function awaitSlot(
 			const nothingPosted = { retry: undefined, beforeCall: true } as const;
 			throw tooLongToWait(new GraphError({ ...limited, ...nothingPosted }), pausedForMs);
 		}
-		const waitMs = bucket ? rateLimiter.takeSlot(key, bucket) : pausedForMs;
+		const waitMs = bucket ? await rateLimiter.takeSlot(key, bucket) : pausedForMs;
 		if (waitMs > 0) await pause(waitMs, signal);
-		pausedForMs = rateLimiter.pausedForMs(key);
+		pausedForMs = await rateLimiter.pausedForMs(key);
 	} while (pausedForMs > 0 && !signal?.aborted);
 }
 
@@ -44,7 +44,7 @@ export async function retryInSlots<T>(
 	bucket: Bucket | undefined,
 	attempt: (number: number) => Promise<T>,
 ): Promise<T> {
-	const onThrottle = (waitMs: number) => policy.rateLimiter.pause(account.key, waitMs);
+	const onThrottle = async (waitMs: number) => await policy.rateLimiter.pause(account.key, waitMs);
 	const inSlot = async (number: number) => {
 		await awaitSlot(account, policy, bucket);
 		return await attempt(number);

@@ -4,7 +4,6 @@
  */
 export type { WebhookEvent } from './events';
 export type { HandshakeReply } from './handshake';
-export { EventMemory, type Claim } from './memory';
 export { EVENT_NAMES, type EventName } from './names';
 export { receive, type Reception, type WebhookRequest, type WebhookSettings } from './receive';
 export { META_SIGNATURE_HEADER } from './signature';

@@ -54,7 +54,7 @@ export class SvaraTrigger implements INodeType {
 				name: 'default',
 				httpMethod: 'POST',
 				responseMode: 'onReceived',
-				// Empty, n8n reads the answer from what `webhook()` returns: see `passToWorkflow` in seenEvents.ts.
+				// Empty, n8n answers that the workflow was started; by default it would answer `firstEntryJson`.
 				responseData: '',
 				path: 'webhook',
 			},

@@ -5,7 +5,8 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { receive, type Claim, type WebhookEvent } from '../../lib/webhook';
+import { LedgerError, type EventClaim } from '../../lib/ledger';
+import { receive, type WebhookEvent } from '../../lib/webhook';
 import { attachMedia } from './attachMedia';
 import { answer, readRequest, responseOf } from './expressAdapter';
 import { claimEvents, passToWorkflow } from './seenEvents';
@@ -41,8 +42,11 @@ export async function receiveWebhook(context: IWebhookFunctions): Promise<IWebho
 		return await start(context, settings, reception.events, deadlines);
 	} catch (fault) {
 		const reason = fault instanceof Error ? fault.message : String(fault);
-		context.logger.warn(`Svara Trigger could not take a webhook, Meta will repeat it: ${reason}`);
-		return answer(context, 500);
+		const fix = fault instanceof LedgerError ? `. ${fault.fix}` : '';
+		context.logger.warn(
+			`Svara Trigger could not take a webhook, Meta will repeat it: ${reason}${fix}`,
+		);
+		return answer(context, fault instanceof LedgerError ? 503 : 500);
 	}
 }
 
@@ -67,20 +71,20 @@ async function start(
 		const items = await toItems(context, settings, newsAmong(events, claim), deadlines.download);
 		// Meta has given up on this request, and brings its events again.
 		if (responseOf(context).destroyed) {
-			claim.release();
+			await claim.release();
 			return { noWebhookResponse: true };
 		}
 		if (items.length > 0) return passToWorkflow(context, claim, items);
-		claim.release();
+		await claim.release();
 		return NO_RUN;
 	} catch (fault) {
-		claim.release();
+		await claim.release();
 		throw fault;
 	}
 }
 
 /** Each new event once, also where one request holds it twice. */
-function newsAmong(events: WebhookEvent[], { fresh }: Claim): WebhookEvent[] {
+function newsAmong(events: WebhookEvent[], { fresh }: EventClaim): WebhookEvent[] {
 	const left = new Set(fresh);
 	return events.filter(
 		({ deduplicationKey }) => deduplicationKey === undefined || left.delete(deduplicationKey),

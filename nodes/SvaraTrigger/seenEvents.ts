@@ -1,77 +1,48 @@
 import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { EventMemory, type Claim } from '../../lib/webhook';
+import { hashedKey, type EventClaim } from '../../lib/ledger';
+import { ledgerOf } from '../shared/ledger';
 import { onAnswer, responseOf } from './expressAdapter';
+import { adoptFormerEvents } from './formerEvents';
 
-/** About a day of a busy account: Meta repeats what failed for an hour (Messenger) to 36 hours (Instagram). */
-const REMEMBERED_EVENTS = 10_000;
-
-/** Least recently used first past this many triggers in one process. */
-const MAX_TRIGGERS = 200;
-
-/** What survives a restart. n8n rewrites the workflow's static data as a whole: 500 are 13 kB. */
-const STORED_EVENTS = 500;
-
-const memories = new Map<string, EventMemory>();
-
-/** The memory of one trigger in one workflow, in this process. */
-function memoryOf(context: IWebhookFunctions): EventMemory {
-	const key = `${context.getWorkflow().id}:${context.getNode().id}`;
-	const memory = memories.get(key) ?? new EventMemory(REMEMBERED_EVENTS);
-	memories.delete(key);
-	memories.set(key, memory);
-	for (const oldest of memories.keys()) {
-		if (memories.size <= MAX_TRIGGERS) break;
-		memories.delete(oldest);
-	}
-	return memory;
-}
+/** The ledger's key of an event that comes to this trigger in this workflow. */
+const ledgerKeyIn = (context: IWebhookFunctions) => {
+	const workflowId = context.getWorkflow().id ?? '';
+	const nodeId = context.getNode().id;
+	return (deduplicationKey: string) => hashedKey('event', workflowId, nodeId, deduplicationKey);
+};
 
 /**
- * Claims the events that are news for this trigger.
- * @returns undefined if another delivery of one of them was still undecided when the signal came
+ * Claims the events that are new to this trigger, in all processes that share the ledger.
+ * @returns undefined if another delivery of one of them was still undecided when the signal came;
+ *   `fresh` holds deduplication keys
+ * @throws LedgerError if the ledger cannot be reached
  */
 export async function claimEvents(
 	context: IWebhookFunctions,
-	deduplicationKeys: string[],
+	deduplicationKeys: readonly string[],
 	signal: AbortSignal,
-): Promise<Claim | undefined> {
-	return await memoryOf(context).claim(deduplicationKeys, new Set(storedBy(context)), signal);
+): Promise<EventClaim | undefined> {
+	const { events } = ledgerOf(context);
+	const toKey = ledgerKeyIn(context);
+	await adoptFormerEvents(context, events, toKey, signal);
+	const claim = await events.claim(deduplicationKeys.map(toKey), signal);
+	if (!claim) return undefined;
+	const isFresh = (deduplicationKey: string) => claim.fresh.has(toKey(deduplicationKey));
+	return { ...claim, fresh: new Set(deduplicationKeys.filter(isFresh)) };
 }
 
 /**
- * What n8n needs to start a run with the events' items. They count as seen once the run has started: one
- * that could not must leave Meta's repetition its chance.
+ * What n8n needs to start a run with the events' items. They count as seen once n8n has answered that it
+ * did: a run that could not start must leave Meta's repetition its chance.
  */
 export function passToWorkflow(
 	context: IWebhookFunctions,
-	claim: Claim,
+	claim: EventClaim,
 	items: INodeExecutionData[],
 ): IWebhookResponseData {
-	const memory = memoryOf(context);
 	onAnswer(responseOf(context), (isAccepted) => {
-		if (isAccepted) claim.commit();
-		else claim.release();
+		void (isAccepted ? claim.commit() : claim.release());
 	});
-	return {
-		workflowData: [items],
-		/**
-		 * The answer to Meta, which stays n8n's own. A getter, because n8n reads it between the start of the
-		 * run and the moment it saves the static data (`executeWebhook` in its `webhook-helpers.ts`), and
-		 * what was written before the start is not saved: starting takes the mark of a change off again
-		 * (`establishContextForPersistence` in its `workflow-runner.ts`). As of n8n 2.41.
-		 */
-		get webhookResponse() {
-			claim.commit();
-			const data = context.getWorkflowStaticData('node');
-			data.seenEvents = memory.recent(STORED_EVENTS, storedBy(context));
-			return undefined;
-		},
-	};
-}
-
-function storedBy(context: IWebhookFunctions): string[] {
-	const { seenEvents } = context.getWorkflowStaticData('node');
-	const stored: unknown[] = Array.isArray(seenEvents) ? seenEvents : [];
-	return stored.filter((each) => typeof each === 'string');
+	return { workflowData: [items] };
 }

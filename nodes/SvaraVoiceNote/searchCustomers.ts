@@ -5,7 +5,7 @@ import { createGraphClient, listConversations, readOwnIds } from '../../lib/grap
 import { readAccount } from '../shared/account';
 import { toFailure } from '../shared/failure';
 import { httpSend } from '../shared/http';
-import { rateLimiter } from './execution/call';
+import { SharedRateLimiter } from './execution/sharedRateLimiter';
 
 /** A person is waiting in front of the list. */
 const TIMEOUT_MS = 15_000;
@@ -25,7 +25,7 @@ export async function searchCustomers(
 		const { account } = await readAccount(this, isMessenger ? 'messenger' : 'instagram');
 		const client = createGraphClient(account, httpSend(this), TIMEOUT_MS);
 		const page = { limit: PAGE_SIZE, after: paginationToken };
-		const policy = { maxRetries: 1, rateLimiter };
+		const policy = { maxRetries: 1, rateLimiter: new SharedRateLimiter(this) };
 		const ownIds = await readOwnIds(client, policy);
 		const { conversations, after } = await listConversations(client, page, ownIds, policy);
 		const results = conversations

@@ -4,7 +4,6 @@ import { setImmediate } from 'node:timers/promises';
 import type { INodeExecutionData, OnError } from 'n8n-workflow';
 
 import type { FaultEffect } from '../../sandbox';
-import { ProcessedDataStore } from './harness/processedData';
 import { openStage, useAccount, vector, type Stage, type VoiceNode } from './stage';
 
 const READY = readFileSync(vector('m4a-ready.m4a'));
@@ -231,20 +230,6 @@ describe('stopping at a failure', () => {
 });
 
 describe('an idempotency key', () => {
-	const { beforeAccess } = new ProcessedDataStore();
-	afterEach(() => {
-		stage.engine.processedData.beforeAccess = beforeAccess;
-	});
-
-	/** The n-th access and all later ones meet a locked database. */
-	const breakStore = (from: number) => {
-		let accesses = 0;
-		stage.engine.processedData.beforeAccess = async () => {
-			if (++accesses >= from) throw new Error('database is locked');
-			await beforeAccess('find');
-		};
-	};
-
 	const keyed = { parameters: { options: { idempotencyKey: '={{ $json.key }}' } } };
 
 	it('is used once, within one run and over executions', async () => {
@@ -259,6 +244,7 @@ describe('an idempotency key', () => {
 		expect(second.items('Voice')[0]?.json).toMatchObject({
 			status: 'skipped',
 			skippedBecause: 'sent_before',
+			messageId: first.items('Voice')[0]?.json.messageId,
 		});
 		expect(stage.posts()).toHaveLength(2);
 	});
@@ -281,10 +267,16 @@ describe('an idempotency key', () => {
 		stage.sandbox.faults.add({ path: /messages$/, effect: 'deliver-then-500' });
 		await stage.run('messenger', { ...keyed, onError: 'continueRegularOutput' }, items);
 		for (let again = 0; again < 2; again++) {
-			const run = await stage.run('messenger', keyed, items);
-			expect(run.items('Voice')[0]?.json).toMatchObject({
-				status: 'skipped',
-				skippedBecause: 'outcome_unknown',
+			const run = await stage.run('messenger', { ...keyed, onError: 'continueErrorOutput' }, items);
+			expect(run.outputs('Voice')[0]).toEqual([]);
+			expect(run.outputs('Voice')[1]?.[0]?.json).toMatchObject({
+				error: expect.stringMatching(/posted before \(20.*nobody knows.*\[item 0\]$/) as string,
+				errorCode: 'unknown_outcome',
+				errorDetails: {
+					delivered: 'unknown',
+					attempts: 0,
+					fix: expect.stringContaining("another 'Idempotency Key'") as string,
+				},
 			});
 		}
 		expect(stage.posts()).toHaveLength(1);
@@ -296,25 +288,6 @@ describe('an idempotency key', () => {
 		await stage.run('messenger', { ...keyed, onError: 'continueRegularOutput' }, items);
 		const run = await stage.run('messenger', keyed, items);
 		expect(run.items('Voice')[0]?.json.status).toBe('sent');
-	});
-
-	it('keeps the note back when n8n cannot look it up', async () => {
-		const items = await toEach(1, () => ({ key: 'no store' }));
-		breakStore(1);
-		const run = await stage.run('messenger', { ...keyed, onError: 'continueRegularOutput' }, items);
-		expect(errorsOf(run.items('Voice'))).toEqual(['temporarily_unavailable']);
-		expect(stage.posts()).toHaveLength(0);
-	});
-
-	it('hints when the note went out and n8n could not write it down', async () => {
-		const items = await toEach(1, () => ({ key: 'lost mark' }));
-		// The claim reads and writes; what comes third records that the note was sent.
-		breakStore(3);
-		const run = await stage.run('messenger', keyed, items);
-		expect(run.items('Voice')[0]?.json.status).toBe('sent');
-		expect(run.hints('Voice').map(({ message }) => message)).toEqual([
-			expect.stringContaining('Idempotency Key'),
-		]);
 	});
 });
 

@@ -215,57 +215,7 @@ describe('events that come again', () => {
 		expect(stage.live.runs).toHaveLength(1);
 	});
 
-	it('start nothing after a restart, having come one after another', async () => {
-		for (let i = 0; i < 10; i++) await stage.deliver(numbered(1, i));
-		const { staticData } = stage.live;
-		await stage.open();
-		stage.live.staticData = staticData;
-		for (let i = 0; i < 10; i++) expect((await stage.deliver(numbered(1, i))).status).toBe(200);
-		expect(stage.live.runs).toEqual([]);
-	});
-
-	it('start nothing after a restart: the last 500 are kept with the workflow', async () => {
-		await stage.deliver(numbered(600));
-		const { staticData } = stage.live;
-		expect(JSON.stringify(staticData).length).toBeLessThan(15_000);
-		// Another trigger shares no memory with this one; the data of this one is all it has.
-		await stage.open();
-		stage.live.staticData = JSON.parse(
-			JSON.stringify(staticData).replaceAll(/node:[^"]+/g, 'node:Trigger'),
-		) as never;
-		await stage.deliver(numbered(500, 100));
-		expect(stage.live.runs).toEqual([]);
-		await stage.deliver(numbered(1, 600));
-		expect(stage.live.runs).toHaveLength(1);
-	});
-
-	it.each([
-		['the first', 0],
-		['the second', 1],
-	])(
-		'start nothing after a restart, of two that came at once and %s ended last',
-		async (_what, last) => {
-			const gates = [deferred(), deferred()];
-			let count = 0;
-			stage.live.beforeRun = async () => await gates[count++]!.promise;
-			const deliveries = [];
-			for (const index of [0, 1]) {
-				deliveries.push(stage.deliver(numbered(1, index)));
-				await until(() => count === index + 1);
-			}
-			for (const index of [1 - last, last]) {
-				gates[index]!.resolve();
-				await deliveries[index];
-			}
-			const { staticData } = stage.live;
-			await stage.open();
-			stage.live.staticData = staticData;
-			expect((await stage.deliver(numbered(2))).status).toBe(200);
-			expect(stage.live.runs).toEqual([]);
-		},
-	);
-
-	it('are not lost where one could not start and another was stored meanwhile', async () => {
+	it('are not lost where one could not start and another did meanwhile', async () => {
 		const proceed = deferred();
 		let isHeld = false;
 		stage.live.beforeRun = async () => {
@@ -281,21 +231,6 @@ describe('events that come again', () => {
 		expect((await first).status).toBe(500);
 		await stage.deliver(numbered(1));
 		expect(stage.live.runs).toHaveLength(2);
-	});
-
-	it('are not lost over a restart where they could not start', async () => {
-		const faults = [new Error('The database is locked')];
-		stage.live.beforeRun = () => {
-			const fault = faults.pop();
-			if (fault) throw fault;
-		};
-		expect((await stage.deliver(numbered(1))).status).toBe(500);
-		expect((await stage.deliver(numbered(1, 1))).status).toBe(200);
-		const { staticData } = stage.live;
-		await stage.open();
-		stage.live.staticData = staticData;
-		await stage.deliver(numbered(2));
-		expect((await jsons()).map((json) => json.text)).toEqual(['0']);
 	});
 
 	it('are nothing to another trigger', async () => {
@@ -375,7 +310,6 @@ it('test mode shows every delivery and leaves no memory behind', async () => {
 	expect(live.runs).toHaveLength(2);
 	await stage.deliver(messaging([UPDATES.text]));
 	expect(live.runs).toHaveLength(3);
-	expect(live.staticData).not.toEqual({});
 });
 
 /** Sends a request and leaves when it is time. */

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import axios from 'axios';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { startEngine, type Engine, type LiveWorkflow } from './harness';
+import { startEngine, type Engine, type EngineOptions, type LiveWorkflow } from './harness';
 import { asMetaWrites } from '../webhook/payloads';
 
 export const SECRET = 'the-app-secret';
@@ -41,8 +41,8 @@ export interface TriggerStage {
 
 let triggerCount = 0;
 
-export async function openTriggerStage(): Promise<TriggerStage> {
-	const engine = await startEngine();
+export async function openTriggerStage(options?: EngineOptions): Promise<TriggerStage> {
+	const engine = await startEngine(options);
 	engine.setCredential('svaraInstagramApi', CREDENTIAL);
 	const online: LiveWorkflow[] = [];
 	const stage: TriggerStage = {

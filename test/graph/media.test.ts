@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { RateLimiter, sendMedia, uploadAttachment, type MediaDelivery } from '../../lib/graph';
+import { LocalRateLimiter, sendMedia, uploadAttachment, type MediaDelivery } from '../../lib/graph';
 import { failureOf, graphError, scripted, sent, type Answer } from './scriptedMeta';
 
 const folder = mkdtempSync(join(tmpdir(), 'svara-test-'));
@@ -32,7 +32,7 @@ function send(
 		{ recipientId: '42' },
 		{
 			maxRetries,
-			rateLimiter: new RateLimiter(() => nowMs),
+			rateLimiter: new LocalRateLimiter(() => nowMs),
 			random: () => 1,
 			wait: async (ms) => {
 				pauses.push(ms);
@@ -68,7 +68,7 @@ it('quotes and tags', async () => {
 		'audio',
 		[OWN_ID],
 		{ recipientId: '42', replyToMessageId: 'm_0', tag: 'HUMAN_AGENT' },
-		{ maxRetries: 0, rateLimiter: new RateLimiter(), beforePost: async () => {} },
+		{ maxRetries: 0, rateLimiter: new LocalRateLimiter(), beforePost: async () => {} },
 	);
 	expect(JSON.parse(String(requests[0]?.body))).toMatchObject({
 		messaging_type: 'MESSAGE_TAG',
@@ -222,7 +222,11 @@ describe('a link', () => {
 			{ delivery: 'signedUrl', nextUrl: async () => signed },
 			{ delivery: 'url', nextUrl: async () => 'https://cdn.example.com/a.png' },
 		];
-		const policy = { maxRetries: 0, rateLimiter: new RateLimiter(), beforePost: async () => {} };
+		const policy = {
+			maxRetries: 0,
+			rateLimiter: new LocalRateLimiter(),
+			beforePost: async () => {},
+		};
 		const sent = sendMedia(client, 'image', handovers, { recipientId: '42' }, policy);
 		const failure = await failureOf(sent);
 		expect(failure).toMatchObject({
@@ -244,7 +248,7 @@ describe('a link', () => {
 });
 
 describe('an upload', () => {
-	const policy = { maxRetries: 3, random: () => 0, rateLimiter: new RateLimiter() };
+	const policy = { maxRetries: 3, random: () => 0, rateLimiter: new LocalRateLimiter() };
 
 	it('says whose it is, and streams the file', async () => {
 		for (const [flavour, platform] of [
@@ -279,7 +283,7 @@ describe('one throttle', () => {
 		const waits: number[] = [];
 		const policy = {
 			maxRetries: 0,
-			rateLimiter: new RateLimiter(() => nowMs),
+			rateLimiter: new LocalRateLimiter(() => nowMs),
 			beforePost: async () => {},
 			wait: async (ms: number) => {
 				waits.push(ms);
@@ -330,17 +334,19 @@ describe('one throttle', () => {
 	});
 });
 
-it('keeps to ten a second for an account, and apart from other accounts', () => {
+it('keeps to ten a second for an account, and apart from other accounts', async () => {
 	let nowMs = 0;
-	const rateLimiter = new RateLimiter(() => nowMs);
-	const waits = Array.from({ length: 30 }, () => rateLimiter.takeSlot('a', 'media'));
+	const rateLimiter = new LocalRateLimiter(() => nowMs);
+	const waits = await Promise.all(
+		Array.from({ length: 30 }, async () => await rateLimiter.takeSlot('a', 'media')),
+	);
 	for (let i = 0; i + 10 < waits.length; i++) {
 		expect((waits[i + 10] ?? 0) - (waits[i] ?? 0)).toBeGreaterThan(1000);
 	}
-	expect(rateLimiter.takeSlot('b', 'media')).toBe(0);
-	rateLimiter.pause('b', 5_000);
-	expect(rateLimiter.takeSlot('b', 'media')).toBe(5_000);
-	expect(rateLimiter.pausedForMs('b')).toBe(5_000);
+	expect(await rateLimiter.takeSlot('b', 'media')).toBe(0);
+	await rateLimiter.pause('b', 5_000);
+	expect(await rateLimiter.takeSlot('b', 'media')).toBe(5_000);
+	expect(await rateLimiter.pausedForMs('b')).toBe(5_000);
 	nowMs = 6_000;
-	expect(rateLimiter.pausedForMs('b')).toBe(0);
+	expect(await rateLimiter.pausedForMs('b')).toBe(0);
 });

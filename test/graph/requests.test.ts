@@ -2,7 +2,7 @@ import {
 	FLAVOURS,
 	inspectToken,
 	listConversations,
-	RateLimiter,
+	LocalRateLimiter,
 	postShareMessage,
 	readOwnIds,
 	readProfile,
@@ -22,7 +22,7 @@ import { failureOf, graphError, scripted, sent, type Answer } from './scriptedMe
 
 const policy = (): SendPolicy => ({
 	maxRetries: 0,
-	rateLimiter: new RateLimiter(),
+	rateLimiter: new LocalRateLimiter(),
 	wait: async () => {},
 	beforePost: async () => {},
 });
@@ -287,8 +287,8 @@ describe('a profile that Meta does not show', () => {
 describe('what sends nothing', () => {
 	const paused = async (task: (client: GraphClient, policy: SendPolicy) => Promise<unknown>) => {
 		const { client, requests } = scripted([]);
-		const held = { ...policy(), rateLimiter: new RateLimiter() };
-		held.rateLimiter.pause(client.account.key, 3_600_000);
+		const held = { ...policy(), rateLimiter: new LocalRateLimiter() };
+		await held.rateLimiter.pause(client.account.key, 3_600_000);
 		expect(await failureOf(task(client, held))).toMatchObject({ code: 'rate_limited' });
 		expect(requests).toEqual([]);
 	};
@@ -389,12 +389,14 @@ describe('the words of a refusal', () => {
 	});
 });
 
-it('keeps media, text and conversations to their own pace', () => {
-	const rateLimiter = new RateLimiter(() => 0);
-	const span = (lane: 'media' | 'text' | 'conversations', count: number) =>
-		Math.max(...Array.from({ length: count + 1 }, () => rateLimiter.takeSlot('a', lane)));
-	expect(span('media', 10)).toBeGreaterThan(1000);
-	expect(span('text', 100)).toBeGreaterThan(1000);
-	expect(span('text', 10)).toBeLessThan(2000);
-	expect(span('conversations', 2)).toBeGreaterThan(1000);
+it('keeps media, text and conversations to their own pace', async () => {
+	const rateLimiter = new LocalRateLimiter(() => 0);
+	const span = async (lane: 'media' | 'text' | 'conversations', count: number) => {
+		const take = async () => await rateLimiter.takeSlot('a', lane);
+		return Math.max(...(await Promise.all(Array.from({ length: count + 1 }, take))));
+	};
+	expect(await span('media', 10)).toBeGreaterThan(1000);
+	expect(await span('text', 100)).toBeGreaterThan(1000);
+	expect(await span('text', 10)).toBeLessThan(2000);
+	expect(await span('conversations', 2)).toBeGreaterThan(1000);
 });

@@ -1,5 +1,5 @@
 import {
-	RateLimiter,
+	LocalRateLimiter,
 	readWindow,
 	sendMedia,
 	sendMessage,
@@ -57,7 +57,7 @@ function sendHi(
 	const { client, requests } = scripted([...before, post, ...after]);
 	const policy = {
 		maxRetries: 0,
-		rateLimiter: new RateLimiter(),
+		rateLimiter: new LocalRateLimiter(),
 		wait: async () => {},
 		beforePost: async () => {},
 		verifiesUnknown: true,
@@ -160,7 +160,7 @@ describe('an unknown outcome stays unknown', () => {
 	});
 
 	it('without waiting out a pause that Meta has asked for', async () => {
-		const rateLimiter = new RateLimiter();
+		const rateLimiter = new LocalRateLimiter();
 		const waits: number[] = [];
 		const { client, requests } = scripted([
 			{ ...graphError(613), headers: { 'retry-after': '3000' } },
@@ -213,7 +213,7 @@ it('audio is recognised as audio', async () => {
 		TO,
 		{
 			maxRetries: 0,
-			rateLimiter: new RateLimiter(),
+			rateLimiter: new LocalRateLimiter(),
 			wait: async () => {},
 			beforePost: async () => {},
 			verifiesUnknown: true,
@@ -225,7 +225,7 @@ it('audio is recognised as audio', async () => {
 describe('the messaging window', () => {
 	const windowOf = async (answers: Answer[], nowIso: string) => {
 		const { client } = scripted(answers);
-		const policy = { maxRetries: 0, rateLimiter: new RateLimiter(), wait: async () => {} };
+		const policy = { maxRetries: 0, rateLimiter: new LocalRateLimiter(), wait: async () => {} };
 		return await readWindow(client, '42', policy, () => Date.parse(nowIso));
 	};
 	const theirs: Shown = { id: 'm_1', from: '42', text: 'Hi' };

@@ -2,7 +2,6 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import {
 	createGraphClient,
-	RateLimiter,
 	type AccountSettings,
 	type GraphClient,
 	type LookUpPolicy,
@@ -16,9 +15,7 @@ import { readRecipient } from '../parameters/recipient';
 import { readSendRequest, type SendRequest } from '../parameters/sendRequest';
 import { assertWindowOpen } from '../parameters/windowCheck';
 import type { SendOrder } from './runItems';
-
-/** One for all executions of this process: Meta counts an account's calls, whatever execution they belong to. */
-export const rateLimiter = new RateLimiter();
+import { SharedRateLimiter } from './sharedRateLimiter';
 
 /** One item's dealings with Meta, as one account. */
 export interface Call extends Item {
@@ -54,7 +51,7 @@ export async function openCall(item: Item): Promise<Call> {
 		...item,
 		settings,
 		client: createGraphClient(account, httpSend(context), timeoutMs),
-		policy: { maxRetries, signal, rateLimiter },
+		policy: { maxRetries, signal, rateLimiter: new SharedRateLimiter(context) },
 		timeoutMs,
 	};
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Failure } from '../../shared/failure';
+import { nodeRunOf, type NodeRun } from './nodeRun';
 
 /** How an item ended for good: sent, or nobody knows. Neither may be posted again. */
 export type FinalOutcome =
@@ -26,32 +27,22 @@ let itemCount = 0;
  * its items, posts nothing twice. Lives in this process, until the execution ends, and for two hours
  * more where it was cancelled or ran into n8n's time-out.
  *
- * An item is known by its place: node (by name, which n8n keeps unique), run and index. An AI Agent's
+ * An item is known by its place: node, run and index. An AI Agent's
  * tool has no such place, since n8n counts each try as a run of its own; there a call is known by what
  * it asks for, and only unclear outcomes are kept: an agent may well say the same thing twice, and
  * n8n tries a tool again only after a failure.
  */
 export class ExecutionMemory {
-	private readonly executionId: string | undefined;
-
-	private readonly isTool: boolean;
-
-	private readonly run: string;
+	private readonly nodeRun: NodeRun;
 
 	private forgetsAtEnd = false;
 
 	constructor(private readonly context: IExecuteFunctions) {
-		this.executionId = context.getExecutionId();
-		// Not every n8n 2 has this function.
-		this.isTool = (context as Partial<IExecuteFunctions>).isToolExecution?.() ?? false;
-		this.run = JSON.stringify([
-			context.getNode().name,
-			this.isTool ? 'tool' : context.getWorkflowDataProxy(0).$runIndex,
-		]);
+		this.nodeRun = nodeRunOf(context);
 	}
 
 	recall(itemIndex: number): FinalOutcome | undefined {
-		return executions.get(this.executionId ?? '')?.get(this.keyOf(itemIndex));
+		return executions.get(this.nodeRun.executionId ?? '')?.get(this.keyOf(itemIndex));
 	}
 
 	/** The output of an item that was sent. */
@@ -61,9 +52,8 @@ export class ExecutionMemory {
 	}
 
 	remember(itemIndex: number, outcome: FinalOutcome): void {
-		const { executionId } = this;
-		// Without an id nothing tells this execution from the next.
-		if (!executionId || (this.isTool && 'output' in outcome)) return;
+		const { executionId, isTool } = this.nodeRun;
+		if (!executionId || (isTool && 'output' in outcome)) return;
 		const items = executions.get(executionId) ?? new Map<string, FinalOutcome>();
 		executions.set(executionId, items.set(this.keyOf(itemIndex), outcome));
 		itemCount++;
@@ -75,7 +65,8 @@ export class ExecutionMemory {
 	}
 
 	private keyOf(itemIndex: number): string {
-		return this.run + (this.isTool ? fingerprint(this.context, itemIndex) : String(itemIndex));
+		const { id, isTool } = this.nodeRun;
+		return id + (isTool ? fingerprint(this.context, itemIndex) : String(itemIndex));
 	}
 
 	/** By each node that remembers something: after a Wait node an execution goes on with new hooks. */

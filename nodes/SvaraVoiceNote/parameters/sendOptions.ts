@@ -9,7 +9,7 @@ export const idempotencyKey: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. {{ $json.messageId }}',
 	description:
-		'A text that stands for this one message. A second item with the same key is skipped, also in later executions. Test runs use keys up too. With several workers this is best effort.',
+		'A text that stands for this one message. A second item with the same key is skipped, also in later executions and on other workers. Test runs use keys up too.',
 };
 
 const disclosure: INodeProperties = {

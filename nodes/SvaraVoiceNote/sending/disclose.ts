@@ -1,5 +1,5 @@
 import { GraphError, sendMessage, textMessage, type SendPolicy } from '../../../lib/graph';
-import { DisclosureRecord } from './disclosureRecord';
+import { isDue, readDisclosure } from './disclosureRecord';
 import type { Sending } from '../execution/call';
 import { hint } from './hint';
 import type { SendRequest } from '../parameters/sendRequest';
@@ -8,7 +8,7 @@ import type { SendRequest } from '../parameters/sendRequest';
  * Tells the recipient that a machine is answering, unless they have been told within the lapse.
  * What it throws keeps the message itself from being sent. A disclosure whose outcome nobody knows
  * stays due, and the next message says it again: hearing it twice does less harm than never.
- * @throws SvaraError if n8n cannot say whether it is due; GraphError, which names the disclosure
+ * @throws SvaraError if the ledger cannot say whether it is due; GraphError, which names the disclosure
  */
 export async function disclose(
 	sending: Sending,
@@ -16,19 +16,19 @@ export async function disclose(
 	policy: SendPolicy,
 ): Promise<void> {
 	const { context, client, recipientId, request } = sending;
-	const record = new DisclosureRecord(context, recipientId);
-	if (!(await record.isDue(lapseHours))) return;
+	const lastTime = await readDisclosure(sending);
+	if (!isDue(lastTime, lapseHours)) return;
 	const { tag } = request;
 	try {
 		await sendMessage(client, textMessage(text), { recipientId, ...(tag ? { tag } : {}) }, policy);
 	} catch (thrown) {
 		throw thrown instanceof GraphError ? aboutDisclosure(thrown) : thrown;
 	}
-	if (!(await record.markSaid())) hint(context, UNRECORDED);
+	if (!(await lastTime.renew())) hint(context, UNRECORDED);
 }
 
 const UNRECORDED =
-	'n8n could not record that a disclosure was sent: it may be repeated with the next message to the same customer';
+	'It could not be recorded yet that a disclosure was sent: until it is, the next message to the same customer may repeat it';
 
 function aboutDisclosure(failure: GraphError): GraphError {
 	const { code, delivered, message, fix } = failure;

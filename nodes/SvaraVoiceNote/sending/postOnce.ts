@@ -1,13 +1,17 @@
 import { GraphError, UnverifiedSends, type Receipt, type SendPolicy } from '../../../lib/graph';
+import type { Receipt as SendReceipt, SendClaim } from '../../../lib/ledger';
 import { cancelled, SvaraError } from '../../shared/failure';
-import { IdempotencyKeys, type SkipReason } from './idempotencyKeys';
+import { SentBefore } from './claimMessage';
+import { claimPlace } from './claimPlace';
+import { claimKey } from './idempotencyKeys';
 import { KeyedLock } from './keyedLock';
 import { Halted } from '../execution/runItems';
 import type { Sending } from '../execution/call';
 import { disclose } from './disclose';
 import { hint } from './hint';
 
-export type Posted<R> = R | { skippedBecause: SkipReason };
+/** What became of a message; `skippedBecause` where its key says that it has gone out before. */
+export type Posted<R> = R | { skippedBecause: 'sent_before'; messageId?: string };
 
 /** Posts one thing, in whatever way; the policy carries everything around it. */
 export type Post<R> = (policy: SendPolicy) => Promise<R>;
@@ -15,13 +19,6 @@ export type Post<R> = (policy: SendPolicy) => Promise<R>;
 /** Shared by all executions of this process, since several may write to one recipient. */
 const locks = new KeyedLock();
 const unverified = new UnverifiedSends();
-
-/** Not a failure: the key says that the message has gone out, or may have. */
-class Skip extends Error {
-	constructor(readonly reason: SkipReason) {
-		super();
-	}
-}
 
 /**
  * Posts a message when its turn has come, after what is already under way to the same recipient or
@@ -41,71 +38,98 @@ export async function postOnce<R extends Receipt>(
 		async () =>
 			await locks.hold(
 				lockKeys,
-				async () =>
-					key ? await postWithKey(sending, key, post) : await postDisclosed(sending, post),
+				async () => await postClaimed(sending, post),
 				context.getExecutionCancelSignal(),
 			),
 	);
 }
 
-async function postWithKey<R extends Receipt>(
-	sending: Sending,
-	key: string,
-	post: Post<R>,
-): Promise<Posted<R>> {
-	const { context } = sending;
-	const keys = new IdempotencyKeys(context);
-	const claim = { isHeld: false, isUsed: false };
+async function postClaimed<R extends Receipt>(sending: Sending, post: Post<R>): Promise<Posted<R>> {
+	const { context, request } = sending;
+	const key = request.idempotencyKey;
+	const state: { isClaimAsked: boolean; claim?: SendClaim; isPosted: boolean } = {
+		isClaimAsked: false,
+		isPosted: false,
+	};
+	// Runs before each attempt.
 	const takeClaim = async () => {
-		if (claim.isHeld) return;
-		const skipReason = await keys.claim(key);
-		if (skipReason) throw new Skip(skipReason);
-		claim.isHeld = true;
+		if (state.isClaimAsked) return;
+		state.isClaimAsked = true;
+		state.claim = key ? await claimKey(sending, key) : await claimPlace(sending);
 	};
 	const postIt: Post<R> = async (policy) => {
-		claim.isUsed = true;
+		state.isPosted = true;
 		return await post(policy);
+	};
+	const settle = async (ending: (claim: SendClaim) => Promise<boolean>, unrecorded: string) => {
+		const isRecorded = !state.claim || (await ending(state.claim));
+		// Without a key the user has nothing to do: this process remembers the item all the same.
+		if (!isRecorded && key) hint(context, unrecorded);
 	};
 	try {
 		const receipt = await postDisclosed(sending, postIt, takeClaim);
-		if (!(await keys.markSent(key))) hint(context, SENT_UNRECORDED);
+		await settle(async (claim) => await claim.sent(forLedger(receipt)), SENT_UNRECORDED);
 		return receipt;
 	} catch (thrown) {
-		if (thrown instanceof Skip) return { skippedBecause: thrown.reason };
+		if (thrown instanceof SentBefore) return sentBefore<R>(sending, thrown);
 		// A disclosure that stopped the message leaves the message itself unsent for certain.
-		const isUnsent = !claim.isUsed || certainlyNotDelivered(thrown);
-		if (claim.isHeld && isUnsent && !(await keys.release(key))) hint(context, CLAIM_KEPT);
+		const isUnsent = !state.isPosted || certainlyNotDelivered(thrown);
+		if (isUnsent) await settle(async (claim) => await claim.release(), CLAIM_KEPT);
+		else await settle(async (claim) => await claim.unknown(), UNKNOWN_UNRECORDED);
 		throw thrown;
 	}
+}
+
+/** Ids and numbers; whom it went to is nothing for the ledger. */
+function forLedger({ recipientId: _, ...receipt }: Receipt): SendReceipt {
+	return receipt;
+}
+
+/** A message sent with the same key is another item's; one sent from the same place is this item's own. */
+function sentBefore<R extends Receipt>(
+	{ request, recipientId }: Sending,
+	{ receipt }: SentBefore,
+): Posted<R> {
+	if (!request.idempotencyKey) return { recipientId, ...receipt } as unknown as R;
+	const { messageId } = receipt;
+	return {
+		skippedBecause: 'sent_before',
+		...(typeof messageId === 'string' ? { messageId } : {}),
+	};
 }
 
 async function postDisclosed<R>(
 	sending: Sending,
 	post: Post<R>,
-	claim: () => Promise<void> = async () => {},
+	claim: () => Promise<void>,
 ): Promise<R> {
 	const { order, request, policy } = sending;
+	const mayPost = () => {
+		order.check();
+		if (policy.signal?.aborted) throw cancelled();
+	};
 	const sendPolicy: SendPolicy = {
 		...policy,
 		verifiesUnknown: request.verifiesUnknown,
 		unverified,
 		beforePost: async () => {
-			order.check();
-			if (policy.signal?.aborted) throw cancelled();
+			mayPost();
 			await claim();
+			// The claim may have waited for another process.
+			mayPost();
 		},
 	};
 	if (request.disclosure) await disclose(sending, request.disclosure, sendPolicy);
 	return await post(sendPolicy);
 }
 
-export const certainlyNotDelivered = (thrown: unknown): boolean =>
+const certainlyNotDelivered = (thrown: unknown): boolean =>
 	thrown instanceof Halted ||
-	thrown instanceof Skip ||
 	thrown instanceof SvaraError ||
 	(thrown instanceof GraphError && thrown.delivered === 'no');
 
-const SENT_UNRECORDED =
-	"A message was sent, but n8n could not record its 'Idempotency Key': using the key again reports the outcome as unknown";
-const CLAIM_KEPT =
-	"A message was not sent, but n8n could not give its 'Idempotency Key' back: use another key to send it";
+const SOON =
+	'It will be as soon as the ledger answers again; if n8n stops before that, using the key again reports the outcome as unknown';
+const SENT_UNRECORDED = `A message was sent, but its 'Idempotency Key' could not be recorded as used yet. ${SOON}`;
+const UNKNOWN_UNRECORDED = `Nobody knows whether a message was sent, and that could not be recorded with its 'Idempotency Key' yet. ${SOON}`;
+const CLAIM_KEPT = `A message was not sent, but its 'Idempotency Key' could not be given back yet. ${SOON}`;

@@ -1,6 +1,6 @@
 import { createGraphClient, sendSenderAction } from '../../../lib/graph';
 import { httpSend } from '../../shared/http';
-import { rateLimiter, type Sending } from '../execution/call';
+import type { Sending } from '../execution/call';
 
 /** Meta answers this at once, or the item should not wait for it. */
 const TYPING_TIMEOUT_MS = 5_000;
@@ -8,9 +8,7 @@ const TYPING_TIMEOUT_MS = 5_000;
 /** Shows the customer that an answer is on its way, where that is wanted; nothing waits for it. */
 export async function whileTyping<T>(sending: Sending, work: () => Promise<T>): Promise<T> {
 	const { context, recipientId, request, policy } = sending;
-	// While Meta has the account wait, the calls it may make are left to the messages.
-	const isPaused = rateLimiter.pausedForMs(sending.client.account.key) > 0;
-	if (!request.showTyping || isPaused) return await work();
+	if (!request.showTyping || (await isPaused(sending))) return await work();
 	const timeoutMs = Math.min(sending.timeoutMs, TYPING_TIMEOUT_MS);
 	const client = createGraphClient(sending.client.account, httpSend(context), timeoutMs);
 	// If Meta refuses it, the message still goes out.
@@ -22,3 +20,7 @@ export async function whileTyping<T>(sending: Sending, work: () => Promise<T>): 
 		await typing;
 	}
 }
+
+/** While Meta has the account wait, the calls it may make are left to the messages. */
+const isPaused = async ({ client, policy }: Sending): Promise<boolean> =>
+	(await policy.rateLimiter.pausedForMs(client.account.key)) > 0;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BinaryDataService } from 'n8n-core';
 import { LoggerProxy } from 'n8n-workflow';
+import { closeLedger } from '../../../nodes/shared/ledger';
 import { type LogEntry, RecordingLogger } from './logger';
 import { Container, Logger } from './services';
 
@@ -20,7 +21,7 @@ export interface N8nHome {
  * setting inherited from an n8n on this machine. n8n-core reads its environment when its services
  * are built, not when it is imported, so building them anew is all a second home takes.
  *
- * @param env further `N8N_…` settings, as an administrator would set them
+ * @param env further settings, as an administrator would make them
  */
 export async function openHome(
 	binaryMode: BinaryMode,
@@ -44,6 +45,7 @@ export async function openHome(
 	return {
 		logs: logger.entries,
 		async remove() {
+			await closeLedger();
 			Container.reset();
 			restoreEnvironment();
 			await rm(folder, { recursive: true, force: true });
@@ -51,9 +53,12 @@ export async function openHome(
 	};
 }
 
+/** What an n8n on this machine may have set for itself. */
+const OURS = /^(N8N_|QUEUE_|EXECUTIONS_|SVARA_LEDGER|SVARA_REDIS_URL)/;
+
 /** @returns puts the former environment back */
 function replaceN8nEnvironment(settings: Record<string, string>): () => void {
-	const former = Object.entries(process.env).filter(([name]) => name.startsWith('N8N_'));
+	const former = Object.entries(process.env).filter(([name]) => OURS.test(name));
 	for (const [name] of former) Reflect.deleteProperty(process.env, name);
 	Object.assign(process.env, settings);
 	return () => {

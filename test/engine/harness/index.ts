@@ -37,7 +37,7 @@ export interface EngineOptions {
 	/** Further node types by full name, e.g. `n8n-nodes-base.httpRequest`. */
 	nodes?: Record<string, INodeType>;
 	credentialTypes?: ICredentialType[];
-	/** Further `N8N_…` settings. Those of the surrounding process do not count. */
+	/** Further settings of n8n and of the package. Those of the surrounding process do not count. */
 	env?: Record<string, string>;
 }
 

@@ -1,0 +1,249 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { toAccount } from '../../lib/graph';
+import { hashedKey, Ledger, type LedgerSettings } from '../../lib/ledger';
+import { readLedgerSettings } from '../../nodes/shared/ledgerSettings';
+import { HAS_REDIS, HAS_SQLITE, openRedis } from '../ledger/stores';
+import { openStage, type Stage } from './stage';
+
+/** Nobody listens on it. */
+const NOWHERE = 'redis://127.0.0.1:1';
+
+const TEXT = { resource: 'message', operation: 'sendText', text: 'Hello' };
+
+async function withStage(
+	env: Record<string, string>,
+	test: (stage: Stage) => Promise<void>,
+): Promise<void> {
+	const stage = await openStage({ env });
+	try {
+		await test(stage);
+	} finally {
+		await stage.close();
+	}
+}
+
+async function send(stage: Stage, options: INodeParameters = {}, executionId?: string) {
+	const run = await stage.run(
+		'messenger',
+		{ onError: 'continueRegularOutput', parameters: { ...TEXT, options } },
+		[{ json: {} }],
+		executionId === undefined ? {} : { executionId },
+	);
+	const json = run.items('Voice')[0]?.json ?? {};
+	return { json, outcome: json.errorCode ?? json.status, hints: run.hints('Voice') };
+}
+
+describe('while the ledger is away', () => {
+	it.each([{ idempotencyKey: 'k' }, { disclosure: 'A machine answers.' }])(
+		'nothing goes out with %j, and the item says why',
+		async (options) => {
+			await withStage({ SVARA_REDIS_URL: NOWHERE }, async (stage) => {
+				const { json, outcome } = await send(stage, options);
+				expect(outcome).toBe('temporarily_unavailable');
+				expect(json.error).toMatch(
+					/^Nothing was sent, because '.*: Redis did not answer \[item 0\]$/,
+				);
+				expect(json.errorDetails).toMatchObject({
+					delivered: 'no',
+					fix: expect.stringMatching(/SVARA_REDIS_URL.*run the item again/) as string,
+				});
+				expect(stage.posts()).toHaveLength(0);
+			});
+		},
+	);
+
+	it('messages without a key go out, and the log says once what is missing', async () => {
+		await withStage({ SVARA_REDIS_URL: NOWHERE }, async (stage) => {
+			expect((await send(stage)).outcome).toBe('sent');
+			expect((await send(stage)).outcome).toBe('sent');
+			const warnings = stage.engine.logs.filter(({ message }) => message.includes('its ledger'));
+			expect(warnings.length).toBeLessThanOrEqual(1);
+		});
+	});
+
+	it('a wrong setting is named', async () => {
+		await withStage({ SVARA_LEDGER: 'postgres' }, async (stage) => {
+			const { json } = await send(stage, { idempotencyKey: 'k' });
+			expect(json.error).toContain("SVARA_LEDGER is 'postgres'");
+		});
+	});
+});
+
+describe('a place in an execution', () => {
+	it('is posted from once, also where the execution is run again as by another process', async () => {
+		await withStage({}, async (stage) => {
+			const first = await send(stage, {}, 'e1');
+			const again = await send(stage, {}, 'e1');
+			expect(again.json).toEqual(first.json);
+			expect((await send(stage, {}, 'e2')).outcome).toBe('sent');
+			expect(stage.posts()).toHaveLength(2);
+		});
+	});
+
+	it('is free again after a failure that delivered nothing, and unknown after one that may have', async () => {
+		await withStage({}, async (stage) => {
+			stage.sandbox.faults.add({ path: /messages$/, effect: { error: { code: 551 } } });
+			expect((await send(stage, {}, 'e1')).outcome).toBe('message_not_allowed');
+			stage.sandbox.faults.add({ path: /messages$/, effect: 'deliver-then-500' });
+			expect((await send(stage, {}, 'e1')).outcome).toBe('unknown_outcome');
+			const { json, outcome } = await send(stage, {}, 'e1');
+			expect(outcome).toBe('unknown_outcome');
+			expect(json.error).toContain('posted before');
+			expect(stage.posts()).toHaveLength(2);
+		});
+	});
+});
+
+/** What Meta's throttle is counted by. */
+function accountKeyOf({ sandbox }: Stage): string {
+	const { pageId, tokens } = sandbox.accounts.messenger;
+	return toAccount({
+		flavour: 'messenger',
+		accessToken: tokens.valid,
+		igUserId: '',
+		pageId,
+		appId: '',
+		appSecret: '',
+		baseUrl: sandbox.baseUrl('messenger'),
+		apiVersion: '',
+	}).key;
+}
+
+const throttle = ({ sandbox }: Stage) =>
+	sandbox.faults.add({
+		path: /messages$/,
+		effect: { error: { code: 613 }, headers: { 'retry-after': '3000' } },
+	});
+
+describe('a throttle', () => {
+	it('holds this process back also while the ledger is away', async () => {
+		await withStage({ SVARA_REDIS_URL: NOWHERE }, async (stage) => {
+			throttle(stage);
+			expect((await send(stage)).outcome).toBe('rate_limited');
+			expect((await send(stage)).outcome).toBe('rate_limited');
+			expect(stage.posts()).toHaveLength(1);
+		});
+	});
+
+	(HAS_SQLITE ? it : it.skip)('is known to all processes, whichever met it', async () => {
+		await withStage({}, async (stage) => {
+			const account = accountKeyOf(stage);
+			await withRival(readLedgerSettings(process.env), 15_000, async ({ slots }) => {
+				throttle(stage);
+				expect((await send(stage)).outcome).toBe('rate_limited');
+				expect(await slots.pausedForMs(account)).toBeGreaterThan(2_000_000);
+			});
+		});
+		await withStage({}, async (stage) => {
+			await withRival(readLedgerSettings(process.env), 15_000, async ({ slots }) => {
+				await slots.pause(accountKeyOf(stage), 3_600_000);
+				expect((await send(stage)).outcome).toBe('rate_limited');
+				expect(stage.posts()).toHaveLength(0);
+			});
+		});
+	});
+});
+
+const KEY = hashedKey('send', 'workflow', 'voice', 'k');
+const KEYED = { idempotencyKey: 'k' };
+
+/** Another process at the same ledger: its own connection, its own heartbeat. */
+async function withRival(
+	settings: LedgerSettings,
+	goneAfterMs: number,
+	test: (rival: Ledger) => Promise<void>,
+): Promise<void> {
+	const rival = new Ledger(settings, goneAfterMs);
+	try {
+		await test(rival);
+	} finally {
+		await rival.close();
+	}
+}
+
+const claimBy = async (rival: Ledger) => {
+	const claimed = await rival.sends.claim(KEY, AbortSignal.timeout(5_000));
+	if (claimed.state !== 'claimed') throw new Error(claimed.state);
+	return claimed.claim;
+};
+
+(HAS_SQLITE ? describe : describe.skip)('a key that another process has', () => {
+	const withBoth = async (
+		goneAfterMs: number,
+		test: (stage: Stage, rival: Ledger) => Promise<void>,
+	) =>
+		await withStage({}, async (stage) => {
+			const settings = readLedgerSettings(process.env);
+			await withRival(settings, goneAfterMs, async (rival) => await test(stage, rival));
+		});
+
+	it('sent: it is skipped, with the message’s id', async () => {
+		await withBoth(15_000, async (stage, rival) => {
+			await (await claimBy(rival)).sent({ messageId: 'm_there', attempts: 1 });
+			expect((await send(stage, KEYED)).json).toMatchObject({
+				status: 'skipped',
+				skippedBecause: 'sent_before',
+				messageId: 'm_there',
+			});
+		});
+	});
+
+	it('is at: the item waits for what becomes of it', async () => {
+		await withBoth(15_000, async (stage, rival) => {
+			const claim = await claimBy(rival);
+			const waiting = send(stage, KEYED);
+			await claim.release();
+			expect((await waiting).outcome).toBe('sent');
+		});
+	});
+
+	it('is at for longer than the time-out: nothing is sent', async () => {
+		await withBoth(15_000, async (stage, rival) => {
+			await claimBy(rival);
+			const { json, outcome } = await send(stage, { ...KEYED, timeout: 1 });
+			expect(outcome).toBe('temporarily_unavailable');
+			expect(json.error).toContain('Another execution was still sending');
+			expect(stage.posts()).toHaveLength(0);
+		});
+	});
+
+	it('took with it into its end: nobody knows', async () => {
+		await withBoth(50, async (stage, rival) => {
+			await claimBy(rival);
+			await rival.close();
+			expect((await send(stage, KEYED)).outcome).toBe('unknown_outcome');
+			expect(stage.posts()).toHaveLength(0);
+		});
+	});
+});
+
+(HAS_REDIS ? it : it.skip)(
+	'what went out while Redis was away is known when it is back',
+	async () => {
+		const redis = await openRedis();
+		try {
+			await withStage({ SVARA_REDIS_URL: `redis://127.0.0.1:${redis.port}` }, async (stage) => {
+				const fault = stage.sandbox.faults.add({ path: /messages$/, effect: 'deliver-slowly' });
+				const sending = send(stage, KEYED);
+				await fault.reached;
+				await redis.stop();
+				fault.release();
+				const { outcome, hints } = await sending;
+				expect(outcome).toBe('sent');
+				expect(hints.map(({ message }) => message)).toEqual([
+					expect.stringContaining('could not be recorded'),
+				]);
+				await redis.start();
+				let again = await send(stage, { ...KEYED, timeout: 5 });
+				while (again.outcome === 'temporarily_unavailable') {
+					again = await send(stage, { ...KEYED, timeout: 5 });
+				}
+				expect(again.outcome).toBe('skipped');
+				expect(stage.posts()).toHaveLength(1);
+			});
+		} finally {
+			await redis.close();
+		}
+	},
+);

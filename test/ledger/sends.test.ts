@@ -1,0 +1,112 @@
+import { hashedKey, type ClaimResult, type SendClaim } from '../../lib/ledger';
+import { ALL_STORES, SHARED_STORES, withLedgers } from './stores';
+
+const KEY = hashedKey('send', 'workflow', 'node', 'order 7');
+const RECEIPT = { messageId: 'm_1', attempts: 1 };
+const patience = () => AbortSignal.timeout(5_000);
+
+function claimOf(result: ClaimResult): SendClaim {
+	if (result.state !== 'claimed') throw new Error(`It is ${result.state}`);
+	return result.claim;
+}
+
+describe.each(ALL_STORES)('a message to send, in %s', (_, open) => {
+	it('is claimed once, and known as sent with its receipt', async () => {
+		await withLedgers(open, async (another) => {
+			const { sends } = another();
+			const claim = claimOf(await sends.claim(KEY, patience()));
+			expect(await claim.sent(RECEIPT)).toBe(true);
+			expect(await sends.claim(KEY, patience())).toEqual({ state: 'sent', receipt: RECEIPT });
+		});
+	});
+
+	it('may be claimed again after a release', async () => {
+		await withLedgers(open, async (another) => {
+			const { sends } = another();
+			await claimOf(await sends.claim(KEY, patience())).release();
+			claimOf(await sends.claim(KEY, patience()));
+		});
+	});
+
+	it('stays unknown once its outcome is', async () => {
+		await withLedgers(open, async (another) => {
+			const { sends } = another();
+			const before = Date.now();
+			await claimOf(await sends.claim(KEY, patience())).unknown();
+			const again = await sends.claim(KEY, patience());
+			expect(again).toMatchObject({ state: 'unknown' });
+			expect(again).toHaveProperty('sinceMs');
+			expect((again as { sinceMs: number }).sinceMs).toBeGreaterThanOrEqual(before);
+		});
+	});
+
+	it('lets a second claim wait for what becomes of the first', async () => {
+		await withLedgers(open, async (another) => {
+			const { sends } = another();
+			const claim = claimOf(await sends.claim(KEY, patience()));
+			const second = sends.claim(KEY, patience());
+			await claim.sent(RECEIPT);
+			expect(await second).toEqual({ state: 'sent', receipt: RECEIPT });
+		});
+	});
+
+	it('is busy for those whose patience ends', async () => {
+		await withLedgers(open, async (another) => {
+			const { sends } = another();
+			claimOf(await sends.claim(KEY, patience()));
+			expect(await sends.claim(KEY, AbortSignal.timeout(1))).toEqual({ state: 'busy' });
+		});
+	});
+
+	it('goes to one of a hundred that ask at the same time', async () => {
+		await withLedgers(open, async (another) => {
+			const { sends } = another();
+			const asked = Array.from({ length: 100 }, async () => {
+				const result = await sends.claim(KEY, patience());
+				if (result.state === 'claimed') await result.claim.sent(RECEIPT);
+				return result.state;
+			});
+			const states = await Promise.all(asked);
+			expect(states.filter((state) => state === 'claimed')).toHaveLength(1);
+			expect(states.filter((state) => state === 'sent')).toHaveLength(99);
+		});
+	});
+});
+
+describe.each(SHARED_STORES)('a message to send, over several ledgers on %s', (_, open) => {
+	it('is known to a ledger that is opened later', async () => {
+		await withLedgers(open, async (another) => {
+			await claimOf(await another().sends.claim(KEY, patience())).sent(RECEIPT);
+			expect(await another().sends.claim(KEY, patience())).toMatchObject({ state: 'sent' });
+		});
+	});
+
+	it('is unknown when the ledger that claimed it has fallen silent', async () => {
+		await withLedgers(open, async (another) => {
+			const first = another(100);
+			claimOf(await first.sends.claim(KEY, patience()));
+			await first.close();
+			expect(await another().sends.claim(KEY, patience())).toMatchObject({ state: 'unknown' });
+		});
+	});
+
+	it('is sent after all when the silent one reports it', async () => {
+		await withLedgers(open, async (another) => {
+			// Its heartbeat comes too rarely, as that of a process that was stopped for a while.
+			const sleeper = another(1);
+			const claim = claimOf(await sleeper.sends.claim(KEY, patience()));
+			const other = another();
+			expect(await other.sends.claim(KEY, patience())).toMatchObject({ state: 'unknown' });
+			await claim.sent(RECEIPT);
+			expect(await other.sends.claim(KEY, patience())).toMatchObject({ state: 'sent' });
+		});
+	});
+});
+
+describe('a key', () => {
+	it('tells nothing of what it stands for, and nothing apart that is apart', () => {
+		expect(KEY).not.toMatch(/order|workflow/);
+		expect(hashedKey('send', 'a', 'bc')).not.toBe(hashedKey('send', 'ab', 'c'));
+		expect(hashedKey('send', 'a')).not.toBe(hashedKey('event', 'a'));
+	});
+});
