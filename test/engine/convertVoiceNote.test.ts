@@ -1,14 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-import { openStage, vector, type Stage } from './stage';
+import { useStage, vector } from './stage';
 import { workflowWith } from './workflow';
 
-let stage: Stage;
-beforeAll(async () => {
-	stage = await openStage();
-});
-afterAll(async () => await stage.close());
+const stage = useStage();
 
 const convert = (options = {}, more = {}) => ({
 	parameters: { operation: 'convert', options, ...more },

@@ -3,20 +3,13 @@ import { readFileSync } from 'node:fs';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { DisclosureRecord } from '../../nodes/SvaraVoiceNote/sending/disclosureRecord';
-import { FLAVOURS, openStage, useAccount, vector, type Stage } from './stage';
+import { FLAVOURS, useAccount, useStage, vector } from './stage';
 
 const READY = readFileSync(vector('m4a-ready.m4a'));
 const TEXT = 'You are talking to an automated assistant.';
 
-let stage: Stage;
-beforeAll(async () => {
-	stage = await openStage();
-});
-afterAll(async () => await stage.close());
-beforeEach(() => {
-	stage.sandbox.reset();
-	stage.engine.processedData.rows.clear();
-});
+const stage = useStage();
+beforeEach(() => stage.engine.processedData.rows.clear());
 afterEach(() => {
 	jest.restoreAllMocks();
 });
