@@ -15,10 +15,12 @@ import { withEdits, withField } from './mp4Bytes';
 import { decodedSamples, fidelity, floatWav, shareOfTone } from './samples';
 import type { Samples } from './samples';
 
+const { PI, sin } = Math;
+
 /** Three seconds of changing tones, nearly at full scale: what adding channels up would clip. */
 const LOUD = Float64Array.from({ length: 3 * 48000 }, (_, at) => {
 	const seconds = at / 48000;
-	const tone = (hz: number): number => Math.sin(2 * Math.PI * hz * seconds);
+	const tone = (hz: number): number => sin(2 * PI * hz * seconds);
 	return 0.92 * (0.4 * tone(220) + 0.3 * tone(900) * (0.5 + 0.5 * tone(3)) + 0.3 * tone(2200));
 });
 const SILENT = new Float64Array(LOUD.length);

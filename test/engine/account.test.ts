@@ -4,14 +4,9 @@ import type { IDataObject, ILoadOptionsFunctions } from 'n8n-workflow';
 
 import { SvaraVoiceNote } from '../../nodes/SvaraVoiceNote/SvaraVoiceNote.node';
 import type { Flavour } from '../../sandbox';
-import { FLAVOURS, openStage, type Stage } from './stage';
+import { FLAVOURS, useStage } from './stage';
 
-let stage: Stage;
-beforeAll(async () => {
-	stage = await openStage();
-});
-afterAll(async () => await stage.close());
-beforeEach(() => stage.sandbox.reset());
+const stage = useStage();
 
 const act = async (
 	flavour: Flavour,

@@ -1,11 +1,6 @@
-import { openStage, vector, type Stage } from './stage';
+import { useStage, vector } from './stage';
 
-let stage: Stage;
-beforeAll(async () => {
-	stage = await openStage();
-});
-afterAll(async () => await stage.close());
-beforeEach(() => stage.sandbox.reset());
+const stage = useStage();
 
 /** What the workflow's author reads when sending a voice note fails. */
 async function failureOf(flavour: 'instagramPage' | 'messenger') {

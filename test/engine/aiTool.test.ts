@@ -1,6 +1,4 @@
-import { createServer, type Server } from 'node:http';
 import { readFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 
 import {
 	NodeConnectionTypes,
@@ -11,7 +9,8 @@ import {
 	type INodeType,
 } from 'n8n-workflow';
 
-import { openStage, useAccount, vector, type Stage } from './stage';
+import { startWebServer, type WebServer } from '../webServer';
+import { useAccount, useStage, vector } from './stage';
 
 /** What n8n hands an agent for each of its tools. */
 interface Tool {
@@ -49,23 +48,15 @@ const agent: INodeType = {
 	},
 };
 
-let stage: Stage;
-let web: Server;
-let webUrl: string;
+const stage = useStage({ nodes: { 'test.agent': agent } });
+let web: WebServer;
 beforeAll(async () => {
-	stage = await openStage({ nodes: { 'test.agent': agent } });
-	web = createServer((_request, response) => {
+	web = await startWebServer((_request, response) => {
 		response.writeHead(200, { 'Content-Type': 'audio/ogg' });
 		response.end(readFileSync(vector('ogg-opus.ogg')));
 	});
-	await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
-	webUrl = `http://127.0.0.1:${(web.address() as AddressInfo).port}`;
 });
-afterAll(async () => {
-	web.close();
-	await stage.close();
-});
-beforeEach(() => stage.sandbox.reset());
+afterAll(async () => await web.close());
 
 const fromAI = (key: string, description: string) => `={{ $fromAI('${key}', '${description}') }}`;
 
@@ -137,7 +128,7 @@ describe('as an agent’s tool', () => {
 	});
 
 	it('sends a voice note by URL', async () => {
-		const args = { customer: open(), audio_url: `${webUrl}/note.ogg` };
+		const args = { customer: open(), audio_url: `${web.url}/note.ogg` };
 		const [call] = await callTool(SEND_NOTE, [args]);
 		expect(JSON.parse(String(call?.answer))).toMatchObject([{ status: 'sent' }]);
 		expect(stage.sandbox.messages[0]?.attachment).toMatchObject({ container: 'm4a' });

@@ -1,39 +1,34 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type Server, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { FLAVOURS, openStage, vector, type Stage } from './stage';
+import { startWebServer, type WebServer } from '../webServer';
+import { FLAVOURS, useStage, vector } from './stage';
 import { silentWav } from './silentWav';
 
-let stage: Stage;
-let web: Server;
-let webUrl: string;
+let web: WebServer;
 let answer: RequestListener;
 
 /** A temporary folder of this file's own, so that nothing else can leave anything in it. */
 const temp = mkdtempSync(join(tmpdir(), 'svara-test-'));
 const { TMPDIR } = process.env;
 
-beforeAll(async () => {
+beforeAll(() => {
 	process.env.TMPDIR = temp;
-	stage = await openStage();
-	web = createServer((request, response) => answer(request, response));
-	await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
-	webUrl = `http://127.0.0.1:${(web.address() as AddressInfo).port}`;
+});
+const stage = useStage();
+beforeAll(async () => {
+	web = await startWebServer((request, response) => answer(request, response));
 });
 afterAll(async () => {
-	web.closeAllConnections();
-	web.close();
-	await stage.close();
+	await web.close();
 	if (TMPDIR === undefined) delete process.env.TMPDIR;
 	else process.env.TMPDIR = TMPDIR;
 	rmSync(temp, { recursive: true });
 });
-beforeEach(() => stage.sandbox.reset());
 afterEach(() => {
 	expect(readdirSync(temp).filter((name) => name.startsWith('svara-note-'))).toEqual([]);
 });
@@ -300,7 +295,7 @@ describe('parameters', () => {
 describe('a URL', () => {
 	const source = (path: string) => ({
 		audioSource: 'url',
-		audioUrl: `={{ $json.isBad ? "${path.startsWith('http') ? path : webUrl + path}" : "${webUrl}/good.m4a" }}`,
+		audioUrl: `={{ $json.isBad ? "${path.startsWith('http') ? path : web.url + path}" : "${web.url}/good.m4a" }}`,
 	});
 
 	beforeEach(() => {
@@ -345,7 +340,7 @@ describe('a URL', () => {
 	});
 
 	it.each(['', 'file:///etc/passwd', 'not a url'])('that is none: "%s"', async (url) => {
-		const audioUrl = `={{ $json.isBad ? "${url}" : "${webUrl}/good.m4a" }}`;
+		const audioUrl = `={{ $json.isBad ? "${url}" : "${web.url}/good.m4a" }}`;
 		await expectRefusal('messenger', {
 			parameters: { audioSource: 'url', audioUrl },
 			code: 'invalid_input',

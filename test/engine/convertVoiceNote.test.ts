@@ -1,14 +1,10 @@
 import { readFileSync } from 'node:fs';
 
 import { VECTORS } from '../audio/vectors';
-import { openStage, vector, type Stage } from './stage';
+import { useStage, vector } from './stage';
 import { workflowWith } from './workflow';
 
-let stage: Stage;
-beforeAll(async () => {
-	stage = await openStage();
-});
-afterAll(async () => await stage.close());
+const stage = useStage();
 
 const convert = (options = {}, more = {}) => ({
 	parameters: { operation: 'convert', options, ...more },

@@ -1,16 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 
 import type { EngineRun } from './harness';
-import { openStage, useAccount, vector, type Stage } from './stage';
+import { startWebServer, type WebServer } from '../webServer';
+import { useAccount, useStage, vector } from './stage';
 import { workflowWith } from './workflow';
 
 const READY = readFileSync(vector('m4a-ready.m4a'));
 
-/** A loopback web server stands in for the internet; nothing here is fetched from elsewhere. */
-async function serveFiles(): Promise<{ url: string; server: Server }> {
-	const server = createServer((request, response) => {
+/** Nothing here is fetched from elsewhere. */
+async function serveFiles(): Promise<WebServer> {
+	return await startWebServer((request, response) => {
 		if (request.url === '/moved.m4a') {
 			response.writeHead(302, { Location: '/ready.m4a' }).end();
 			return;
@@ -22,8 +21,6 @@ async function serveFiles(): Promise<{ url: string; server: Server }> {
 		}
 		response.writeHead(200, { 'Content-Type': 'audio/mp4' }).end(readFileSync(vector(name)));
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
 const deliveryOf = (run: EngineRun) => run.items('Voice')[0]?.json.delivery;
@@ -37,17 +34,12 @@ const errorOf = (run: EngineRun) => {
 };
 
 describe('with files on disk', () => {
-	let stage: Stage;
-	let web: Awaited<ReturnType<typeof serveFiles>>;
+	const stage = useStage();
+	let web: WebServer;
 	beforeAll(async () => {
-		stage = await openStage();
 		web = await serveFiles();
 	});
-	afterAll(async () => {
-		web.server.close();
-		await stage.close();
-	});
-	beforeEach(() => stage.sandbox.reset());
+	afterAll(async () => await web.close());
 
 	const fromUrl = (path: string, delivery = 'auto') => ({
 		parameters: { audioSource: 'url', audioUrl: web.url + path, options: { delivery } },
@@ -135,12 +127,7 @@ describe('with files on disk', () => {
 });
 
 describe('with files in memory', () => {
-	let stage: Stage;
-	beforeAll(async () => {
-		stage = await openStage({ binaryMode: 'default' });
-	});
-	afterAll(async () => await stage.close());
-	beforeEach(() => stage.sandbox.reset());
+	const stage = useStage({ binaryMode: 'default' });
 
 	it('uploads as well', async () => {
 		const item = await stage.itemWith(vector('ogg-opus.ogg'));

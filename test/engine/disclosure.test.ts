@@ -5,20 +5,13 @@ import { join } from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { closeLedger } from '../../nodes/shared/ledger';
-import { FLAVOURS, openStage, useAccount, vector, type Stage } from './stage';
+import { FLAVOURS, useAccount, useStage, vector } from './stage';
 
 const READY = readFileSync(vector('m4a-ready.m4a'));
 const TEXT = 'You are talking to an automated assistant.';
 
-let stage: Stage;
-beforeAll(async () => {
-	stage = await openStage();
-});
-afterAll(async () => await stage.close());
-beforeEach(async () => {
-	stage.sandbox.reset();
-	await forgetAll();
-});
+const stage = useStage();
+beforeEach(forgetAll);
 afterEach(() => {
 	jest.restoreAllMocks();
 });

@@ -1,14 +1,9 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Flavour } from '../../sandbox';
-import { FLAVOURS, openStage, type Stage } from './stage';
+import { FLAVOURS, useStage } from './stage';
 
-let stage: Stage;
-beforeAll(async () => {
-	stage = await openStage();
-});
-afterAll(async () => await stage.close());
-beforeEach(() => stage.sandbox.reset());
+const stage = useStage();
 
 const INSTAGRAM: Flavour[] = ['instagramLogin', 'instagramPage'];
 

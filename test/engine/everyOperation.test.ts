@@ -6,14 +6,9 @@ import { RESOURCES } from '../../nodes/SvaraVoiceNote/operations';
 import type { Flavour } from '../../sandbox';
 import type { EngineRun } from './harness';
 import { PDF, PNG } from './files';
-import { openStage, vector, type Stage } from './stage';
+import { useStage, vector } from './stage';
 
-let stage: Stage;
-beforeAll(async () => {
-	stage = await openStage();
-});
-afterAll(async () => await stage.close());
-beforeEach(() => stage.sandbox.reset());
+const stage = useStage();
 
 interface Row {
 	/** `resource.operation`. */

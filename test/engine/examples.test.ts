@@ -4,19 +4,14 @@ import { resolve } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { WorkflowDefinition } from './harness';
-import { openStage, useAccount, type Stage } from './stage';
+import { useAccount, useStage } from './stage';
 
 const EXAMPLES = resolve(__dirname, '../../../examples');
 
 const read = (name: string): WorkflowDefinition =>
 	JSON.parse(readFileSync(resolve(EXAMPLES, name), 'utf8')) as WorkflowDefinition;
 
-let stage: Stage;
-beforeAll(async () => {
-	stage = await openStage();
-});
-afterAll(async () => await stage.close());
-beforeEach(() => stage.sandbox.reset());
+const stage = useStage();
 
 describe('keep-token-alive', () => {
 	const run = async (flavour: 'instagramLogin' | 'instagramPage', account: IDataObject = {}) => {

@@ -1,7 +1,5 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -12,6 +10,7 @@ import {
 	type INodeType,
 	NodeOperationError,
 } from 'n8n-workflow';
+import { startWebServer } from '../webServer';
 import { type BinaryMode, type Engine, startEngine, type WorkflowDefinition } from './harness';
 
 type Execute = (this: IExecuteFunctions) => Promise<INodeExecutionData[][]>;
@@ -229,24 +228,18 @@ describe('credentials', () => {
 	});
 
 	it('authenticates requests as the credential type says', async () => {
-		const seen: Array<string | undefined> = [];
-		const server = createServer((request, response) => {
-			seen.push(request.headers.authorization);
-			response.end();
-		});
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		const { port } = server.address() as AddressInfo;
+		const server = await startWebServer((_request, response) => response.end());
 		engine.setCredential('probeApi', { token: 'secret' });
 		execute = async function () {
-			const request = { url: `http://127.0.0.1:${port}/` };
+			const request = { url: `${server.url}/` };
 			await this.helpers.httpRequestWithAuthentication.call(this, 'probeApi', request);
 			return [[]];
 		};
 		const run = await engine.run(workflow(), [{ json: {} }]);
-		server.close();
+		await server.close();
 
 		expect(run.error).toBeUndefined();
-		expect(seen).toEqual(['Bearer secret']);
+		expect(server.hits.map(({ headers }) => headers.authorization)).toEqual(['Bearer secret']);
 	});
 });
 

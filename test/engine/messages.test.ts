@@ -1,31 +1,22 @@
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import type { Flavour } from '../../sandbox';
 import { PDF, PNG } from './files';
-import { FLAVOURS, openStage, vector, type Stage } from './stage';
+import { startWebServer, type WebServer } from '../webServer';
+import { FLAVOURS, useStage, vector } from './stage';
 
-let stage: Stage;
-let web: Server;
-let webUrl: string;
+const stage = useStage();
+let web: WebServer;
 beforeAll(async () => {
-	stage = await openStage();
-	web = createServer((request, response) => {
+	web = await startWebServer((request, response) => {
 		const type = request.url?.endsWith('.png') ? 'image/png' : 'text/html';
 		response.writeHead(200, { 'Content-Type': type });
 		response.end(type === 'image/png' ? PNG : '<html></html>');
 	});
-	await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
-	webUrl = `http://127.0.0.1:${(web.address() as AddressInfo).port}`;
 });
-afterAll(async () => {
-	web.close();
-	await stage.close();
-});
-beforeEach(() => stage.sandbox.reset());
+afterAll(async () => await web.close());
 
 async function act(
 	flavour: Flavour,
@@ -126,7 +117,7 @@ describe.each(FLAVOURS)('media on %s', (flavour) => {
 		const byUrl = await act(flavour, 'message.sendMedia', {
 			mediaType: 'image',
 			mediaSource: 'url',
-			mediaUrl: `${webUrl}/a.png`,
+			mediaUrl: `${web.url}/a.png`,
 		});
 		for (const { json } of [binary, byUrl]) {
 			expect(json).toMatchObject({
@@ -141,7 +132,7 @@ describe.each(FLAVOURS)('media on %s', (flavour) => {
 	});
 
 	it('several images make one message', async () => {
-		const more = Array.from({ length: 9 }, (_, i) => `${webUrl}/${i}.png`);
+		const more = Array.from({ length: 9 }, (_, i) => `${web.url}/${i}.png`);
 		const item = await stage.itemWith(PNG);
 		const parameters = { mediaType: 'image', additionalMediaUrls: more };
 		const { json } = await act(flavour, 'message.sendMedia', parameters, item);
@@ -149,7 +140,7 @@ describe.each(FLAVOURS)('media on %s', (flavour) => {
 		expect(stage.sandbox.messages.map(({ attachments }) => attachments.length)).toEqual([10]);
 
 		const limit = flavour === 'messenger' ? 30 : 10;
-		const tooMany = Array.from({ length: limit }, () => `${webUrl}/a.png`).join(', ');
+		const tooMany = Array.from({ length: limit }, () => `${web.url}/a.png`).join(', ');
 		const refused = await act(
 			flavour,
 			'message.sendMedia',
@@ -161,7 +152,7 @@ describe.each(FLAVOURS)('media on %s', (flavour) => {
 
 	it('several images where Meta does not offer it are refused in words', async () => {
 		stage.sandbox.accounts[flavour].allowsSeveralImages = false;
-		const parameters = { mediaType: 'image', additionalMediaUrls: [`${webUrl}/a.png`] };
+		const parameters = { mediaType: 'image', additionalMediaUrls: [`${web.url}/a.png`] };
 		const { json } = await act(flavour, 'message.sendMedia', parameters, await stage.itemWith(PNG));
 		expect(json).toMatchObject(refusal('feature_unavailable', /several images/));
 	});
@@ -262,7 +253,7 @@ describe('a download', () => {
 		expect(String(await run.readBinary(output))).toBe('#!AMR\n...');
 
 		for (const foreign of [
-			`${webUrl}/a.png`,
+			`${web.url}/a.png`,
 			'https://fbcdn.net.example.com/a',
 			'file:///etc/passwd',
 			'https://evilfbsbx.com/a',
@@ -293,12 +284,11 @@ describe('a download', () => {
 		const { sandbox } = stage;
 		const account = sandbox.accounts.messenger;
 		const seen: unknown[] = [];
-		const spy = createServer((request, response) => {
+		const spy = await startWebServer((request, response) => {
 			seen.push(request.headers.authorization, request.url);
-			response.writeHead(302, { Location: `${webUrl}/a.png` }).end();
+			response.writeHead(302, { Location: `${web.url}/a.png` }).end();
 		});
-		await new Promise<void>((resolve) => spy.listen(0, '127.0.0.1', resolve));
-		const origin = `http://127.0.0.1:${(spy.address() as AddressInfo).port}`;
+		const origin = spy.url;
 		const run = await stage.run(
 			'messenger',
 			{
@@ -308,7 +298,7 @@ describe('a download', () => {
 			},
 			[{ json: {} }],
 		);
-		spy.close();
+		await spy.close();
 		expect(seen).toEqual([undefined, '/x']);
 		// And the place it was sent on to is none of Meta's.
 		expect(run.items('Voice')[0]?.json).toMatchObject({ errorCode: 'invalid_input' });

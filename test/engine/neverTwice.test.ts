@@ -4,16 +4,11 @@ import { setImmediate } from 'node:timers/promises';
 import type { INodeExecutionData, OnError } from 'n8n-workflow';
 
 import type { FaultEffect } from '../../sandbox';
-import { openStage, useAccount, vector, type Stage, type VoiceNode } from './stage';
+import { useAccount, useStage, vector, type VoiceNode } from './stage';
 
 const READY = readFileSync(vector('m4a-ready.m4a'));
 
-let stage: Stage;
-beforeAll(async () => {
-	stage = await openStage();
-});
-afterAll(async () => await stage.close());
-beforeEach(() => stage.sandbox.reset());
+const stage = useStage();
 
 const toEach = async (count: number, json = (index: number) => ({ index }) as object) =>
 	await Promise.all(

@@ -1,14 +1,9 @@
 import { readFileSync } from 'node:fs';
 
-import { FLAVOURS, openStage, vector, type Stage } from './stage';
+import { FLAVOURS, useStage, vector } from './stage';
 import { workflowWith } from './workflow';
 
-let stage: Stage;
-beforeAll(async () => {
-	stage = await openStage();
-});
-afterAll(async () => await stage.close());
-beforeEach(() => stage.sandbox.reset());
+const stage = useStage();
 
 const recipients = (flavour: (typeof FLAVOURS)[number]) =>
 	stage.sandbox.accounts[flavour].recipients;

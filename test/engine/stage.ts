@@ -90,6 +90,17 @@ export async function openStage(options: EngineOptions = {}): Promise<Stage> {
 	};
 }
 
+/** One stage for all tests of a file or a group, with a sandbox as new for each of them. */
+export function useStage(options: EngineOptions = {}): Stage {
+	const stage = {} as Stage;
+	beforeAll(async () => {
+		Object.assign(stage, await openStage(options));
+	});
+	afterAll(async () => await stage.close());
+	beforeEach(() => stage.sandbox.reset());
+	return stage;
+}
+
 /**
  * Puts the sandbox's account of a flavour into n8n's credential.
  *

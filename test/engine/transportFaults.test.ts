@@ -13,19 +13,14 @@ import {
 } from '../tls/tlsProxy';
 import { trust, trustAnybody } from '../tls/trust';
 import type { EngineRun } from './harness';
-import { openStage, vector, type Stage } from './stage';
+import { useStage, vector } from './stage';
 import { workflowWith } from './workflow';
 
-let stage: Stage;
+const stage = useStage();
 let distrust: () => void;
 const proxies: TlsProxy[] = [];
 
-beforeAll(async () => {
-	stage = await openStage();
-});
-afterAll(async () => await stage.close());
 beforeEach(() => {
-	stage.sandbox.reset();
 	distrust = () => {};
 });
 afterEach(async () => {

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { BinaryDataService } from 'n8n-core';
 
 import { startSandbox, type Sandbox } from '../../sandbox';
-import { serveFiles } from '../sandbox/support';
+import { startWebServer } from '../webServer';
 import { messaging, UPDATES } from '../webhook/payloads';
 import { Container } from './harness/services';
 import { FLAVOURS, useAccount, vector } from './stage';
@@ -19,7 +19,7 @@ interface MediaHost {
 }
 
 async function startMediaHost(): Promise<MediaHost> {
-	const server = await serveFiles((request, response) => {
+	const server = await startWebServer((request, response) => {
 		host.requests.push(request);
 		host.answer(request, response);
 	});

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { startSandbox, type Flavour, type Sandbox } from '../../sandbox';
 import { startCallback, type Callback } from '../sandbox/callback';
 import type { LiveWorkflow } from './harness';
-import { serveFiles } from '../sandbox/support';
+import { startWebServer } from '../webServer';
 import { FLAVOURS, useAccount } from './stage';
 import { openTriggerStage, type TriggerStage } from './triggerStage';
 
@@ -418,7 +418,7 @@ describe('when n8n starts', () => {
 		['a crash', 500, '<h1>Sorry</h1>'],
 		['a page of maintenance', 200, '<h1>Back soon</h1>'],
 	])('and Meta answers with %s, the same', async (_what, status, body) => {
-		const meta = await serveFiles((_request, response) => response.writeHead(status).end(body));
+		const meta = await startWebServer((_request, response) => response.writeHead(status).end(body));
 		try {
 			const live = await publish('messenger', {}, { baseUrl: `${meta.url}/v26.0` });
 			for (const mode of ['init', 'leadershipChange'] as const) {

@@ -1,13 +1,12 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Flavour } from '../../sandbox';
-import { FLAVOURS, openStage, vector, type Stage } from './stage';
+import { FLAVOURS, useStage, vector } from './stage';
 
-let stage: Stage;
+const stage = useStage();
 /** What came of a note behind an unclear answer. Looking takes 5 s: the accounts do it side by side. */
 let verified: Map<Flavour, Awaited<ReturnType<typeof sendUnclear>>>;
 beforeAll(async () => {
-	stage = await openStage();
 	stage.sandbox.faults.add({
 		path: /messages$/,
 		times: FLAVOURS.length,
@@ -19,8 +18,6 @@ beforeAll(async () => {
 		),
 	);
 });
-afterAll(async () => await stage.close());
-beforeEach(() => stage.sandbox.reset());
 
 const VERIFY = { onUnknownOutcome: 'verify', maxRetries: 0 };
 const note = async (options: INodeParameters = VERIFY) => ({

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { serveFiles } from './support';
+import { startWebServer } from '../webServer';
 
 /** A POST as the callback received it. */
 export interface Received {
@@ -40,7 +40,7 @@ export interface Callback {
 /** A customer of webhooks, as an n8n would be. */
 export async function startCallback(): Promise<Callback> {
 	const received: Received[] = [];
-	const server = await serveFiles((request, response) => {
+	const server = await startWebServer((request, response) => {
 		const url = new URL(request.url ?? '/', 'http://callback');
 		if (request.method === 'GET') {
 			const answer = callback.handshake(url.searchParams);

@@ -1,7 +1,4 @@
 import { readFileSync } from 'node:fs';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Flavour, Sandbox } from '../../sandbox';
 
@@ -126,34 +123,6 @@ export function wav(seconds: number, rate = 8000): Buffer {
 	head.write('data', 36, 'latin1');
 	head.writeUInt32LE(data.length, 40);
 	return Buffer.concat([head, data]);
-}
-
-export interface FileServer {
-	url: string;
-	hits: IncomingMessage[];
-	close(): Promise<void>;
-}
-
-/** A web server that keeps the customer's files. */
-export async function serveFiles(
-	handle: (request: IncomingMessage, response: ServerResponse) => void,
-): Promise<FileServer> {
-	const hits: IncomingMessage[] = [];
-	const server = createServer((request, response) => {
-		hits.push(request);
-		handle(request, response);
-	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
-	return {
-		url: `http://127.0.0.1:${port}`,
-		hits,
-		close: () =>
-			new Promise((resolve) => {
-				server.close(() => resolve());
-				server.closeAllConnections();
-			}),
-	};
 }
 
 /** Waits for a condition that events of this process make true; gives up before jest does. */

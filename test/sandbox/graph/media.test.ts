@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Flavour, Sandbox } from '../../../sandbox';
 import { startSandbox } from '../../../sandbox';
-import type { FileServer } from '../support';
+import { startWebServer } from '../../webServer';
+import type { WebServer } from '../../webServer';
 import {
 	audioById,
 	AUDIO_MESSAGE,
@@ -13,7 +14,6 @@ import {
 	FLAVOURS,
 	PAGE_FLAVOURS,
 	send,
-	serveFiles,
 	vector,
 	wav,
 } from '../support';
@@ -21,14 +21,14 @@ import {
 const MIB = 1024 * 1024;
 
 let sandbox: Sandbox;
-let files: FileServer;
+let files: WebServer;
 
 /** Files by path; anything else is 404. */
 const shelf = new Map<string, { type?: string; bytes: Buffer }>();
 
 beforeAll(async () => {
 	sandbox = await startSandbox();
-	files = await serveFiles((request, response) => {
+	files = await startWebServer((request, response) => {
 		const target = new URL(request.url ?? '/', 'http://files');
 		if (target.pathname === '/redirect') {
 			response.writeHead(302, { location: target.searchParams.get('to') ?? '/' }).end();

@@ -1,10 +1,11 @@
 import type { Flavour, Sandbox } from '../../../sandbox';
 import { startSandbox } from '../../../sandbox';
-import type { FileServer } from '../support';
-import { call, codeOf, DAY_MS, FLAVOURS, send, serveFiles, text, vector, wav } from '../support';
+import { startWebServer } from '../../webServer';
+import type { WebServer } from '../../webServer';
+import { call, codeOf, DAY_MS, FLAVOURS, send, text, vector, wav } from '../support';
 
 let sandbox: Sandbox;
-let files: FileServer;
+let files: WebServer;
 
 /** A few bytes of each kind, as the name says. */
 const samples: Record<string, [contentType: string, bytes: Buffer]> = {
@@ -25,7 +26,7 @@ const samples: Record<string, [contentType: string, bytes: Buffer]> = {
 
 beforeAll(async () => {
 	sandbox = await startSandbox();
-	files = await serveFiles((request, response) => {
+	files = await startWebServer((request, response) => {
 		const [contentType, bytes] = samples[request.url?.slice(1) ?? ''] ?? ['text/plain', ''];
 		response.writeHead(200, { 'content-type': contentType }).end(bytes);
 	});

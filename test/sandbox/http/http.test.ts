@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { readBody } from '../../../sandbox/http/body';
 import { proxyFor } from '../../../sandbox/http/proxy';
 import { jsonReply, writeReply, writeTruncated } from '../../../sandbox/http/reply';
-import { serveFiles } from '../support';
+import { startWebServer } from '../../webServer';
 
 const bodyOf = (chunks: Buffer[]) => readBody(Readable.from(chunks) as never);
 
@@ -14,7 +14,7 @@ test('a body is read whole, and not beyond what a message can hold', async () =>
 
 test('an answer is written whole, or breaks off in the middle', async () => {
 	const reply = jsonReply(201, { text: 'ä'.repeat(1000) });
-	const server = await serveFiles(({ url }, response) =>
+	const server = await startWebServer(({ url }, response) =>
 		url === '/whole' ? writeReply(response, reply) : writeTruncated(response, reply),
 	);
 	try {
