@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { shutdownEngines } from '../lib/audio';
 import { startSandbox } from '../sandbox';
 import { startEngine } from '../test/engine/harness';
+import { workflowWith } from '../test/engine/workflow';
 import { bareConversion, opusOf, withFolder } from './ffmpeg';
 import { millisecondsOf } from './measure';
-import { workflowWith } from '../test/engine/workflow';
 
 const NOTES = 100;
 

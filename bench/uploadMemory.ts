@@ -4,9 +4,9 @@ import { join } from 'node:path';
 
 import { startSandbox } from '../sandbox';
 import { startEngine } from '../test/engine/harness';
+import { workflowWith } from '../test/engine/workflow';
 import { ffmpeg, withFolder } from './ffmpeg';
 import { addedMemoryBytes } from './measure';
-import { workflowWith } from '../test/engine/workflow';
 
 const MB = 1024 * 1024;
 

@@ -1,18 +1,22 @@
-import type { Clock } from './model/clock';
-import { Faults } from './faults/faults';
-import type { Flavour } from './model/flavours';
-import { CURRENT_VERSION, FLAVOURS } from './model/flavours';
-import type { RecordedRequest } from './faults/recorder';
-import type { AccountSeed, RecipientSeed } from './world/seed';
-import { addAccount, addRecipient, seedWorld } from './world/seed';
-import { addToken } from './world/tokenSeeds';
-import { listen } from './server/server';
-import type { CustomerMessage, DeliveredMessage, SenderAction } from './model/messages';
-import type { Recipient, SandboxAccount, TokenRecord, TokenState } from './model/accounts';
-import type { Settings } from './model/settings';
 import { Customer, customerWrites } from './customers/customer';
 import { Inbox } from './customers/inbox';
 import { Webhooks } from './dashboard/webhooks';
+import { Faults } from './faults/faults';
+import type { RecordedRequest } from './faults/recorder';
+import type { Recipient, SandboxAccount, TokenRecord, TokenState } from './model/accounts';
+import type { Clock } from './model/clock';
+import { CURRENT_VERSION, FLAVOURS, type Flavour } from './model/flavours';
+import type { CustomerMessage, DeliveredMessage, SenderAction } from './model/messages';
+import type { Settings } from './model/settings';
+import { listen } from './server/server';
+import {
+	addAccount,
+	addRecipient,
+	seedWorld,
+	type AccountSeed,
+	type RecipientSeed,
+} from './world/seed';
+import { addToken } from './world/tokenSeeds';
 import { World } from './world/world';
 
 export type { FaultEffect, InjectedError } from './faults/effects';

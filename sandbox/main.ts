@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import type { Flavour, Recipient, Sandbox, SandboxAccount } from '.';
-import { startSandbox } from '.';
+
+import { startSandbox, type Flavour, type Recipient, type Sandbox, type SandboxAccount } from '.';
 
 /** A fixed port by default, so that a credential saved in n8n keeps its Base URL. */
 const DEFAULT_PORT = 8026;

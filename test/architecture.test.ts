@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join, posix, resolve, sep } from 'node:path';
+
 import { preProcessFile } from 'typescript';
 
 /** Tests run from `dist/test`. */

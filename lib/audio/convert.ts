@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ffmpegArguments } from './arguments';
-import type { Conversion } from './arguments';
+
+import { ffmpegArguments, type Conversion } from './arguments';
 import { runEngine } from './engines';
 import { AudioError, conversionFailed, tookTooLong, undecodable } from './errors';
 import type { AudioFacts } from './facts';

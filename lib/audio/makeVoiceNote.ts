@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
-import { convert, decodesWhole, joinParts } from './convert';
-import type { Result, Run } from './convert';
+
+import { convert, decodesWhole, joinParts, type Result, type Run } from './convert';
 import {
 	AudioError,
 	cancelled,
@@ -10,8 +10,17 @@ import {
 } from './errors';
 import type { AudioFacts, AudioSummary } from './facts';
 import { DURATION_TOLERANCE_SECONDS, engineTimeoutMs, LOWEST_BITRATE_KBPS } from './limits';
-import { isTooLong, planToEncode, planVoiceNote, soundSeconds, tooLongFor } from './plan';
-import type { EncodePlan, Plan, RemuxPlan, VoiceNoteRules } from './plan';
+import {
+	isTooLong,
+	planToEncode,
+	planVoiceNote,
+	soundSeconds,
+	tooLongFor,
+	type EncodePlan,
+	type Plan,
+	type RemuxPlan,
+	type VoiceNoteRules,
+} from './plan';
 import { nameVoiceNote } from './platforms';
 import { recognise } from './recognise';
 

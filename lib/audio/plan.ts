@@ -1,8 +1,14 @@
 import type { Platform } from '../platform';
 import { MAX_ATTACHMENT_BYTES } from '../sizes';
 import type { Encode, Remux } from './arguments';
-import { doesNotFit, refusedAsIs, sentTooLarge, tooLong, tooShort } from './errors';
-import type { AudioError } from './errors';
+import {
+	doesNotFit,
+	refusedAsIs,
+	sentTooLarge,
+	tooLong,
+	tooShort,
+	type AudioError,
+} from './errors';
 import type { AudioFacts } from './facts';
 import {
 	DURATION_TOLERANCE_SECONDS,

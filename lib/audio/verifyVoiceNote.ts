@@ -3,15 +3,23 @@ import {
 	AudioError,
 	conversionFailed,
 	cutOff,
-	NotAVoiceNote,
 	noSound,
+	NotAVoiceNote,
 	TooLargeAtThisBitrate,
 	tooShort,
 } from './errors';
 import type { AudioFacts } from './facts';
 import { isClearlyShorter, SHORTEST_SECONDS } from './limits';
-import { cannotFit, isTooLong, promisedSeconds, tooLongFor, whyNotReady } from './plan';
-import type { EncodePlan, RemuxPlan, VoiceNoteRules } from './plan';
+import {
+	cannotFit,
+	isTooLong,
+	promisedSeconds,
+	tooLongFor,
+	whyNotReady,
+	type EncodePlan,
+	type RemuxPlan,
+	type VoiceNoteRules,
+} from './plan';
 import { recognise } from './recognise';
 
 const ANOTHER_FFMPEG = 'Try again with another file; if no file converts, install another ffmpeg';

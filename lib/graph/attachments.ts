@@ -1,9 +1,9 @@
-import type { AttachmentType } from './attachmentTypes';
-import { GraphError, render, TRANSPORT_ERRORS } from './errors';
-import type { GraphClient } from './client';
 import { asId } from '../jsonValues';
-import { multipart, type MediaFile } from './messages';
+import type { AttachmentType } from './attachmentTypes';
+import type { GraphClient } from './client';
 import type { LookUpPolicy } from './conversations';
+import { GraphError, render, TRANSPORT_ERRORS } from './errors';
+import { multipart, type MediaFile } from './messages';
 import { withRetry } from './retry';
 import { awaitSlot } from './slots';
 

@@ -1,19 +1,19 @@
+import { parseJsonKeepingIds } from '../json';
+import { isObject } from '../jsonValues';
+import type { GraphAccount } from './account';
 import type { AttachmentType } from './attachmentTypes';
 import {
 	cancelled,
-	type ErrorTemplate,
 	GraphError,
 	META_ERROR,
-	type MetaAnswer,
 	metaErrorFor,
 	notSentBecause,
 	render,
-	type RenderedError,
 	TRANSPORT_ERRORS,
+	type ErrorTemplate,
+	type MetaAnswer,
+	type RenderedError,
 } from './errors';
-import type { GraphAccount } from './account';
-import { parseJsonKeepingIds } from '../json';
-import { isObject } from '../jsonValues';
 
 /** One HTTP exchange, as the client wants it done: redirects off, any status returned. */
 export interface HttpRequest {

@@ -1,8 +1,8 @@
-import type { AttachmentType } from './attachmentTypes';
-import { cancelled, isRefused } from './errors';
-import type { GraphCall, GraphClient, GraphObject } from './client';
-import { identify } from './identity';
 import { asId } from '../jsonValues';
+import type { AttachmentType } from './attachmentTypes';
+import type { GraphCall, GraphClient, GraphObject } from './client';
+import { cancelled, isRefused } from './errors';
+import { identify } from './identity';
 import type { RateLimiter } from './rateLimiter';
 import type { RetryPolicy } from './retry';
 import { retryInSlots } from './slots';

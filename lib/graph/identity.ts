@@ -1,5 +1,5 @@
-import type { GraphClient, GraphObject } from './client';
 import { asId } from '../jsonValues';
+import type { GraphClient, GraphObject } from './client';
 import { LocalRateLimiter } from './rateLimiter';
 import { retryInSlots, type SlotPolicy } from './slots';
 

@@ -1,6 +1,6 @@
 import type { AttachmentType } from './attachmentTypes';
-import { GraphError, isRefused } from './errors';
 import type { GraphClient } from './client';
+import { GraphError, isRefused } from './errors';
 import {
 	envelope,
 	mediaMessage,
@@ -9,8 +9,8 @@ import {
 	type MediaPayload,
 	type MessageOptions,
 } from './messages';
-import type { Bucket } from './rateLimiter';
 import { sendDraft, type Draft, type MessageReceipt, type SendPolicy } from './posting';
+import type { Bucket } from './rateLimiter';
 
 /** How a file's bytes get to Meta. */
 export type MediaDelivery =

@@ -1,7 +1,8 @@
-import type { AttachmentType } from './attachmentTypes';
-import { GraphError, render, TRANSPORT_ERRORS } from './errors';
-import type { GraphClient, GraphObject } from './client';
 import { asId } from '../jsonValues';
+import type { AttachmentType } from './attachmentTypes';
+import type { GraphClient, GraphObject } from './client';
+import type { LookUpPolicy } from './conversations';
+import { GraphError, render, TRANSPORT_ERRORS } from './errors';
 import {
 	actionBody,
 	envelope,
@@ -10,11 +11,10 @@ import {
 	type SenderAction,
 } from './messages';
 import type { Bucket, RateLimiter } from './rateLimiter';
-import type { LookUpPolicy } from './conversations';
 import type { RetryPolicy } from './retry';
-import { watchConversation, type MessageContent } from './verifyDelivery';
 import { retryInSlots } from './slots';
 import type { UnverifiedSends } from './unverifiedSends';
+import { watchConversation, type MessageContent } from './verifyDelivery';
 
 export interface SendPolicy extends RetryPolicy {
 	rateLimiter: RateLimiter;

@@ -1,7 +1,7 @@
-import { GraphError, RECIPIENT_UNKNOWN, render } from './errors';
 import type { GraphClient, GraphObject } from './client';
-import type { FlavourName } from './flavours';
 import type { LookUpPolicy } from './conversations';
+import { GraphError, RECIPIENT_UNKNOWN, render } from './errors';
+import type { FlavourName } from './flavours';
 import { retryInSlots } from './slots';
 
 const INSTAGRAM_FIELDS =

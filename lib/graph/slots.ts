@@ -1,5 +1,5 @@
-import { GraphError, render, TRANSPORT_ERRORS } from './errors';
 import type { GraphAccount } from './account';
+import { GraphError, render, TRANSPORT_ERRORS } from './errors';
 import type { Bucket, RateLimiter } from './rateLimiter';
 import { MAX_WAIT_MS, tooLongToWait, withRetry, type RetryPolicy } from './retry';
 import { wait } from './wait';

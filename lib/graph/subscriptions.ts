@@ -1,7 +1,7 @@
+import { asId } from '../jsonValues';
 import type { GraphAccount } from './account';
 import type { GraphClient, GraphObject } from './client';
 import { FLAVOURS } from './flavours';
-import { asId } from '../jsonValues';
 import { withRetry } from './retry';
 import type { App } from './tokens';
 import type { WebhookObject } from './webhookFields';

@@ -1,5 +1,5 @@
-import { GraphError } from './errors';
 import type { GraphClient, GraphObject } from './client';
+import { GraphError } from './errors';
 import { withRetry, type RetryPolicy } from './retry';
 
 /** What Meta tells about a token. */

@@ -1,5 +1,5 @@
 import { asId, isObject, type JsonObject } from '../jsonValues';
-import { objectsIn, withoutUndefined, textOf } from './values';
+import { objectsIn, textOf, withoutUndefined } from './values';
 
 /**
  * A message's attachments in order, or undefined where there are none.

@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
 
-import type { Update } from './entries';
-import { KINDS, OTHER, type Kind } from './kinds';
 import { asId, isObject, type JsonObject } from '../jsonValues';
 import { HUMAN_AGENT_WINDOW_MS, WINDOW_MS } from '../messagingWindows';
 import type { Platform } from '../platform';
+import type { Update } from './entries';
+import { KINDS, OTHER, type Kind } from './kinds';
 import type { EventName } from './names';
-import { withoutUndefined, safeCopy, timeMsOf } from './values';
+import { safeCopy, timeMsOf, withoutUndefined } from './values';
 
 const OPENS_WINDOW: ReadonlySet<EventName> = new Set([
 	'message',

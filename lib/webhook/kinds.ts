@@ -1,7 +1,7 @@
 import { asId, isObject, type JsonObject } from '../jsonValues';
 import { attachmentsOf, hasAudio } from './attachments';
 import type { EventName } from './names';
-import { inCamelCase, isoTimeOf, withoutUndefined, textOf } from './values';
+import { inCamelCase, isoTimeOf, textOf, withoutUndefined } from './values';
 
 /** What one key of Meta's updates means. */
 export interface Kind {

@@ -1,7 +1,7 @@
 import type { IBinaryData, IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
-import { isFileKind, nameFile, type FileKind } from '../shared/nameFile';
 import { untilAborted } from '../../lib/untilAborted';
+import { isFileKind, nameFile, type FileKind } from '../shared/nameFile';
 import { toText } from '../shared/toText';
 import { downloadMedia, NotDownloaded } from './downloadMedia';
 

@@ -1,9 +1,7 @@
-import { Customer } from '../customers/customer';
-import type { CustomerEvent } from '../customers/customer';
+import { Customer, type CustomerEvent } from '../customers/customer';
 import type { JsonObject } from '../model/json';
-import { BadControlCall } from './handler';
+import { BadControlCall, type Handler } from './handler';
 import { findPerson } from './lookup';
-import type { Handler } from './handler';
 
 /** The customers' half of the control API. */
 

@@ -1,13 +1,10 @@
 import { customerWrites } from '../customers/customer';
-import type { FaultEffect } from '../faults/effects';
-import { FAULT_KINDS } from '../faults/effects';
-import { isObject } from '../model/json';
+import { FAULT_KINDS, type FaultEffect } from '../faults/effects';
 import type { Recipient } from '../model/accounts';
+import { isObject } from '../model/json';
 import { LANGUAGES } from '../model/language';
-import type { Settings } from '../model/settings';
-import { DEFAULT_SETTINGS } from '../model/settings';
-import type { Handler } from './handler';
-import { BadControlCall } from './handler';
+import { DEFAULT_SETTINGS, type Settings } from '../model/settings';
+import { BadControlCall, type Handler } from './handler';
 import { findAccount, findPerson } from './lookup';
 import { showAccount } from './show';
 

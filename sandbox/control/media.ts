@@ -1,6 +1,5 @@
-import { jsonReply } from '../http/reply';
+import { jsonReply, type Reply } from '../http/reply';
 import { inspectMedia } from '../media/inspect';
-import type { Reply } from '../http/reply';
 import type { World } from '../world/world';
 
 /** The Content-Type with which a browser plays a container; anything else becomes a download. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { jsonReply } from '../http/reply';
-import type { Reply } from '../http/reply';
+
+import { jsonReply, type Reply } from '../http/reply';
 import { isObject } from '../model/json';
 import { actAs } from './acts';
 import {
@@ -11,11 +11,10 @@ import {
 	changeSettings,
 	releaseFault,
 } from './change';
-import { BadControlCall } from './handler';
-import { showDeliveries, subscribe } from './webhooks';
-import type { Control, Handler } from './handler';
+import { BadControlCall, type Control, type Handler } from './handler';
 import { mediaReply } from './media';
 import { showAccounts, showCustomerMessages, showMessages, showRequests, showState } from './show';
+import { showDeliveries, subscribe } from './webhooks';
 
 /** Every control call: method, path behind `/_sandbox/` (`:id` is handed on), answer. */
 const ROUTES: ReadonlyArray<[method: string, path: string, handler: Handler]> = [

@@ -1,13 +1,13 @@
 import type { RecordedRequest } from '../faults/recorder';
-import { HUMAN_AGENT_WINDOW_MS, isWindowOpen, WINDOW_MS } from '../model/messagingWindow';
+import { inspectMedia } from '../media/inspect';
+import type { Recipient, SandboxAccount } from '../model/accounts';
 import type {
 	CustomerAttachment,
 	CustomerMessage,
 	DeliveredAttachment,
 	DeliveredMessage,
 } from '../model/messages';
-import type { Recipient, SandboxAccount } from '../model/accounts';
-import { inspectMedia } from '../media/inspect';
+import { HUMAN_AGENT_WINDOW_MS, isWindowOpen, WINDOW_MS } from '../model/messagingWindow';
 import type { Control, Handler } from './handler';
 import type {
 	ShownAccount,

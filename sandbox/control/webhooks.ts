@@ -1,8 +1,7 @@
-import { GraphError } from '../model/graphError';
 import { Webhooks } from '../dashboard/webhooks';
-import { BadControlCall } from './handler';
+import { GraphError } from '../model/graphError';
+import { BadControlCall, type Handler } from './handler';
 import { findAccount } from './lookup';
-import type { Handler } from './handler';
 
 /** The App Dashboard's half of the control API. */
 

@@ -1,8 +1,8 @@
+import type { Recipient, SandboxAccount } from '../model/accounts';
 import { FLAVOURS } from '../model/flavours';
 import { newMessageId } from '../model/ids';
-import type { CustomerMessage } from '../model/messages';
-import type { Recipient, SandboxAccount } from '../model/accounts';
 import type { JsonObject } from '../model/json';
+import type { CustomerMessage } from '../model/messages';
 import type { EventKind } from '../webhooks/fields';
 import type { WebhookEvent } from '../webhooks/payload';
 import type { World } from '../world/world';

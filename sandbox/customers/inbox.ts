@@ -1,6 +1,6 @@
+import type { Recipient, SandboxAccount } from '../model/accounts';
 import { FLAVOURS } from '../model/flavours';
 import { newMessageId } from '../model/ids';
-import type { Recipient, SandboxAccount } from '../model/accounts';
 import type { JsonObject } from '../model/json';
 import type { WebhookEvent } from '../webhooks/payload';
 import type { World } from '../world/world';

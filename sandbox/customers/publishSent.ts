@@ -1,7 +1,7 @@
-import { FLAVOURS } from '../model/flavours';
-import type { DeliveredMessage } from '../model/messages';
 import type { Recipient, SandboxAccount } from '../model/accounts';
+import { FLAVOURS } from '../model/flavours';
 import type { JsonObject } from '../model/json';
+import type { DeliveredMessage } from '../model/messages';
 import type { World } from '../world/world';
 import { inbound, outbound } from './events';
 

@@ -1,14 +1,19 @@
-import { CURRENT_VERSION } from '../model/flavours';
 import type { SandboxAccount } from '../model/accounts';
-import type { World } from '../world/world';
-import type { Delivery } from '../webhooks/post';
-import type { EventKind } from '../webhooks/fields';
-import { WEBHOOK_RULES } from '../webhooks/fields';
+import { CURRENT_VERSION } from '../model/flavours';
 import { readFieldNames } from '../webhooks/fieldNames';
-import { verifyCallback } from '../webhooks/verifyCallback';
+import { WEBHOOK_RULES, type EventKind } from '../webhooks/fields';
 import type { PostOptions } from '../webhooks/outbox';
-import type { EntryShape, Packing, WebhookEvent } from '../webhooks/payload';
-import { pack, packAs, serialise } from '../webhooks/payload';
+import {
+	pack,
+	packAs,
+	serialise,
+	type EntryShape,
+	type Packing,
+	type WebhookEvent,
+} from '../webhooks/payload';
+import type { Delivery } from '../webhooks/post';
+import { verifyCallback } from '../webhooks/verifyCallback';
+import type { World } from '../world/world';
 import { testValue } from './testButton';
 
 /** A callback as somebody registers it. */

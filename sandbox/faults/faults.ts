@@ -1,11 +1,10 @@
-import type { ErrorFields } from '../model/graphError';
+import { graphReply, htmlErrorReply, injectedErrorReply, type ReplyContext } from '../graph/reply';
+import type { Reply } from '../http/reply';
 import { ERROR_TABLE } from '../model/errorTable';
+import type { ErrorFields } from '../model/graphError';
 import { translate } from '../model/language';
 import type { FaultEffect, InjectedError } from './effects';
 import type { RecordedRequest } from './recorder';
-import type { Reply } from '../http/reply';
-import type { ReplyContext } from '../graph/reply';
-import { injectedErrorReply, graphReply, htmlErrorReply } from '../graph/reply';
 
 /** Which requests a fault hits, and how. */
 export interface FaultSpec {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import type { Clock } from '../model/clock';
+
 import type { DecodedBody } from '../graph/request';
+import type { Clock } from '../model/clock';
 
 /** A request the sandbox received, for tests that count POSTs or look for tokens in URLs. */
 export interface RecordedRequest {

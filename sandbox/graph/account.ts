@@ -1,8 +1,7 @@
-import type { GraphNode } from './fields';
-import { pickFields } from './fields';
+import type { SandboxAccount } from '../model/accounts';
 import { optionalString } from '../model/parameters';
 import type { Call } from './call';
-import type { SandboxAccount } from '../model/accounts';
+import { pickFields, type GraphNode } from './fields';
 
 /** `GET /me` and `GET /{own id}`: who the token belongs to. */
 export function readAccount(call: Call): Record<string, unknown> {

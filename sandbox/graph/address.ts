@@ -1,6 +1,5 @@
+import { CURRENT_VERSION, type GraphHost } from '../model/flavours';
 import { GraphError } from '../model/graphError';
-import type { GraphHost } from '../model/flavours';
-import { CURRENT_VERSION } from '../model/flavours';
 
 /** Where a Graph call goes. */
 export interface GraphAddress {

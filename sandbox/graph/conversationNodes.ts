@@ -1,11 +1,14 @@
-import type { GraphNode } from './fields';
-import { Edge, Link } from './fields';
+import type { Recipient, SandboxAccount } from '../model/accounts';
 import { FLAVOURS } from '../model/flavours';
 import { newNumericId } from '../model/ids';
-import type { Recipient, SandboxAccount } from '../model/accounts';
+import {
+	updatedAt,
+	type Thread,
+	type ThreadAttachment,
+	type ThreadMessage,
+} from '../world/threads';
 import type { World } from '../world/world';
-import type { Thread, ThreadAttachment, ThreadMessage } from '../world/threads';
-import { updatedAt } from '../world/threads';
+import { Edge, Link, type GraphNode } from './fields';
 
 /** "You can only get details about the 20 most recent messages." Source: Meta, "Conversations". */
 const READABLE_MESSAGES = 20;

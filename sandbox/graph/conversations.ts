@@ -1,13 +1,12 @@
-import { GraphError } from '../model/graphError';
-import { Edge, pickFields, pickPage } from './fields';
 import { FLAVOURS } from '../model/flavours';
-import { usageHeaders } from '../model/rateLimits';
-import { readPaging } from './paging';
-import type { Call } from './call';
+import { GraphError } from '../model/graphError';
 import { optionalString, requireOneOf } from '../model/parameters';
+import { usageHeaders } from '../model/rateLimits';
+import { threadsOf, type Thread } from '../world/threads';
+import type { Call } from './call';
 import { conversationNode, isReadable, messageNode, messageNodes } from './conversationNodes';
-import type { Thread } from '../world/threads';
-import { threadsOf } from '../world/threads';
+import { Edge, pickFields, pickPage } from './fields';
+import { readPaging } from './paging';
 
 /** Two calls a second and account. Source: Meta, "Rate limits". */
 const CALLS_PER_SECOND = 2;

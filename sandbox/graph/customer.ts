@@ -1,11 +1,10 @@
-import { GraphError } from '../model/graphError';
-import type { GraphNode } from './fields';
-import { pickFields } from './fields';
-import { FLAVOURS } from '../model/flavours';
 import type { Recipient } from '../model/accounts';
-import type { Call } from './call';
+import { FLAVOURS } from '../model/flavours';
+import { GraphError } from '../model/graphError';
 import { optionalString } from '../model/parameters';
 import type { World } from '../world/world';
+import type { Call } from './call';
+import { pickFields, type GraphNode } from './fields';
 
 /**
  * `GET /{scoped id}`: a customer's profile. Instagram wants their consent, which writing gives;

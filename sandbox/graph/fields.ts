@@ -1,7 +1,6 @@
 import { GraphError } from '../model/graphError';
-import type { Cut, Paging } from './paging';
-import { cut, readPaging } from './paging';
 import { isObject } from '../model/json';
+import { cut, readPaging, type Cut, type Paging } from './paging';
 
 /**
  * A Graph node's fields. An absent field is known but empty, and then left out; a function is

@@ -1,8 +1,8 @@
-import { listMessages, readConversation, readMessage } from './conversations';
-import { threadsOf } from '../world/threads';
-import { readCustomer } from './customer';
 import { GraphError } from '../model/graphError';
+import { threadsOf } from '../world/threads';
 import type { Call } from './call';
+import { listMessages, readConversation, readMessage } from './conversations';
+import { readCustomer } from './customer';
 
 /** Answers a call about the object it names. */
 export type NodeAnswer = (call: Call) => object;

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
+
 import type { Reply } from '../http/reply';
-import type { Language } from '../model/language';
-import type { ErrorFields } from '../model/graphError';
-import { errorEnvelope, GraphError, renderError } from '../model/graphError';
 import type { GraphHost } from '../model/flavours';
+import { errorEnvelope, GraphError, renderError, type ErrorFields } from '../model/graphError';
 import { newTraceId } from '../model/ids';
+import type { Language } from '../model/language';
 
 /** What every answer to one call shares. */
 export interface ReplyContext {

@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { GraphError } from '../model/graphError';
+
 import type { GraphHost } from '../model/flavours';
+import { GraphError } from '../model/graphError';
+import { isObject, type JsonObject } from '../model/json';
 import type { UploadedFile } from '../model/media';
-import type { JsonObject } from '../model/json';
-import { isObject } from '../model/json';
 
 /** What came with a body, in whichever encoding. */
 export interface DecodedBody {

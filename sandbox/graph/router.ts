@@ -1,18 +1,17 @@
-import { uploadAttachment } from './messages/attachments';
+import type { SandboxAccount } from '../model/accounts';
+import { FLAVOURS, type FlavourRules, type GraphHost } from '../model/flavours';
 import { GraphError } from '../model/graphError';
-import type { FlavourRules, GraphHost } from '../model/flavours';
-import { FLAVOURS } from '../model/flavours';
-import { listConversations } from './conversations';
-import { sendMessage } from './messages/send';
-import { findNode } from './nodes';
+import type { World } from '../world/world';
 import { readAccount } from './account';
 import type { Call } from './call';
+import { listConversations } from './conversations';
+import { uploadAttachment } from './messages/attachments';
+import { sendMessage } from './messages/send';
+import { findNode } from './nodes';
 import type { GraphRequest } from './request';
-import { authenticate, debugToken, refreshToken, requireScope } from './tokens';
-import type { SandboxAccount } from '../model/accounts';
-import { answerAppSubscriptions } from './subscriptions/app';
 import { showSubscribedApps, subscribeAccount, unsubscribeAccount } from './subscriptions/account';
-import type { World } from '../world/world';
+import { answerAppSubscriptions } from './subscriptions/app';
+import { authenticate, debugToken, refreshToken, requireScope } from './tokens';
 
 /** An edge of an account, e.g. `/{id}/messages`. */
 export interface Edge {

@@ -1,11 +1,11 @@
+import type { SandboxAccount, TokenRecord, TokenState } from '../model/accounts';
 import type { ErrorName } from '../model/errorTable';
-import type { GraphRequest } from './request';
-import { GraphError, renderError } from '../model/graphError';
 import { isInstagramHost } from '../model/flavours';
+import { GraphError, renderError } from '../model/graphError';
 import { newTokenValue } from '../model/ids';
 import { requireString } from '../model/parameters';
-import type { SandboxAccount, TokenRecord, TokenState } from '../model/accounts';
 import type { World } from '../world/world';
+import type { GraphRequest } from './request';
 
 const HOUR_MS = 60 * 60 * 1000;
 

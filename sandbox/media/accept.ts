@@ -1,7 +1,6 @@
+import { MAX_MEDIA_BYTES, type FlavourRules, type MediaType } from '../model/flavours';
 import { GraphError } from '../model/graphError';
-import type { FlavourRules, MediaType } from '../model/flavours';
-import { MAX_MEDIA_BYTES } from '../model/flavours';
-import type { UploadedFile, Media, MediaFacts } from '../model/media';
+import type { Media, MediaFacts, UploadedFile } from '../model/media';
 import type { FetchedMedia } from './fetch';
 import { inspectMedia } from './inspect';
 

@@ -1,7 +1,9 @@
-import axios from 'axios';
 import type { Readable } from 'node:stream';
-import { GraphError } from '../model/graphError';
+
+import axios from 'axios';
+
 import { proxyFor } from '../http/proxy';
+import { GraphError } from '../model/graphError';
 
 /** Meta's fetcher introduces itself so. Source: Meta, "Facebook crawlers". */
 const USER_AGENT = 'facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)';

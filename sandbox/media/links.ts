@@ -1,7 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
+
+import type { Reply } from '../http/reply';
 import type { Clock } from '../model/clock';
 import { newNumericId } from '../model/ids';
-import type { Reply } from '../http/reply';
 
 /** Path of customers' media, in the place of Meta's media host. */
 export const MEDIA_PATH = '/lookaside.fbsbx.com/ig_messaging_cdn/';

@@ -1,9 +1,6 @@
-import type { ErrorName } from './errorTable';
-import { ERROR_TABLE } from './errorTable';
-import type { GraphHost } from './flavours';
-import { isInstagramHost } from './flavours';
-import type { Language } from './language';
-import { translate } from './language';
+import { ERROR_TABLE, type ErrorName } from './errorTable';
+import { isInstagramHost, type GraphHost } from './flavours';
+import { translate, type Language } from './language';
 
 /** What a rule throws: which error, and what to fill into its text. */
 export class GraphError extends Error {

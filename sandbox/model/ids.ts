@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import type { GraphHost } from './flavours';
-import { isInstagramHost } from './flavours';
+
+import { isInstagramHost, type GraphHost } from './flavours';
 
 /**
  * Attachment ids are numeric strings. Eighteen digits on purpose: code that turns one into a

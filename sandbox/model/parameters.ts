@@ -1,6 +1,5 @@
 import { GraphError } from './graphError';
-import type { JsonObject } from './json';
-import { isObject } from './json';
+import { isObject, type JsonObject } from './json';
 
 /** The strict checks that every edge makes of the parameters it is given. */
 

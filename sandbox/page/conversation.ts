@@ -1,6 +1,5 @@
 import { byId, element } from './elements.js';
-import type { Thread, ThreadMessage } from './threads.js';
-import { appOf, PREVIEWS, UNSENT } from './threads.js';
+import { appOf, PREVIEWS, UNSENT, type Thread, type ThreadMessage } from './threads.js';
 import { voiceNote } from './voiceNote.js';
 
 /** A message id that is longer is shown without its middle. */

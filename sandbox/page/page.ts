@@ -1,11 +1,9 @@
 import type { ShownMessage } from '../control/shown.js';
-import type { Snapshot } from './api.js';
-import { readSnapshot } from './api.js';
+import { readSnapshot, type Snapshot } from './api.js';
 import { startComposer } from './composer.js';
 import { showConversation, stateOf } from './conversation.js';
 import { byId } from './elements.js';
-import type { Thread } from './threads.js';
-import { keyOf, showPerson, showThreads, threadsOf } from './threads.js';
+import { keyOf, showPerson, showThreads, threadsOf, type Thread } from './threads.js';
 
 /** The page asks again and again: one person watches it, which needs no second protocol. */
 const POLL_MS = 1000;

@@ -1,18 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { hostOf, readAddress } from '../graph/address';
+
 import type { Faults } from '../faults/faults';
-import { CURRENT_VERSION } from '../model/flavours';
-import type { GraphHost } from '../model/flavours';
-import { readBody } from '../http/body';
-import { resetConnection, writeReply, writeTruncated } from '../http/reply';
-import type { RecordedRequest } from '../faults/recorder';
-import { recordBody, recordRequest } from '../faults/recorder';
-import type { Reply } from '../http/reply';
-import type { ReplyContext } from '../graph/reply';
-import { graphReply, graphErrorReply } from '../graph/reply';
-import type { DecodedBody } from '../graph/request';
-import { decodeBody, decodeQuery } from '../graph/request';
+import { recordBody, recordRequest, type RecordedRequest } from '../faults/recorder';
+import { hostOf, readAddress } from '../graph/address';
+import { graphErrorReply, graphReply, type ReplyContext } from '../graph/reply';
+import { decodeBody, decodeQuery, type DecodedBody } from '../graph/request';
 import { answerGraph } from '../graph/router';
+import { readBody } from '../http/body';
+import { resetConnection, writeReply, writeTruncated, type Reply } from '../http/reply';
+import { CURRENT_VERSION, type GraphHost } from '../model/flavours';
 import type { World } from '../world/world';
 
 /** What a Graph exchange works with. */

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+
 import type { Reply } from '../http/reply';
 
 /** The build puts the page's files there. */

@@ -1,14 +1,13 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { hostOf } from '../graph/address';
+
 import type { Control } from '../control/handler';
 import { answerControl } from '../control/routes';
-import { exchange } from './exchange';
-import type { GraphService } from './exchange';
-import { jsonReply, writeReply } from '../http/reply';
+import { hostOf } from '../graph/address';
 import { readBody } from '../http/body';
+import { jsonReply, writeReply } from '../http/reply';
 import { MEDIA_PATH } from '../media/links';
+import { exchange, type GraphService } from './exchange';
 import { pageReply } from './page';
 
 /** A listening sandbox. */

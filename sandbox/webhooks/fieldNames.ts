@@ -1,7 +1,6 @@
 import { GraphError } from '../model/graphError';
 import { requireString } from '../model/parameters';
-import type { WebhookObject } from './fields';
-import { FIELDS } from './fields';
+import { FIELDS, type WebhookObject } from './fields';
 
 /**
  * Reads `messages,messaging_postbacks` or the same as a list.

@@ -1,13 +1,10 @@
+import type { SandboxAccount } from '../model/accounts';
 import type { Clock } from '../model/clock';
 import { FLAVOURS } from '../model/flavours';
-import type { SandboxAccount } from '../model/accounts';
 import type { Settings } from '../model/settings';
-import type { Delivery } from './post';
-import { isAccepted, post } from './post';
-import type { Packing, WebhookBody, WebhookEvent } from './payload';
-import { pack } from './payload';
-import type { SignatureMode } from './sign';
-import { sign } from './sign';
+import { pack, type Packing, type WebhookBody, type WebhookEvent } from './payload';
+import { isAccepted, post, type Delivery } from './post';
+import { sign, type SignatureMode } from './sign';
 import type { Subscriptions } from './subscriptions';
 
 /** "Immediately try a few more times." Source: Meta, "Webhooks for the Messenger Platform". */

@@ -1,7 +1,6 @@
 import type { Recipient, SandboxAccount } from '../model/accounts';
 import type { JsonObject } from '../model/json';
-import type { EventKind } from './fields';
-import { WEBHOOK_RULES } from './fields';
+import { WEBHOOK_RULES, type EventKind } from './fields';
 
 /** Something that happened in one of the account's threads, as a webhook tells of it. */
 export interface WebhookEvent {

@@ -1,7 +1,8 @@
 import axios, { isAxiosError } from 'axios';
-import type { Clock } from '../model/clock';
-import type { SandboxAccount } from '../model/accounts';
+
 import { proxyFor } from '../http/proxy';
+import type { SandboxAccount } from '../model/accounts';
+import type { Clock } from '../model/clock';
 import type { SignedBody } from './sign';
 
 /** One POST to a callback, as it went. */

@@ -1,6 +1,5 @@
 import type { SandboxAccount } from '../model/accounts';
-import type { EventKind, WebhookObject } from './fields';
-import { WEBHOOK_RULES } from './fields';
+import { WEBHOOK_RULES, type EventKind, type WebhookObject } from './fields';
 
 /** Where an app wants one object's webhooks: one callback per app and object, no more. */
 export interface AppSubscription {

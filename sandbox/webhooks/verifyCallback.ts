@@ -1,8 +1,10 @@
-import axios, { isAxiosError } from 'axios';
 import { randomInt } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
-import { GraphError } from '../model/graphError';
+
+import axios, { isAxiosError } from 'axios';
+
 import { proxyFor } from '../http/proxy';
+import { GraphError } from '../model/graphError';
 import { WEBHOOK_USER_AGENT } from './sign';
 
 /**

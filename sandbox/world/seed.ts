@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Flavour, GraphHost } from '../model/flavours';
-import { FLAVOURS } from '../model/flavours';
-import { newNumericId, tokenPrefix } from '../model/ids';
+
 import type { Recipient, RecipientRole, SandboxAccount, TokenState } from '../model/accounts';
+import { FLAVOURS, type Flavour, type GraphHost } from '../model/flavours';
+import { newNumericId, tokenPrefix } from '../model/ids';
 import { addToken, TOKEN_STATES } from './tokenSeeds';
 import type { World } from './world';
 

@@ -1,5 +1,5 @@
-import { FLAVOURS } from '../model/flavours';
 import type { Recipient, SandboxAccount } from '../model/accounts';
+import { FLAVOURS } from '../model/flavours';
 import type { World } from './world';
 
 /** An attachment of either side. */

@@ -1,7 +1,6 @@
-import type { GraphHost } from '../model/flavours';
-import { FLAVOURS, isInstagramHost } from '../model/flavours';
-import { newTokenValue } from '../model/ids';
 import type { SandboxAccount, TokenRecord, TokenState } from '../model/accounts';
+import { FLAVOURS, isInstagramHost, type GraphHost } from '../model/flavours';
+import { newTokenValue } from '../model/ids';
 import type { World } from './world';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -1,15 +1,13 @@
-import { Clock } from '../model/clock';
 import { MediaLinks } from '../media/links';
-import type { MediaType } from '../model/flavours';
-import { FLAVOURS } from '../model/flavours';
-import { newAttachmentId, newMessageId } from '../model/ids';
-import { RateLimits } from '../model/rateLimits';
-import type { CustomerMessage, DeliveredMessage, SenderAction } from '../model/messages';
-import type { Media, StoredAttachment } from '../model/media';
 import type { Recipient, SandboxAccount, TokenRecord } from '../model/accounts';
-import type { Settings } from '../model/settings';
+import { Clock } from '../model/clock';
+import { FLAVOURS, type MediaType } from '../model/flavours';
+import { newAttachmentId, newMessageId } from '../model/ids';
+import type { Media, StoredAttachment } from '../model/media';
+import type { CustomerMessage, DeliveredMessage, SenderAction } from '../model/messages';
+import { RateLimits } from '../model/rateLimits';
+import { DEFAULT_SETTINGS, type Settings } from '../model/settings';
 import { Outbox } from '../webhooks/outbox';
-import { DEFAULT_SETTINGS } from '../model/settings';
 import { Subscriptions } from '../webhooks/subscriptions';
 
 /** Attachment ids live 90 days. Source: Meta, "Saving assets". */

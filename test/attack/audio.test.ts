@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AudioError, makeVoiceNote } from '../../lib/audio';
-import type { VoiceNoteRules } from '../../lib/audio';
+
+import { AudioError, makeVoiceNote, type VoiceNoteRules } from '../../lib/audio';
 import { engineTimeoutMs } from '../../lib/audio/limits';
 import { describeEachEngine, randomNumbers, rules, vector, withFolder } from '../audio/helpers';
 import { decodedSamples } from '../audio/samples';

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { chmod, copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+
 import { makeVoiceNote, shutdownEngines } from '../../lib/audio';
 import { ffmpegArguments } from '../../lib/audio/arguments';
 import type { EngineJob } from '../../lib/audio/engines/engine';

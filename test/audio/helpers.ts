@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
-import { AudioError, shutdownEngines } from '../../lib/audio';
-import type { VoiceNoteRules } from '../../lib/audio';
+
+import { AudioError, shutdownEngines, type VoiceNoteRules } from '../../lib/audio';
 import { ffmpegArguments } from '../../lib/audio/arguments';
 import { embeddedEngine } from '../../lib/audio/engines/embedded';
 import type { Engine } from '../../lib/audio/engines/engine';

@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeVoiceNote, recognise } from '../../lib/audio';
-import type { VoiceNote, VoiceNoteRules } from '../../lib/audio';
+
+import { makeVoiceNote, recognise, type VoiceNote, type VoiceNoteRules } from '../../lib/audio';
 import { MAX_ATTACHMENT_BYTES } from '../../lib/sizes';
 import {
 	decodedSeconds,

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { readFile, truncate, copyFile, open } from 'node:fs/promises';
+import { copyFile, open, readFile, truncate } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+
 import { AudioError, MAX_INPUT_BYTES, recognise } from '../../lib/audio';
 import type { AudioFacts } from '../../lib/audio/facts';
 import { planVoiceNote } from '../../lib/audio/plan';

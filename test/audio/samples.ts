@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+
 import { embeddedEngine } from '../../lib/audio/engines/embedded';
 import { withFolder } from './helpers';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { makeVoiceNote } from '../../lib/audio';
-import type { VoiceNote, VoiceNoteRules } from '../../lib/audio';
+
+import { makeVoiceNote, type VoiceNote, type VoiceNoteRules } from '../../lib/audio';
 import {
 	describeEachEngine,
 	fileWith,
@@ -12,8 +12,7 @@ import {
 	withFolder,
 } from './helpers';
 import { withEdits, withField } from './mp4Bytes';
-import { decodedSamples, fidelity, floatWav, shareOfTone } from './samples';
-import type { Samples } from './samples';
+import { decodedSamples, fidelity, floatWav, shareOfTone, type Samples } from './samples';
 
 const { PI, sin } = Math;
 

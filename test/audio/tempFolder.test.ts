@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+
 import { withFolder } from './helpers';
 
 const MODULE = JSON.stringify(resolve(__dirname, '../../nodes/SvaraVoiceNote/files/tempFolder'));

@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, symlink } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
-import type { N8nInstallation } from './installN8n';
 import { eventually } from './eventually';
+import type { N8nInstallation } from './installN8n';
 
 /** A running n8n of one's own. */
 export interface N8nServer {

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { startWebServer, type WebServer } from '../webServer';
-import { FLAVOURS, useStage, vector } from './stage';
 import { silentWav } from './silentWav';
+import { FLAVOURS, useStage, vector } from './stage';
 
 let web: WebServer;
 let answer: RequestListener;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
-import type { EngineRun } from './harness';
 import { startWebServer, type WebServer } from '../webServer';
+import type { EngineRun } from './harness';
 import { useAccount, useStage, vector } from './stage';
 import { workflowWith } from './workflow';
 

@@ -4,8 +4,8 @@ import type { INodeExecutionData, INodeParameters, OnError } from 'n8n-workflow'
 
 import { RESOURCES } from '../../nodes/SvaraVoiceNote/operations';
 import type { Flavour } from '../../sandbox';
-import type { EngineRun } from './harness';
 import { PDF, PNG } from './files';
+import type { EngineRun } from './harness';
 import { useStage, vector } from './stage';
 
 const stage = useStage();

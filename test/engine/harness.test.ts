@@ -2,16 +2,18 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+
 import {
+	NodeOperationError,
 	type ICredentialType,
 	type IExecuteFunctions,
 	type INode,
 	type INodeExecutionData,
 	type INodeType,
-	NodeOperationError,
 } from 'n8n-workflow';
+
 import { startWebServer } from '../webServer';
-import { type BinaryMode, type Engine, startEngine, type WorkflowDefinition } from './harness';
+import { startEngine, type BinaryMode, type Engine, type WorkflowDefinition } from './harness';
 
 type Execute = (this: IExecuteFunctions) => Promise<INodeExecutionData[][]>;
 

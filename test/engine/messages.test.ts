@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import type { Flavour } from '../../sandbox';
-import { PDF, PNG } from './files';
 import { startWebServer, type WebServer } from '../webServer';
+import { PDF, PNG } from './files';
 import { FLAVOURS, useStage, vector } from './stage';
 
 const stage = useStage();

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-
 import type { SecureVersion } from 'node:tls';
 
 import type { Recipient } from '../../sandbox';

@@ -1,9 +1,9 @@
-import { closeLedger } from '../../nodes/shared/ledger';
-import { until } from '../sandbox/support';
 import { receive } from '../../lib/webhook';
+import { closeLedger } from '../../nodes/shared/ledger';
+import { HAS_REDIS, HAS_SQLITE, openRedis } from '../ledger/stores';
+import { until } from '../sandbox/support';
 import { messaging, UPDATES } from '../webhook/payloads';
 import { eventsOf, post, settings } from '../webhook/support';
-import { HAS_REDIS, HAS_SQLITE, openRedis } from '../ledger/stores';
 import { openTriggerStage, type TriggerStage } from './triggerStage';
 
 /** Nobody listens on it. */

@@ -4,8 +4,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { BinaryDataService } from 'n8n-core';
 
 import { startSandbox, type Sandbox } from '../../sandbox';
-import { startWebServer } from '../webServer';
 import { messaging, UPDATES } from '../webhook/payloads';
+import { startWebServer } from '../webServer';
 import { Container } from './harness/services';
 import { FLAVOURS, useAccount, vector } from './stage';
 import { CREDENTIAL, openTriggerStage, type TriggerStage } from './triggerStage';

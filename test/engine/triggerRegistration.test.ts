@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { startSandbox, type Flavour, type Sandbox } from '../../sandbox';
 import { startCallback, type Callback } from '../sandbox/callback';
-import type { LiveWorkflow } from './harness';
 import { startWebServer } from '../webServer';
+import type { LiveWorkflow } from './harness';
 import { FLAVOURS, useAccount } from './stage';
 import { openTriggerStage, type TriggerStage } from './triggerStage';
 

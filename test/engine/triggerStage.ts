@@ -3,8 +3,8 @@ import { createHmac } from 'node:crypto';
 import axios from 'axios';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { startEngine, type Engine, type EngineOptions, type LiveWorkflow } from './harness';
 import { asMetaWrites } from '../webhook/payloads';
+import { startEngine, type Engine, type EngineOptions, type LiveWorkflow } from './harness';
 
 export const SECRET = 'the-app-secret';
 

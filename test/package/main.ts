@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+
 import { assertTarball } from './files';
 import { installAsN8nDoes, pack } from './install';
 import { runChecks } from './isolated';

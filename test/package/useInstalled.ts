@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
+
 import { PackageDirectoryLoader } from 'n8n-core';
 import type { IDataObject, INode, NodeParameterValueType } from 'n8n-workflow';
-import { spawnSync } from 'node:child_process';
+
 import { startSandbox } from '../../sandbox';
-import { type EngineRun, startEngine, type WorkflowDefinition } from '../engine/harness';
+import { startEngine, type EngineRun, type WorkflowDefinition } from '../engine/harness';
 import { tone } from './tone';
 
 /** What {@link main} prints as JSON. */

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+
 import { startWebServer } from '../webServer';
 
 /** A POST as the callback received it. */

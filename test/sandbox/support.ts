@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+
 import type { Flavour, Sandbox } from '../../sandbox';
 
 export const FLAVOURS: readonly Flavour[] = ['instagramLogin', 'instagramPage', 'messenger'];

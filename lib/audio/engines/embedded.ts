@@ -2,10 +2,10 @@ import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+
 import { cancelled } from '../errors';
-import { EngineFailure, OutOfTime } from './engine';
-import type { Engine, EngineJob, EngineResult } from './engine';
 import type { WorkerReply, WorkerRequest, WorkerSetup } from './embeddedWorker';
+import { EngineFailure, OutOfTime, type Engine, type EngineJob, type EngineResult } from './engine';
 
 /** More workers than cores gain nothing, and each takes some 50 MB inside n8n's process. */
 const MAX_WORKERS = Math.min(2, availableParallelism());

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
-import { mountFile } from './mountFile';
-import type { VirtualFiles } from './mountFile';
+
+import { mountFile, type VirtualFiles } from './mountFile';
 
 /**
  * The inside of the sandbox: runs FFmpeg, compiled to WebAssembly, on one job after the other.

@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
+
 import { conversionFailed, tookTooLong } from '../errors';
-import { EngineFailure, OutOfTime } from './engine';
-import type { Engine, EngineJob, EngineResult } from './engine';
 import { embeddedEngine } from './embedded';
+import { EngineFailure, OutOfTime, type Engine, type EngineJob, type EngineResult } from './engine';
 import { nativeEngine } from './native';
 
 const CHOICES = ['auto', 'embedded', 'native'] as const;

@@ -1,13 +1,12 @@
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+
 import { ffmpegArguments } from '../arguments';
 import { AudioError } from '../errors';
 import type { AudioFacts } from '../facts';
 import { recognise } from '../recognise';
-import { EngineFailure } from './engine';
-import type { Engine, EngineJob, EngineResult } from './engine';
-import { nativeCandidates } from './nativeCandidates';
-import type { Candidate } from './nativeCandidates';
+import { EngineFailure, type Engine, type EngineJob, type EngineResult } from './engine';
+import { nativeCandidates, type Candidate } from './nativeCandidates';
 import { runBinary } from './nativeProcess';
 
 /** A conversion of a fifth of a second takes 50 ms; a binary that needs longer than this hangs. */

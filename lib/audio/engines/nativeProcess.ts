@@ -1,8 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
+
 import ffmpeg from 'fluent-ffmpeg';
+
 import { cancelled } from '../errors';
-import { EngineFailure, OutOfTime } from './engine';
-import type { EngineJob, EngineResult } from './engine';
+import { EngineFailure, OutOfTime, type EngineJob, type EngineResult } from './engine';
 import { HAS_PROCESS_GROUPS, startWatched, watchable } from './nativeWatchdog';
 
 /** A killed group is gone at once; this is for a process that even SIGKILL does not end (a dead disk). */

@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 
 /**
  * Sees to it that no ffmpeg outlives n8n. A process that is killed with SIGKILL can do nothing any more,

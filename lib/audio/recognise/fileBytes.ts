@@ -1,6 +1,6 @@
-import { open } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
+
 import { cutOff, damaged } from '../errors';
 
 /** One read from disk. Walking a 100 MB file takes 1600 of them, each of which lets others run. */

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
+
 import { cutOff, damaged, emptyFile, inputTooLarge, unknownFormat } from '../errors';
 import type { AudioFacts } from '../facts';
 import { MAX_INPUT_BYTES } from '../limits';
-import { HEAD_BYTES } from './container';
-import type { Container } from './container';
+import { HEAD_BYTES, type Container } from './container';
 import { CONTAINERS, CONTAINERS_BY_FRAMES, CONTAINERS_BY_MAGIC } from './containers';
 import { FileBytes } from './fileBytes';
 import { notAudioReason } from './notAudio';

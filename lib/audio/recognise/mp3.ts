@@ -1,6 +1,5 @@
 import { cutOff } from '../errors';
-import { HEAD_BYTES } from './container';
-import type { Container, Inspection } from './container';
+import { HEAD_BYTES, type Container, type Inspection } from './container';
 import type { FileBytes } from './fileBytes';
 
 /** kbit/s by bitrate index (ISO/IEC 11172-3, 2.4.2.3; 13818-3, 2.4.2.3). */

@@ -1,5 +1,4 @@
-import { notAudio } from '../errors';
-import type { AudioError } from '../errors';
+import { notAudio, type AudioError } from '../errors';
 
 const OPEN_SOURCE =
 	'Open the source in a browser: it probably shows a login, a preview or a message instead of the file';

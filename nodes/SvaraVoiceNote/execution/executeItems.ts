@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { ExecutionMemory } from './executionMemory';
 import { Recalled, toErrorItem, toFailure, toNodeError } from '../../shared/failure';
+import { ExecutionMemory } from './executionMemory';
 import { runItems, type Outcome, type SendOrder } from './runItems';
 
 export type Output = INodeExecutionData | INodeExecutionData[];

@@ -3,12 +3,12 @@ import { stat } from 'node:fs/promises';
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import { uploadAttachment, type AttachmentType, type MediaDelivery } from '../../../lib/graph';
-import { transferBudget } from './byteBudget';
 import { SvaraError } from '../../shared/failure';
 import { isPublicHttps } from '../../shared/publicAddress';
 import type { Call } from '../execution/call';
 import type { DeliveryChoice } from '../parameters/delivery';
 import type { ReadableSource } from '../parameters/fileSource';
+import { transferBudget } from './byteBudget';
 import type { PreparedFile } from './prepareFile';
 
 /** Long enough for Meta's fetch (10 s, a few times), short enough to be of no use later. */

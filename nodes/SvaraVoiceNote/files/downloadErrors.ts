@@ -1,5 +1,5 @@
-import { SvaraError } from '../../shared/failure';
 import type { DownloadFault } from '../../shared/download';
+import { SvaraError } from '../../shared/failure';
 
 const fetchFailed = (message: string, fix: string) =>
 	new SvaraError('audio_fetch_failed', message, fix);

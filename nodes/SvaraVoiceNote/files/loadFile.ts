@@ -6,11 +6,11 @@ import { pipeline } from 'node:stream/promises';
 
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { transferBudget } from './byteBudget';
 import { atMost, download } from '../../shared/download';
 import { cancelled, SvaraError } from '../../shared/failure';
 import type { ReadableSource } from '../parameters/fileSource';
 import type { Item } from '../parameters/item';
+import { transferBudget } from './byteBudget';
 import { downloadFailed } from './downloadErrors';
 
 /** A file on disk, where the engines and the upload read it. */

@@ -13,13 +13,13 @@ import {
 	type VoiceNoteRules,
 } from '../../../lib/audio';
 import type { AttachmentType, MediaFile } from '../../../lib/graph';
-import type { Platform } from '../../../lib/platform';
 import { checkMedia, maxBytesOf } from '../../../lib/media';
+import type { Platform } from '../../../lib/platform';
 import { MAX_ATTACHMENT_BYTES } from '../../../lib/sizes';
 import { SvaraError } from '../../shared/failure';
-import { loadFile, type LoadedFile } from './loadFile';
 import type { ReadableSource } from '../parameters/fileSource';
 import type { Item } from '../parameters/item';
+import { loadFile, type LoadedFile } from './loadFile';
 
 /** A file that Meta will take, and what is known of the way to it. */
 export interface PreparedFile {

@@ -1,5 +1,5 @@
-import type { Action, Output } from '../execution/executeItems';
 import { openCall, openRecipientCall, openSending } from '../execution/call';
+import type { Action, Output } from '../execution/executeItems';
 import type { SendOrder } from '../execution/runItems';
 import { openItem, type Item } from '../parameters/item';
 import { messageTag } from '../parameters/sendOptions';

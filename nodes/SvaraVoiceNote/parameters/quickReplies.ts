@@ -1,7 +1,7 @@
-import { isObject } from '../../../lib/jsonValues';
 import type { INodeProperties } from 'n8n-workflow';
 
 import { QUICK_REPLY_LIMITS, type QuickReply } from '../../../lib/graph';
+import { isObject } from '../../../lib/jsonValues';
 import { readValue, type Item } from './item';
 import { invalid, singleText } from './values';
 

@@ -1,8 +1,8 @@
 import { GraphError, sendMessage, textMessage, type SendPolicy } from '../../../lib/graph';
-import { isDue, readDisclosure } from './disclosureRecord';
 import type { Sending } from '../execution/call';
-import { hint } from './hint';
 import type { SendRequest } from '../parameters/sendRequest';
+import { isDue, readDisclosure } from './disclosureRecord';
+import { hint } from './hint';
 
 /**
  * Tells the recipient that a machine is answering, unless they have been told within the lapse.

@@ -1,14 +1,14 @@
 import { GraphError, UnverifiedSends, type Receipt, type SendPolicy } from '../../../lib/graph';
 import type { Receipt as SendReceipt, SendClaim } from '../../../lib/ledger';
 import { cancelled, SvaraError } from '../../shared/failure';
+import type { Sending } from '../execution/call';
+import { Halted } from '../execution/runItems';
 import { SentBefore } from './claimMessage';
 import { claimPlace } from './claimPlace';
-import { claimKey } from './idempotencyKeys';
-import { KeyedLock } from './keyedLock';
-import { Halted } from '../execution/runItems';
-import type { Sending } from '../execution/call';
 import { disclose } from './disclose';
 import { hint } from './hint';
+import { claimKey } from './idempotencyKeys';
+import { KeyedLock } from './keyedLock';
 
 /** What became of a message; `skippedBecause` where its key says that it has gone out before. */
 export type Posted<R> = R | { skippedBecause: 'sent_before'; messageId?: string };

@@ -1,16 +1,14 @@
-import type { AttachmentPlan } from './content';
-import { isMediaType } from './content';
-import { GraphError } from '../../model/graphError';
-import type { FlavourRules, MediaType } from '../../model/flavours';
-import { FLAVOURS, MAX_MEDIA_BYTES } from '../../model/flavours';
 import { acceptFetched, acceptUploaded } from '../../media/accept';
 import { fetchMedia } from '../../media/fetch';
-import type { GraphRequest } from '../request';
-import type { Call } from '../call';
-import { readUpload } from './validate';
-import type { Media, MediaSource } from '../../model/media';
 import type { SandboxAccount } from '../../model/accounts';
+import { FLAVOURS, MAX_MEDIA_BYTES, type FlavourRules, type MediaType } from '../../model/flavours';
+import { GraphError } from '../../model/graphError';
+import type { Media, MediaSource } from '../../model/media';
 import type { World } from '../../world/world';
+import type { Call } from '../call';
+import type { GraphRequest } from '../request';
+import { isMediaType, type AttachmentPlan } from './content';
+import { readUpload } from './validate';
 
 /** An attachment whose bytes are at hand and acceptable. */
 export interface InspectedMedia {

@@ -1,8 +1,6 @@
-import { GraphError } from '../../model/graphError';
 import type { FlavourRules, MediaType } from '../../model/flavours';
-import { readQuickReplies } from './quickReplies';
-import type { JsonObject } from '../../model/json';
-import { isObject } from '../../model/json';
+import { GraphError } from '../../model/graphError';
+import { isObject, type JsonObject } from '../../model/json';
 import {
 	optionalBoolean,
 	optionalString,
@@ -11,6 +9,7 @@ import {
 	requireOneOf,
 	requireString,
 } from '../../model/parameters';
+import { readQuickReplies } from './quickReplies';
 
 /** Where an attachment's bytes are to come from. */
 export type AttachmentSource =

@@ -1,20 +1,18 @@
 import { createHash } from 'node:crypto';
-import type { InspectedMedia } from './attachments';
-import { inspectAttachment } from './attachments';
-import type { MessageContent } from './content';
-import { threadWith } from '../../world/threads';
+
 import { publishSent } from '../../customers/publishSent';
-import { GraphError } from '../../model/graphError';
-import type { FlavourRules } from '../../model/flavours';
-import { FLAVOURS } from '../../model/flavours';
-import { newMessageId } from '../../model/ids';
-import { usageHeaders } from '../../model/rateLimits';
-import type { Call } from '../call';
-import type { SendRequest } from './validate';
-import { readSend } from './validate';
-import { isWindowOpen } from '../../model/messagingWindow';
-import type { DeliveredAttachment, DeliveredMessage } from '../../model/messages';
 import type { Recipient } from '../../model/accounts';
+import { FLAVOURS, type FlavourRules } from '../../model/flavours';
+import { GraphError } from '../../model/graphError';
+import { newMessageId } from '../../model/ids';
+import type { DeliveredAttachment, DeliveredMessage } from '../../model/messages';
+import { isWindowOpen } from '../../model/messagingWindow';
+import { usageHeaders } from '../../model/rateLimits';
+import { threadWith } from '../../world/threads';
+import type { Call } from '../call';
+import { inspectAttachment, type InspectedMedia } from './attachments';
+import type { MessageContent } from './content';
+import { readSend, type SendRequest } from './validate';
 
 /** What a send is answered with. */
 export interface SendAnswer {

@@ -1,8 +1,5 @@
-import type { MessageContent } from './content';
-import { readContent } from './content';
-import { GraphError } from '../../model/graphError';
 import type { FlavourRules } from '../../model/flavours';
-import type { GraphRequest } from '../request';
+import { GraphError } from '../../model/graphError';
 import type { JsonObject } from '../../model/json';
 import {
 	refuseUnknownKeys,
@@ -10,6 +7,8 @@ import {
 	requireOneOf,
 	requireString,
 } from '../../model/parameters';
+import type { GraphRequest } from '../request';
+import { readContent, type MessageContent } from './content';
 
 /** A checked `POST …/messages`. */
 export type SendRequest =

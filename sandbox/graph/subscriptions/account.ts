@@ -1,6 +1,6 @@
-import type { Call } from '../call';
 import { readFieldNames } from '../../webhooks/fieldNames';
 import { WEBHOOK_RULES } from '../../webhooks/fields';
+import type { Call } from '../call';
 
 /**
  * `POST …/subscribed_apps?subscribed_fields=…`: the account's entry for the token's app, whole.

@@ -1,14 +1,13 @@
-import { GraphError } from '../../model/graphError';
-import type { GraphRequest } from '../request';
-import { optionalString, requireOneOf, requireString } from '../../model/parameters';
-import { appOf, requireAppToken } from '../tokens';
 import type { SandboxAccount } from '../../model/accounts';
-import type { World } from '../../world/world';
+import { GraphError } from '../../model/graphError';
+import { optionalString, requireOneOf, requireString } from '../../model/parameters';
 import { readFieldNames } from '../../webhooks/fieldNames';
-import type { WebhookObject } from '../../webhooks/fields';
-import { FIELDS } from '../../webhooks/fields';
-import { verifyCallback } from '../../webhooks/verifyCallback';
+import { FIELDS, type WebhookObject } from '../../webhooks/fields';
 import type { AppSubscription } from '../../webhooks/subscriptions';
+import { verifyCallback } from '../../webhooks/verifyCallback';
+import type { World } from '../../world/world';
+import type { GraphRequest } from '../request';
+import { appOf, requireAppToken } from '../tokens';
 
 const OBJECTS = Object.keys(FIELDS) as WebhookObject[];
 

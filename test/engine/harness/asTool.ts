@@ -1,8 +1,8 @@
 import {
 	deepCopy,
+	NodeConnectionTypes,
 	type INodeType,
 	type INodeTypeDescription,
-	NodeConnectionTypes,
 } from 'n8n-workflow';
 
 /**

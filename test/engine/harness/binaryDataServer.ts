@@ -1,12 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
+
 import {
 	BinaryDataService,
 	FileNotFoundError,
 	getHtmlSandboxCSP,
 	isValidNonDefaultMode,
 } from 'n8n-core';
+
 import { Container } from './services';
 
 export interface BinaryDataServer {

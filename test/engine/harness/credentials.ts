@@ -1,10 +1,14 @@
 import { getAdditionalKeys, UnrecognizedCredentialTypeError } from 'n8n-core';
 import {
+	ICredentialsHelper,
+	isExpression,
+	NodeHelpers,
+	UnexpectedError,
+	Workflow,
 	type ICredentialDataDecryptedObject,
-	type ICredentialType,
 	type ICredentials,
 	type ICredentialsExpressionResolveValues,
-	ICredentialsHelper,
+	type ICredentialType,
 	type IExecuteData,
 	type IHttpRequestOptions,
 	type INode,
@@ -13,11 +17,7 @@ import {
 	type INodeProperties,
 	type IRequestOptionsSimplified,
 	type IWorkflowExecuteAdditionalData,
-	NodeHelpers,
-	UnexpectedError,
-	Workflow,
 	type WorkflowExecuteMode,
-	isExpression,
 } from 'n8n-workflow';
 
 /**

@@ -1,10 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
 import { BinaryDataService } from 'n8n-core';
 import { LoggerProxy } from 'n8n-workflow';
+
 import { closeLedger } from '../../../nodes/shared/ledger';
-import { type LogEntry, RecordingLogger } from './logger';
+import { RecordingLogger, type LogEntry } from './logger';
 import { Container, Logger } from './services';
 
 /** `filesystem` is n8n's default outside queue mode; `default` keeps files as base64 in memory. */

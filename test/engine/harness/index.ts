@@ -1,23 +1,25 @@
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
+
 import { DataDeduplicationService, prepareBinaryData } from 'n8n-core';
 import {
+	UnexpectedError,
 	type IBinaryData,
 	type ICredentialDataDecryptedObject,
 	type ICredentialType,
 	type INodeCredentialsDetails,
 	type INodeExecutionData,
 	type INodeType,
-	UnexpectedError,
 } from 'n8n-workflow';
+
 import { serveBinaryData } from './binaryDataServer';
 import { Credentials } from './credentials';
-import { type BinaryMode, type N8nHome, openHome } from './home';
-import { type LiveWorkflow, serveWorkflow } from './liveWorkflow';
+import { openHome, type BinaryMode, type N8nHome } from './home';
+import { serveWorkflow, type LiveWorkflow } from './liveWorkflow';
 import type { LogEntry } from './logger';
 import { loadPackage } from './nodeTypes';
 import { ProcessedDataStore } from './processedData';
-import { type EngineRun, type RunOptions, runWorkflow, type WorkflowDefinition } from './run';
+import { runWorkflow, type EngineRun, type RunOptions, type WorkflowDefinition } from './run';
 
 export type { BinaryMode } from './home';
 export type { LiveWorkflow } from './liveWorkflow';

@@ -1,9 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+
 import { HookContext, WebhookContext } from 'n8n-core';
 import {
 	deepCopy,
+	NodeHelpers,
+	UnexpectedError,
 	type IDataObject,
 	type IHttpRequestMethods,
 	type INode,
@@ -12,18 +15,17 @@ import {
 	type IWebhookDescription,
 	type IWebhookResponseData,
 	type IWorkflowExecuteAdditionalData,
-	NodeHelpers,
-	UnexpectedError,
 	type Workflow,
 	type WorkflowActivateMode,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
+
 import {
 	additionalData,
 	buildWorkflow,
+	runWorkflow,
 	type EngineRun,
 	type RunContext,
-	runWorkflow,
 	type WorkflowDefinition,
 } from './run';
 

@@ -1,11 +1,12 @@
 import { PackageDirectoryLoader } from 'n8n-core';
 import {
+	NodeHelpers,
 	type ICredentialType,
 	type INodeType,
 	type INodeTypes,
 	type IVersionedNodeType,
-	NodeHelpers,
 } from 'n8n-workflow';
+
 import { asTool } from './asTool';
 import { missingNode, standIns } from './standIns';
 

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
+
 import {
+	UnexpectedError,
 	type DeduplicationItemTypes,
 	type DeduplicationScope,
 	type ICheckProcessedContextData,
 	type ICheckProcessedOptions,
 	type IDataDeduplicator,
 	type IDeduplicationOutput,
-	UnexpectedError,
 } from 'n8n-workflow';
 
 export type StoreAccess = 'find' | 'insert' | 'update' | 'delete';

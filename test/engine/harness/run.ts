@@ -6,6 +6,8 @@ import {
 } from 'n8n-core';
 import {
 	createRunExecutionData,
+	UnexpectedError,
+	Workflow,
 	type ExecutionError,
 	type ExecutionStatus,
 	type IConnections,
@@ -16,10 +18,9 @@ import {
 	type IWorkflowExecuteAdditionalData,
 	type IWorkflowSettings,
 	type NodeExecutionHint,
-	UnexpectedError,
-	Workflow,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
+
 import type { Credentials } from './credentials';
 import type { LoadedPackage } from './nodeTypes';
 import { Container } from './services';

@@ -1,14 +1,14 @@
 import {
-	type AssignmentCollectionValue,
 	deepCopy,
+	jsonParse,
+	NodeConnectionTypes,
+	NodeOperationError,
+	type AssignmentCollectionValue,
 	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
-	jsonParse,
-	NodeConnectionTypes,
-	NodeOperationError,
 } from 'n8n-workflow';
 
 /**

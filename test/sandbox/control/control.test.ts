@@ -1,5 +1,4 @@
-import type { Sandbox } from '../../../sandbox';
-import { startSandbox } from '../../../sandbox';
+import { startSandbox, type Sandbox } from '../../../sandbox';
 import { AUDIO_MESSAGE, call, codeOf, DAY_MS, filePart, send, text, vector } from '../support';
 
 let sandbox: Sandbox;

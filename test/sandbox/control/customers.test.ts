@@ -1,7 +1,5 @@
-import type { Flavour, Sandbox } from '../../../sandbox';
-import { startSandbox } from '../../../sandbox';
-import type { Callback } from '../callback';
-import { startCallback } from '../callback';
+import { startSandbox, type Flavour, type Sandbox } from '../../../sandbox';
+import { startCallback, type Callback } from '../callback';
 import { FLAVOURS, vector } from '../support';
 
 let sandbox: Sandbox;

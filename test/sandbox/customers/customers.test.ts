@@ -1,5 +1,10 @@
-import type { Customer, Flavour, Sandbox, WebhookEvent } from '../../../sandbox';
-import { startSandbox } from '../../../sandbox';
+import {
+	startSandbox,
+	type Customer,
+	type Flavour,
+	type Sandbox,
+	type WebhookEvent,
+} from '../../../sandbox';
 import { codeOf, DAY_MS, FLAVOURS, send, text, vector } from '../support';
 
 let sandbox: Sandbox;

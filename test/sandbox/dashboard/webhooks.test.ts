@@ -1,7 +1,5 @@
-import type { Flavour, Sandbox } from '../../../sandbox';
-import { startSandbox } from '../../../sandbox';
-import type { Callback } from '../callback';
-import { signatureOf, startCallback } from '../callback';
+import { startSandbox, type Flavour, type Sandbox } from '../../../sandbox';
+import { signatureOf, startCallback, type Callback } from '../callback';
 import { FLAVOURS } from '../support';
 
 let sandbox: Sandbox;

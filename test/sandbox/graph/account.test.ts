@@ -1,5 +1,4 @@
-import type { Flavour, Sandbox, TokenState } from '../../../sandbox';
-import { startSandbox } from '../../../sandbox';
+import { startSandbox, type Flavour, type Sandbox, type TokenState } from '../../../sandbox';
 import { call, codeOf, DAY_MS, FLAVOURS, readAnswer, send, text } from '../support';
 
 let sandbox: Sandbox;

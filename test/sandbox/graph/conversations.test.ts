@@ -1,5 +1,4 @@
-import type { Flavour, Sandbox } from '../../../sandbox';
-import { startSandbox } from '../../../sandbox';
+import { startSandbox, type Flavour, type Sandbox } from '../../../sandbox';
 import { call, codeOf, FLAVOURS, HOUR_MS, readAnswer, send, text, vector } from '../support';
 
 let sandbox: Sandbox;

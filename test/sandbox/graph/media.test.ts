@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Flavour, Sandbox } from '../../../sandbox';
-import { startSandbox } from '../../../sandbox';
-import { startWebServer } from '../../webServer';
-import type { WebServer } from '../../webServer';
+
+import { startSandbox, type Flavour, type Sandbox } from '../../../sandbox';
+import { startWebServer, type WebServer } from '../../webServer';
 import {
-	audioById,
 	AUDIO_MESSAGE,
+	audioById,
 	audioByUrl,
 	call,
 	codeOf,

@@ -1,5 +1,4 @@
-import type { Flavour, Sandbox } from '../../../sandbox';
-import { startSandbox } from '../../../sandbox';
+import { startSandbox, type Flavour, type Sandbox } from '../../../sandbox';
 import { EDGES } from '../../../sandbox/graph/router';
 import { FLAVOURS as RULES } from '../../../sandbox/model/flavours';
 import { call, codeOf, FLAVOURS } from '../support';

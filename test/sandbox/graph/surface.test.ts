@@ -1,7 +1,5 @@
-import type { Flavour, Sandbox } from '../../../sandbox';
-import { startSandbox } from '../../../sandbox';
-import { startWebServer } from '../../webServer';
-import type { WebServer } from '../../webServer';
+import { startSandbox, type Flavour, type Sandbox } from '../../../sandbox';
+import { startWebServer, type WebServer } from '../../webServer';
 import { call, codeOf, DAY_MS, FLAVOURS, send, text, vector, wav } from '../support';
 
 let sandbox: Sandbox;

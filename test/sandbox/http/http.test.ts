@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+
 import { readBody } from '../../../sandbox/http/body';
 import { proxyFor } from '../../../sandbox/http/proxy';
 import { jsonReply, writeReply, writeTruncated } from '../../../sandbox/http/reply';

@@ -1,5 +1,4 @@
-import type { Sandbox } from '../../../sandbox';
-import { startSandbox } from '../../../sandbox';
+import { startSandbox, type Sandbox } from '../../../sandbox';
 
 let sandbox: Sandbox;
 beforeAll(async () => {

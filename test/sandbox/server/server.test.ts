@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import type { Sandbox } from '../../../sandbox';
-import { startSandbox } from '../../../sandbox';
+
+import { startSandbox, type Sandbox } from '../../../sandbox';
 
 let sandbox: Sandbox;
 beforeAll(async () => {

@@ -1,7 +1,5 @@
-import type { Flavour, Sandbox } from '../../../sandbox';
-import { startSandbox } from '../../../sandbox';
-import type { Callback } from '../callback';
-import { signatureOf, startCallback } from '../callback';
+import { startSandbox, type Flavour, type Sandbox } from '../../../sandbox';
+import { signatureOf, startCallback, type Callback } from '../callback';
 import { DAY_MS, FLAVOURS, HOUR_MS, send, text, until } from '../support';
 
 let sandbox: Sandbox;

@@ -1,6 +1,5 @@
 import type { FileBytes } from '../fileBytes';
-import { boxes, descend } from './boxes';
-import type { Box } from './boxes';
+import { boxes, descend, type Box } from './boxes';
 
 /** What the fragments of one track add up to. */
 export interface FragmentTotals {

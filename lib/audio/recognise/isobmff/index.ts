@@ -3,12 +3,9 @@ import type { Mp4Layout } from '../../facts';
 import { AAC_FRAME_SAMPLES } from '../aacConfig';
 import type { Container, Inspection } from '../container';
 import type { FileBytes } from '../fileBytes';
-import { boxes, descend } from './boxes';
-import type { Box } from './boxes';
-import { addFragment, fragmentDefaults } from './fragments';
-import type { FragmentTotals } from './fragments';
-import { readTrack, timescaleOf } from './track';
-import type { Track } from './track';
+import { boxes, descend, type Box } from './boxes';
+import { addFragment, fragmentDefaults, type FragmentTotals } from './fragments';
+import { readTrack, timescaleOf, type Track } from './track';
 
 const TOP_LEVEL = /^(ftyp|moov|mdat|free|skip|wide|styp|pnot|uuid)$/;
 

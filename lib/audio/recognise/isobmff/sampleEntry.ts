@@ -1,7 +1,6 @@
 import { aacConfig } from '../aacConfig';
 import type { FileBytes } from '../fileBytes';
-import { boxes } from './boxes';
-import type { Box } from './boxes';
+import { boxes, type Box } from './boxes';
 
 /** What a sound track's first sample entry says. */
 export interface SoundFormat {

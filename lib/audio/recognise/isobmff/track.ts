@@ -1,9 +1,7 @@
 import { cutOff, damaged } from '../../errors';
 import type { FileBytes } from '../fileBytes';
-import { descend } from './boxes';
-import type { Box } from './boxes';
-import { soundFormat } from './sampleEntry';
-import type { SoundFormat } from './sampleEntry';
+import { descend, type Box } from './boxes';
+import { soundFormat, type SoundFormat } from './sampleEntry';
 
 /** What is read of one `trak`; for tracks without sound, only the first three. */
 export interface Track {

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 
 import { toItem } from '../../execution/call';
 import { upload as uploadFile } from '../../files/deliverFile';
-import { withTempFolder } from '../../files/tempFolder';
 import { prepareMedia } from '../../files/prepareFile';
+import { withTempFolder } from '../../files/tempFolder';
 import { CALL_OPTIONS } from '../../parameters/callOptions';
 import { readReadableSource } from '../../parameters/fileSource';
 import { MEDIA, READABLE_MEDIA_FIELDS, readMediaType } from '../../parameters/mediaSource';

@@ -9,8 +9,8 @@ import {
 import { cancelled } from '../../../shared/failure';
 import type { Sending } from '../../execution/call';
 import { deliverFile } from '../../files/deliverFile';
-import { withTempFolder } from '../../files/tempFolder';
 import { prepareMedia } from '../../files/prepareFile';
+import { withTempFolder } from '../../files/tempFolder';
 import { additionalImages, readAdditionalImages } from '../../parameters/additionalImages';
 import { readSource, type FileSource } from '../../parameters/fileSource';
 import { MEDIA, MEDIA_FIELDS, readMediaType } from '../../parameters/mediaSource';

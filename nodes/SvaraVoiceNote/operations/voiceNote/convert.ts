@@ -2,8 +2,8 @@ import { parse } from 'node:path';
 
 import { cancelled } from '../../../shared/failure';
 import { toItem } from '../../execution/call';
-import { withTempFolder } from '../../files/tempFolder';
 import { prepareNote } from '../../files/prepareFile';
+import { withTempFolder } from '../../files/tempFolder';
 import { AUDIO, READABLE_AUDIO_FIELDS } from '../../parameters/audioSource';
 import { downloadTimeout, readTimeoutMs } from '../../parameters/callOptions';
 import {

@@ -4,8 +4,8 @@ import { sendMedia, type MediaDelivery } from '../../../../lib/graph';
 import { cancelled } from '../../../shared/failure';
 import type { Sending } from '../../execution/call';
 import { deliverFile } from '../../files/deliverFile';
-import { withTempFolder } from '../../files/tempFolder';
 import { prepareNote, type PreparedNote } from '../../files/prepareFile';
+import { withTempFolder } from '../../files/tempFolder';
 import { AUDIO, AUDIO_FIELDS } from '../../parameters/audioSource';
 import {
 	CONVERSION_OPTIONS,
