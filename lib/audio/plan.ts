@@ -19,6 +19,7 @@ import {
 	SHORTEST_SECONDS,
 } from './limits';
 import { PLATFORMS } from './platforms';
+import { whyNotGoodAac, whyNotReadyM4a } from './requirements';
 
 /** What the user asks of a voice note. */
 export interface VoiceNoteRules {
@@ -52,65 +53,8 @@ export interface KeepPlan extends Reason {
 	isLengthUnknown: boolean;
 }
 
-interface Requirement {
-	holds(facts: AudioFacts): boolean;
-	otherwise: string;
-}
-
-/** Brands of plain MP4 and M4A; others may promise features that a voice note does not have. */
-const PLAIN_BRANDS = /^(M4A |M4B |mp4[12]|isom|iso[2-9])$/;
-
-/**
- * Rates that may be kept. At 24 kHz and below, HE-AAC can hide in a stream that calls itself AAC-LC,
- * and nothing confirms that Meta plays other rates: those are encoded to 48 kHz, at no audible loss.
- */
-const KEPT_RATES_HZ = new Set([44100, 48000]);
-
-/** AAC frames that can go to Meta as they are, in whatever container. */
-const GOOD_AAC: readonly Requirement[] = [
-	{ holds: (f) => f.codec === 'aac', otherwise: 'the codec is not AAC' },
-	{ holds: (f) => f.aacProfile === 'lc', otherwise: 'the AAC profile is not LC' },
-	{
-		holds: (f) => f.channels === 1 || f.channels === 2,
-		otherwise: 'it has more than two channels',
-	},
-	{ holds: (f) => KEPT_RATES_HZ.has(f.sampleRateHz ?? 0), otherwise: 'its sample rate is unusual' },
-	{ holds: (f) => f.durationSeconds !== undefined, otherwise: 'its length is unknown' },
-	{
-		// Behind the sound come tables of a few percent, which shrink when they are written anew.
-		holds: (f) =>
-			Math.min(f.sizeBytes, (f.audioBytes ?? f.sizeBytes) / 0.97) <= MAX_ATTACHMENT_BYTES,
-		otherwise: 'it is too large',
-	},
-	{
-		holds: (f) => f.container === 'aac' || f.mp4 !== undefined,
-		otherwise: 'the container is not MP4 or ADTS',
-	},
-];
-
-/** A file with good AAC that needs no new container either. */
-const READY_M4A: readonly Requirement[] = [
-	{ holds: (f) => f.mp4 !== undefined, otherwise: 'raw AAC needs a container' },
-	{ holds: (f) => f.mp4?.trackCount === 1, otherwise: 'it has other tracks besides the sound' },
-	{ holds: (f) => f.mp4?.isFragmented === false, otherwise: 'it is fragmented' },
-	{ holds: (f) => f.mp4?.isMoovBeforeMdat === true, otherwise: 'its index comes last' },
-	{ holds: (f) => f.mp4?.isWellFormed === true, otherwise: 'its index is not tidy' },
-	{
-		holds: (f) => PLAIN_BRANDS.test(f.mp4?.majorBrand ?? ''),
-		otherwise: 'its brand is not that of an M4A or MP4',
-	},
-	{ holds: (f) => f.sizeBytes <= MAX_ATTACHMENT_BYTES, otherwise: 'it is too large' },
-];
-
 /** AVI counts chunks; what FFmpeg takes for times are guesses from an index that may be wrong. */
 const CONTAINERS_WITHOUT_TIMES = new Set(['avi']);
-
-/** What keeps a file from being a voice note as it is, or undefined. */
-export const whyNotReady = (facts: AudioFacts): string | undefined =>
-	missing(GOOD_AAC, facts) ?? missing(READY_M4A, facts);
-
-const missing = (requirements: readonly Requirement[], facts: AudioFacts): string | undefined =>
-	requirements.find(({ holds }) => !holds(facts))?.otherwise;
 
 /**
  * Decides between keeping a file byte for byte, remuxing it and encoding it anew.
@@ -131,7 +75,7 @@ function choosePlan(facts: AudioFacts, rules: VoiceNoteRules): Plan {
 	if (rules.convert === 'never') return planToKeep(facts, rules);
 	const because = reasonToEncode(facts, rules);
 	if (because !== undefined) return planToEncode(facts, rules, because);
-	const whyRemux = missing(READY_M4A, facts);
+	const whyRemux = whyNotReadyM4a(facts);
 	return whyRemux === undefined
 		? { kind: 'keep', because: 'it is a voice note already', isLengthUnknown: false }
 		: { kind: 'remux', because: whyRemux };
@@ -181,7 +125,7 @@ function reasonToEncode(facts: AudioFacts, rules: VoiceNoteRules): string | unde
 	if (rules.convert === 'always') return "'Convert' is 'Always'";
 	if (rules.normalizeLoudness) return 'its loudness is to be normalized';
 	if (isTooLong(facts.durationSeconds, rules)) return 'it is to be trimmed';
-	return missing(GOOD_AAC, facts);
+	return whyNotGoodAac(facts);
 }
 
 /**

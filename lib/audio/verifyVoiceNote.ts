@@ -15,12 +15,12 @@ import {
 	isTooLong,
 	promisedSeconds,
 	tooLongFor,
-	whyNotReady,
 	type EncodePlan,
 	type RemuxPlan,
 	type VoiceNoteRules,
 } from './plan';
 import { recognise } from './recognise';
+import { whyNotReady } from './requirements';
 
 const ANOTHER_FFMPEG = 'Try again with another file; if no file converts, install another ffmpeg';
 

@@ -4,8 +4,7 @@ import type { GraphClient } from './client';
 import type { LookUpPolicy } from './conversations';
 import { GraphError, render, TRANSPORT_ERRORS } from './errors';
 import { multipart, type MediaFile } from './messages';
-import { withRetry } from './retry';
-import { awaitSlot } from './slots';
+import { retryInSlots } from './slots';
 
 export interface UploadPolicy extends LookUpPolicy {
 	/** Limits how much is uploaded at once: called for each attempt, after the account's wait is over. */
@@ -23,8 +22,7 @@ export async function uploadAttachment(
 	file: MediaFile,
 	policy: UploadPolicy,
 ): Promise<string> {
-	const { flavour, key, senderId } = client.account;
-	const onThrottle = async (waitMs: number) => await policy.rateLimiter.pause(key, waitMs);
+	const { flavour, senderId } = client.account;
 	const upload = async () => {
 		const answer = await client.call({
 			method: 'POST',
@@ -43,12 +41,9 @@ export async function uploadAttachment(
 		if (attachmentId === undefined) throw new GraphError(render(TRANSPORT_ERRORS.busy, flavour));
 		return attachmentId;
 	};
-	const inSlot = async () => {
-		await awaitSlot(client.account, policy);
-		return await (policy.whenThereIsRoom?.(upload) ?? upload());
-	};
+	const attempt = async () => await (policy.whenThereIsRoom?.(upload) ?? upload());
 	try {
-		return await withRetry(inSlot, { ...policy, onThrottle });
+		return await retryInSlots(client.account, policy, undefined, attempt);
 	} catch (failure) {
 		// `attempts` counts POSTs of the message, and none was made.
 		if (failure instanceof GraphError) failure.attempts = 0;

@@ -159,19 +159,19 @@ function fromGraph(
 	Object.assign(meta, { code, ...(subcode === undefined ? {} : { subcode }) });
 	if (typeof answer.fbtrace_id === 'string') meta.fbtraceId = answer.fbtrace_id;
 
-	let meaning = metaErrorFor(account.flavour, code, subcode, call.media);
+	let rendered = metaErrorFor(account.flavour, code, subcode, call.media);
 	// Meta uses these codes for other things too: in a call without a file they cannot be about one.
-	if (meaning.code.startsWith('audio_') && call.media === undefined) {
-		meaning = render(META_ERROR, account.flavour);
+	if (rendered.code.startsWith('audio_') && call.media === undefined) {
+		rendered = render(META_ERROR, account.flavour);
 	}
-	if (meaning.code === 'meta_error' && (meta.httpStatus ?? 0) >= 500) {
-		meaning = render(TRANSPORT_ERRORS.unknownOutcome, account.flavour);
+	if (rendered.code === 'meta_error' && (meta.httpStatus ?? 0) >= 500) {
+		rendered = render(TRANSPORT_ERRORS.unknownOutcome, account.flavour);
 	}
-	if (meaning.delivered === 'unknown' && !call.delivers) {
-		meaning = render(TRANSPORT_ERRORS.busy, account.flavour);
+	if (rendered.delivered === 'unknown' && !call.delivers) {
+		rendered = render(TRANSPORT_ERRORS.busy, account.flavour);
 	}
-	if (QUOTED_CODES.has(meaning.code)) meaning.fix += quoteFrom(account, answer);
-	return new GraphError({ ...meaning, meta, waitMs });
+	if (QUOTED_CODES.has(rendered.code)) rendered.fix += quoteFrom(account, answer);
+	return new GraphError({ ...rendered, meta, waitMs });
 }
 
 /** Where Meta gives no code, the status has to do. RFC 9110 §15. */
@@ -223,12 +223,12 @@ function waitFrom(headers: HttpResponse['headers']): number | undefined {
 
 function error(
 	account: GraphAccount,
-	row: ErrorTemplate,
+	template: ErrorTemplate,
 	meta?: MetaAnswer,
 	waitMs?: number,
 ): GraphError {
-	const meaning: RenderedError = render(row, account.flavour);
-	return new GraphError({ ...meaning, meta, waitMs });
+	const rendered: RenderedError = render(template, account.flavour);
+	return new GraphError({ ...rendered, meta, waitMs });
 }
 
 function toInteger(value: unknown): number | undefined {

@@ -17,7 +17,7 @@ export interface SlotPolicy {
  * pauses count. Resolves at once when the signal aborts (check it afterwards).
  * @throws GraphError `rate_limited` if the account is paused for longer than an item may wait
  */
-export async function awaitSlot(
+async function awaitSlot(
 	{ key, flavour }: GraphAccount,
 	{ rateLimiter, signal, wait: pause = wait }: SlotPolicy,
 	bucket?: Bucket,

@@ -68,10 +68,12 @@ export class Events {
 		const next = format('pending', holding);
 		const free = { expected: undefined, next, lifeMs: PENDING_FOR_MS };
 		const found = await this.store.change(keys.map((key) => ({ key, ...free })));
-		const taken = keys.filter((_, index) => found[index] === undefined);
+		// Its own stands there already if a connection broke behind the first try.
+		const isTaken = (value: string | undefined) => value === undefined || value === next;
+		const taken = keys.filter((_, index) => isTaken(found[index]));
 		const others = keys.flatMap((key, index) => {
 			const value = found[index] ?? '';
-			const other = parse('pending', value);
+			const other = value === next ? undefined : parse('pending', value);
 			return other ? [{ key, value, other }] : [];
 		});
 		if (others.length === 0) return { taken, isUndecided: false };

@@ -13,7 +13,8 @@ import type { Store } from './stores/store';
 export type LedgerSettings =
 	| { store: 'memory' }
 	| { store: 'sqlite'; path: string }
-	| { store: 'redis'; redis: RedisSettings };
+	/** `prefix` of all keys: each n8n that shares the Redis needs its own. */
+	| { store: 'redis'; redis: RedisSettings; prefix?: string };
 
 /** One process's access to the ledger. Nothing is opened before the first use. */
 export class Ledger {
@@ -52,6 +53,6 @@ function openStore(settings: LedgerSettings): Store {
 		case 'sqlite':
 			return new SqliteStore(settings.path);
 		case 'redis':
-			return new RedisStore(settings.redis);
+			return new RedisStore(settings.redis, settings.prefix ?? 'svara:');
 	}
 }

@@ -75,7 +75,9 @@ export class Sends {
 		let expected: string | undefined;
 		for (;;) {
 			const [found] = await this.store.change([{ key, expected, next: held, lifeMs }]);
-			if (found === expected) return { state: 'claimed', claim: this.claimOn(attempt) };
+			// Its own stands there already if a connection broke behind the first try.
+			if (found === expected || found === held)
+				return { state: 'claimed', claim: this.claimOn(attempt) };
 			if (found === undefined) {
 				expected = undefined;
 				continue;

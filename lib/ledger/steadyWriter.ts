@@ -5,8 +5,8 @@ import type { Change, Store } from './stores/store';
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
 
-/** The oldest go first past this many: others then take those entries for unclear. */
-const MAX_WAITING = 10_000;
+/** Releases past this many are dropped, the oldest first: nothing was done with what they let go of. */
+const MAX_RELEASES = 10_000;
 
 interface Writing {
 	changes: readonly Change[];
@@ -32,16 +32,27 @@ export class SteadyWriter {
 		const writing = { changes, onWritten };
 		if (await this.tryOnce(writing)) return true;
 		this.waiting.add(writing);
-		for (const oldest of this.waiting) {
-			if (this.waiting.size <= MAX_WAITING) break;
-			this.waiting.delete(oldest);
-		}
+		this.dropReleases();
 		void this.retry();
 		return false;
 	}
 
 	close(): void {
 		this.isClosed = true;
+	}
+
+	/**
+	 * While the store is away every claim fails and leaves a release behind. What went out or is unknown is
+	 * never dropped: nothing more is sent meanwhile, so those are few.
+	 */
+	private dropReleases(): void {
+		if (this.waiting.size <= MAX_RELEASES) return;
+		for (const writing of this.waiting) {
+			if (writing.changes.some(({ next }) => next !== undefined)) continue;
+			this.waiting.delete(writing);
+			writing.onWritten();
+			return;
+		}
 	}
 
 	private async retry(): Promise<void> {

@@ -23,7 +23,7 @@ const DOWNLOAD_WITHIN_MS = 3_500;
 const NO_RUN: IWebhookResponseData = {};
 
 /**
- * Answers one request: bytes → verified → events → those that are news → items → their media. Never
+ * Answers one request: bytes → verified → events → those not seen before → items → their media. Never
  * throws: n8n records a failed execution for every throw, and anybody can send requests.
  */
 export async function receiveWebhook(context: IWebhookFunctions): Promise<IWebhookResponseData> {
@@ -56,6 +56,7 @@ async function start(
 	events: WebhookEvent[],
 	deadlines: Record<'decide' | 'download', AbortSignal>,
 ): Promise<IWebhookResponseData> {
+	if (events.length === 0) return NO_RUN;
 	// The editor's test mode shows every event as often as it comes.
 	if (!settings.deduplicate || context.getMode() === 'manual') {
 		const items = await toItems(context, settings, events, deadlines.download);
@@ -68,7 +69,7 @@ async function start(
 	// Another delivery of the same event is still on its way into n8n: Meta is to ask again.
 	if (claim === undefined) return answer(context, 503);
 	try {
-		const items = await toItems(context, settings, newsAmong(events, claim), deadlines.download);
+		const items = await toItems(context, settings, freshAmong(events, claim), deadlines.download);
 		// Meta has given up on this request, and brings its events again.
 		if (responseOf(context).destroyed) {
 			await claim.release();
@@ -84,7 +85,7 @@ async function start(
 }
 
 /** Each new event once, also where one request holds it twice. */
-function newsAmong(events: WebhookEvent[], { fresh }: EventClaim): WebhookEvent[] {
+function freshAmong(events: WebhookEvent[], { fresh }: EventClaim): WebhookEvent[] {
 	const left = new Set(fresh);
 	return events.filter(
 		({ deduplicationKey }) => deduplicationKey === undefined || left.delete(deduplicationKey),

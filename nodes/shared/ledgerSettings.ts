@@ -26,7 +26,9 @@ export function readLedgerSettings(environment: Environment): LedgerSettings {
 	const url = read('SVARA_REDIS_URL');
 	const isShared = url !== '' || read('EXECUTIONS_MODE') === 'queue';
 	if (choice === 'redis' || (choice === 'auto' && isShared)) {
-		return { store: 'redis', redis: url === '' ? readQueueRedis(read) : readUrl(url) };
+		const redis = url === '' ? readQueueRedis(read) : readUrl(url);
+		// n8n tells the queues of several instances on one Redis apart by this variable, too.
+		return { store: 'redis', redis, prefix: `svara:${read('QUEUE_BULL_PREFIX') || 'bull'}:` };
 	}
 	const isInFile = choice === 'sqlite' || (choice === 'auto' && nodeSqlite() !== undefined);
 	if (!isInFile) return { store: 'memory' };

@@ -49,7 +49,13 @@ describe('the ledger', () => {
 		],
 		['Redis where that is chosen', { SVARA_LEDGER: 'Redis' }, { kind: 'single', options: LOCAL }],
 	])('is %s', (_what, environment, redis) => {
-		expect(readLedgerSettings(environment)).toEqual({ store: 'redis', redis });
+		expect(readLedgerSettings(environment)).toMatchObject({ store: 'redis', redis });
+	});
+
+	it("is apart from that of another n8n on the same Redis, as n8n's queues are", () => {
+		expect(readLedgerSettings(QUEUE)).toMatchObject({ prefix: 'svara:bull:' });
+		const staging = { ...QUEUE, QUEUE_BULL_PREFIX: 'staging' };
+		expect(readLedgerSettings(staging)).toMatchObject({ prefix: 'svara:staging:' });
 	});
 
 	it('is the memory where that is chosen, also in queue mode', () => {

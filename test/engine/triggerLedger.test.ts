@@ -68,6 +68,13 @@ describe('without its ledger', () => {
 		});
 	});
 
+	it('what starts no run is answered all the same', async () => {
+		await withStage({ SVARA_REDIS_URL: NOWHERE }, async (stage) => {
+			expect((await stage.deliver(messaging([UPDATES.read]))).status).toBe(200);
+			expect(stage.live.runs).toHaveLength(0);
+		});
+	});
+
 	it('a trigger that takes every delivery goes on', async () => {
 		await withStage({ SVARA_REDIS_URL: NOWHERE }, async (stage) => {
 			stage.live.configure({ options: { deduplicate: false } });

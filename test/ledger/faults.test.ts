@@ -1,7 +1,8 @@
 import { chmod, mkdir, readdir, stat, unlink, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 
-import { hashedKey, Ledger, LedgerError, type LedgerSettings } from '../../lib/ledger';
+import { hashedKey, Ledger, LedgerError, nodeSqlite, type LedgerSettings } from '../../lib/ledger';
 import { HAS_REDIS, HAS_SQLITE, openRedis, openSqlite } from './stores';
 
 const KEY = hashedKey('send', 'order 7');
@@ -96,6 +97,35 @@ const pathOf = (settings: LedgerSettings): string =>
 	});
 });
 
+(HAS_SQLITE ? describe : describe.skip)('a SQLite file that another process is writing to', () => {
+	it('is waited for while other work goes on', async () => {
+		const shared = await openSqlite();
+		const other = nodeSqlite();
+		try {
+			await withLedger(shared.settings, async (ledger) => {
+				await ledger.sends.claim(KEY, patience());
+				const writer = new other!.DatabaseSync(pathOf(shared.settings));
+				writer.exec('BEGIN IMMEDIATE');
+				let turns = 0;
+				const claims = Array.from({ length: 32 }, async (_, index) =>
+					ledger.sends.claim(hashedKey('send', String(index)), patience()),
+				);
+				// A second of SQLite's own waiting for each of them would leave no room for these.
+				while (turns < 20) {
+					await setImmediate();
+					turns++;
+				}
+				writer.exec('COMMIT');
+				writer.close();
+				const states = (await Promise.all(claims)).map(({ state }) => state);
+				expect(new Set(states)).toEqual(new Set(['claimed']));
+			});
+		} finally {
+			await shared.close();
+		}
+	});
+});
+
 (HAS_SQLITE ? describe.skip : describe)('without SQLite in Node', () => {
 	it('a SQLite ledger says which Node has it', async () => {
 		await withLedger({ store: 'sqlite', path: '/nowhere/ledger.sqlite' }, async (ledger) => {
@@ -167,6 +197,34 @@ const pathOf = (settings: LedgerSettings): string =>
 			});
 		} finally {
 			await redis.close();
+		}
+	});
+
+	it('says that the user may not use its keys', async () => {
+		const redis = await openRedis(['--user', 'n8n', 'on', 'nopass', '~bull:*', '+@all']);
+		const url = `redis://n8n:any@127.0.0.1:${redis.port}`;
+		try {
+			await withLedger({ store: 'redis', redis: { kind: 'url', url } }, async (ledger) => {
+				expect((await faultOf(ledger)).fix).toMatch(/keys that begin with svara:/);
+			});
+		} finally {
+			await redis.close();
+		}
+	});
+
+	it('keeps two instances apart by their prefixes', async () => {
+		const shared = await openRedis();
+		const of = (prefix: string): LedgerSettings =>
+			({ ...shared.settings, prefix }) as LedgerSettings;
+		try {
+			await withLedger(of('svara:staging:'), async (staging) => {
+				await withLedger(of('svara:prod:'), async (prod) => {
+					expect(await staging.sends.claim(KEY, patience())).toMatchObject({ state: 'claimed' });
+					expect(await prod.sends.claim(KEY, patience())).toMatchObject({ state: 'claimed' });
+				});
+			});
+		} finally {
+			await shared.close();
 		}
 	});
 

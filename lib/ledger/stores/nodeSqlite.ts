@@ -17,7 +17,10 @@ export type SqlValue = string | number | bigint | Uint8Array | null;
 
 type Sqlite = { DatabaseSync: new (path: string) => Database };
 
-/** Node's SQLite, or undefined before Node 22.13, where it is missing or behind a flag. */
+/**
+ * Node's SQLite, or undefined before Node 22.13, where it is missing or behind a flag
+ * (n8n itself asks for 22.16).
+ */
 export function nodeSqlite(): Sqlite | undefined {
 	const { getBuiltinModule } = process as { getBuiltinModule?: (id: string) => unknown };
 	return getBuiltinModule?.('node:sqlite') as Sqlite | undefined;

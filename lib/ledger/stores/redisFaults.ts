@@ -4,11 +4,16 @@ import { LedgerError } from './store';
  * What Redis and its client say, and what to do. Redis begins an error with a word in capitals:
  * https://redis.io/docs/latest/develop/reference/protocol-spec/#simple-errors
  */
-const MEANINGS: ReadonlyArray<readonly [pattern: RegExp, what: string, fix: string]> = [
+const REDIS_ERRORS: ReadonlyArray<readonly [pattern: RegExp, what: string, fix: string]> = [
 	[
-		/^(WRONGPASS|NOAUTH|NOPERM|ERR (AUTH|invalid password))/,
+		/^(WRONGPASS|NOAUTH|ERR (AUTH|invalid password))/,
 		'does not accept the user or password',
 		'Correct them in SVARA_REDIS_URL, or in QUEUE_BULL_REDIS_USERNAME and QUEUE_BULL_REDIS_PASSWORD',
+	],
+	[
+		/^NOPERM/,
+		"does not let this user at Svara's keys",
+		'Allow the user keys that begin with svara: and the commands GET, SET, DEL, TIME, EVAL and EVALSHA',
 	],
 	[
 		/^OOM/,
@@ -31,7 +36,7 @@ export function explainRedis(fault: unknown): LedgerError {
 		previousErrors?: Error[];
 	};
 	const words = [lastNodeError?.message, previousErrors?.at(-1)?.message, message ?? String(fault)];
-	for (const [pattern, what, fix] of MEANINGS) {
+	for (const [pattern, what, fix] of REDIS_ERRORS) {
 		if (words.some((each) => each !== undefined && pattern.test(each))) {
 			return new LedgerError(`Redis ${what}`, fix, { cause: fault });
 		}

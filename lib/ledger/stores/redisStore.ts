@@ -10,9 +10,6 @@ export type RedisSettings =
 	| { kind: 'single'; options: RedisOptions }
 	| { kind: 'cluster'; nodes: ClusterNode[]; options: ClusterOptions };
 
-/** Apart from whatever else lives in the same Redis. */
-const PREFIX = 'svara:';
-
 /** A customer is waiting: rather a clear error than a long silence. */
 const COMMAND_TIMEOUT_MS = 2_000;
 
@@ -39,8 +36,15 @@ interface Scripts {
 export class RedisStore implements Store {
 	private readonly client: (Redis | Cluster) & Scripts;
 
-	/** Never waits: what cannot be reached shows at the first use, and again until it can. */
-	constructor(settings: RedisSettings) {
+	/**
+	 * Never waits: what cannot be reached shows at the first use, and again until it can.
+	 *
+	 * @param prefix of all keys, apart from whatever else lives in the same Redis
+	 */
+	constructor(
+		settings: RedisSettings,
+		private readonly prefix: string,
+	) {
 		const client = connect(settings);
 		// Without a listener ioredis writes each failed attempt to the console.
 		client.on('error', () => {});
@@ -53,7 +57,9 @@ export class RedisStore implements Store {
 
 	async read(keys: readonly string[]): Promise<Array<string | undefined>> {
 		return await this.ask(async ({ client }) => {
-			const values = await Promise.all(keys.map(async (key) => await client.get(PREFIX + key)));
+			const values = await Promise.all(
+				keys.map(async (key) => await client.get(this.prefix + key)),
+			);
 			return values.map((value) => value ?? undefined);
 		});
 	}
@@ -63,7 +69,7 @@ export class RedisStore implements Store {
 			const found = await Promise.all(
 				changes.map(
 					async ({ key, expected = '', next = '', lifeMs }) =>
-						await client.svaraChange(PREFIX + key, expected, next, Math.ceil(lifeMs)),
+						await client.svaraChange(this.prefix + key, expected, next, Math.ceil(lifeMs)),
 				),
 			);
 			return found.map((value) => (value === '' ? undefined : value));
@@ -73,18 +79,23 @@ export class RedisStore implements Store {
 	async takeSlot({ key, pauseKey, intervalMs }: SlotRequest): Promise<number> {
 		return await this.ask(async ({ client }) =>
 			Number(
-				await client.svaraTakeSlot(PREFIX + key, PREFIX + pauseKey, intervalMs, FARTHEST_SLOT_MS),
+				await client.svaraTakeSlot(
+					this.prefix + key,
+					this.prefix + pauseKey,
+					intervalMs,
+					FARTHEST_SLOT_MS,
+				),
 			),
 		);
 	}
 
 	async pause(pauseKey: string, forMs: number): Promise<void> {
-		await this.ask(async ({ client }) => await client.svaraPause(PREFIX + pauseKey, forMs));
+		await this.ask(async ({ client }) => await client.svaraPause(this.prefix + pauseKey, forMs));
 	}
 
 	async pausedForMs(pauseKey: string): Promise<number> {
 		return await this.ask(async ({ client }) =>
-			Number(await client.svaraPausedFor(PREFIX + pauseKey)),
+			Number(await client.svaraPausedFor(this.prefix + pauseKey)),
 		);
 	}
 
@@ -107,6 +118,8 @@ function connect(settings: RedisSettings): Redis | Cluster {
 	return new Cluster(settings.nodes, {
 		...settings.options,
 		enableAutoPipelining: true,
+		// As `autoResendUnfulfilledCommands` for a single server.
+		retryDelayOnFailover: 0,
 		clusterRetryStrategy: COMMON.retryStrategy,
 		redisOptions: { ...settings.options.redisOptions, ...COMMON },
 	});

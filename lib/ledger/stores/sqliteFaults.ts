@@ -27,7 +27,7 @@ const DAMAGED: readonly [what: string, fix: string] = [
 ];
 
 /** What happened to the file, and what to do. */
-const MEANINGS: Readonly<Record<number | string, readonly [what: string, fix: string]>> = {
+const SQLITE_ERRORS: Readonly<Record<number | string, readonly [what: string, fix: string]>> = {
 	[BUSY]: ['is locked by another process', 'Find the process that holds it open, and end it'],
 	[LOCKED]: ['is locked by another process', 'Find the process that holds it open, and end it'],
 	[READ_ONLY]: WRITABLE,
@@ -46,7 +46,10 @@ const MEANINGS: Readonly<Record<number | string, readonly [what: string, fix: st
 export function explainSqlite(fault: unknown, path: string): LedgerError {
 	if (fault instanceof LedgerError) return fault;
 	const { code, message } = fault as { code?: string; message?: string };
-	const [what, fix] = MEANINGS[codeOf(fault)] ??
-		MEANINGS[code ?? ''] ?? [`could not be used (${message ?? String(fault)})`, 'Check that file'];
+	const [what, fix] = SQLITE_ERRORS[codeOf(fault)] ??
+		SQLITE_ERRORS[code ?? ''] ?? [
+			`could not be used (${message ?? String(fault)})`,
+			'Check that file',
+		];
 	return new LedgerError(`The ledger ${path} ${what}`, fix, { cause: fault });
 }

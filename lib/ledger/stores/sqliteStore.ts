@@ -18,12 +18,12 @@ const SCHEMA = `
 `;
 
 /**
- * A lock is held for microseconds. SQLite waits for one with the whole process, so it waits shortly; the
- * rest of the patience is spent between tries, where other work goes on.
+ * A lock is held for microseconds. SQLite itself would wait for one with the whole process, once for each
+ * call; so it does not wait at all, and the patience is spent between tries, where other work goes on.
  */
-const BUSY_TIMEOUT_MS = 20;
+const BUSY_TIMEOUT_MS = 0;
 const PATIENCE_MS = 3_000;
-const RETRY_AFTER_MS = 25;
+const RETRY_AFTER_MS = 5;
 
 /** After so many writes, at most this many entries that have ended are removed: more than come in. */
 const CLEAN_UP_EVERY = 200;

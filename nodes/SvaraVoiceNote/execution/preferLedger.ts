@@ -1,7 +1,7 @@
 import { LedgerError, type Ledger } from '../../../lib/ledger';
 import { ledgerOf, type LedgerContext } from '../../shared/ledger';
 
-/** Nobody asks a ledger that does not answer again and again while customers wait. */
+/** After a failure the ledger is left alone for this long, so that items do not each wait for its time-out. */
 const ASK_AGAIN_AFTER_MS = 5_000;
 
 /** The ledger that did not answer, and when; without one where its settings are wrong. */

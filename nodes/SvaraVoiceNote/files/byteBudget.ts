@@ -1,4 +1,5 @@
 import { MAX_ATTACHMENT_BYTES } from '../../../lib/sizes';
+import { untilAborted } from '../../../lib/untilAborted';
 import { cancelled } from '../../shared/failure';
 
 /**
@@ -16,14 +17,21 @@ export class ByteBudget {
 
 	/**
 	 * Runs the task when there is room for the file; one larger than the whole budget runs alone.
-	 * @throws SvaraError `cancelled` if the signal has aborted when its turn comes
+	 * @throws SvaraError `cancelled` if the signal has aborted before its turn comes
 	 */
 	async spend<T>(sizeBytes: number, task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
 		const taken = Math.min(sizeBytes, this.totalBytes);
-		await new Promise<void>((go) => {
-			this.queue.push({ sizeBytes: taken, go });
+		const place = { sizeBytes: taken, go: () => {} };
+		const admitted = new Promise<void>((resolve) => (place.go = resolve));
+		this.queue.push(place);
+		this.serve();
+		await untilAborted(admitted, signal);
+		const at = this.queue.indexOf(place);
+		if (at >= 0) {
+			this.queue.splice(at, 1);
 			this.serve();
-		});
+			throw cancelled();
+		}
 		try {
 			if (signal?.aborted) throw cancelled();
 			return await task();

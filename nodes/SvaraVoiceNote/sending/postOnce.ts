@@ -58,8 +58,11 @@ async function postClaimed<R extends Receipt>(sending: Sending, post: Post<R>): 
 		state.claim = key ? await claimKey(sending, key) : await claimPlace(sending);
 	};
 	const postIt: Post<R> = async (policy) => {
-		state.isPosted = true;
-		return await post(policy);
+		const beforePost = async () => {
+			await policy.beforePost();
+			state.isPosted = true;
+		};
+		return await post({ ...policy, beforePost });
 	};
 	const settle = async (ending: (claim: SendClaim) => Promise<boolean>, unrecorded: string) => {
 		const isRecorded = !state.claim || (await ending(state.claim));
