@@ -1,5 +1,5 @@
 import { hashedKey, type EventClaim } from '../../lib/ledger';
-import { ALL_STORES, SHARED_STORES, withLedgers } from './stores';
+import { ALL_STORES, describeOnSharedStores, withLedgers } from './stores';
 
 const keys = (...ids: string[]) => ids.map((id) => hashedKey('event', id));
 const [A, B, C] = keys('a', 'b', 'c') as [string, string, string];
@@ -82,7 +82,7 @@ describe.each(ALL_STORES)('webhook events, in %s', (_, open) => {
 	});
 });
 
-describe.each(SHARED_STORES)('webhook events, over several ledgers on %s', (_, open) => {
+describeOnSharedStores('webhook events, over several ledgers on %s', (_, open) => {
 	it('seen by one are known to the next', async () => {
 		await withLedgers(open, async (another) => {
 			await granted(await another().events.claim([A], patience())).commit();

@@ -1,5 +1,5 @@
 import { hashedKey } from '../../lib/ledger';
-import { ALL_STORES, SHARED_STORES, withLedgers } from './stores';
+import { ALL_STORES, describeOnSharedStores, withLedgers } from './stores';
 
 const KEY = hashedKey('said', 'workflow', '42');
 const HOUR_MS = 3_600_000;
@@ -29,7 +29,7 @@ describe.each(ALL_STORES)('when something was done, in %s', (_, open) => {
 	});
 });
 
-describe.each(SHARED_STORES)('when something was done, over ledgers on %s', (_, open) => {
+describeOnSharedStores('when something was done, over ledgers on %s', (_, open) => {
 	it('is known to all, and to those that come later', async () => {
 		await withLedgers(open, async (another) => {
 			const [mine, theirs] = await Promise.all(

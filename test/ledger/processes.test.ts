@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 import { hashedKey, type LedgerSettings } from '../../lib/ledger';
-import { SHARED_STORES, withLedgers } from './stores';
+import { describeOnSharedStores, withLedgers } from './stores';
 
 /** Short, so that the tests need not wait; long enough for a busy machine. */
 const GONE_AFTER_MS = 3_000;
@@ -58,7 +58,7 @@ async function withRivals(
 const keys = (count: number) =>
 	Array.from({ length: count }, (_, index) => hashedKey('test', String(index)));
 
-describe.each(SHARED_STORES)('two processes on %s', (_, open) => {
+describeOnSharedStores('two processes on %s', (_, open) => {
 	it('send each of 200 messages once', async () => {
 		await withLedgers(open, async (_another, { settings }) => {
 			await withRivals(settings, async (first, second) => {

@@ -1,5 +1,5 @@
 import { hashedKey, type ClaimResult, type SendClaim } from '../../lib/ledger';
-import { ALL_STORES, SHARED_STORES, withLedgers } from './stores';
+import { ALL_STORES, describeOnSharedStores, withLedgers } from './stores';
 
 const KEY = hashedKey('send', 'workflow', 'node', 'order 7');
 const RECEIPT = { messageId: 'm_1', attempts: 1 };
@@ -73,7 +73,7 @@ describe.each(ALL_STORES)('a message to send, in %s', (_, open) => {
 	});
 });
 
-describe.each(SHARED_STORES)('a message to send, over several ledgers on %s', (_, open) => {
+describeOnSharedStores('a message to send, over several ledgers on %s', (_, open) => {
 	it('is known to a ledger that is opened later', async () => {
 		await withLedgers(open, async (another) => {
 			await claimOf(await another().sends.claim(KEY, patience())).sent(RECEIPT);

@@ -1,4 +1,4 @@
-import { ALL_STORES, SHARED_STORES, withLedgers } from './stores';
+import { ALL_STORES, describeOnSharedStores, withLedgers } from './stores';
 
 const INTERVAL_MS = 1_000;
 
@@ -39,7 +39,7 @@ describe.each(ALL_STORES)('an account on %s', (_, open) => {
 	});
 });
 
-describe.each(SHARED_STORES)('an account over several ledgers on %s', (_, open) => {
+describeOnSharedStores('an account over several ledgers on %s', (_, open) => {
 	it('has one queue and one pause', async () => {
 		await withLedgers(open, async (another) => {
 			const [first, second] = [another().slots, another().slots];

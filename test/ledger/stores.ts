@@ -84,6 +84,17 @@ export const SHARED_STORES: ReadonlyArray<readonly [name: string, open: Opener]>
 	...(HAS_REDIS ? ([['Redis', openRedis]] as const) : []),
 ];
 
+/** Runs the tests on each store that several processes can share; skips them where there is none. */
+export function describeOnSharedStores(
+	title: string,
+	tests: (_: string, open: Opener) => void,
+): void {
+	if (SHARED_STORES.length > 0) return describe.each(SHARED_STORES)(title, tests);
+	describe(title, () => {
+		it.skip('needs redis-server, or a Node with SQLite', () => {});
+	});
+}
+
 const openMemory: Opener = async () => ({
 	settings: { store: 'memory' },
 	close: async () => {},
