@@ -20,29 +20,81 @@ export interface SourceNames {
 	urlField: string;
 }
 
-/** The choices that voice notes and other media describe alike. */
-export const FROM_ATTACHMENT_ID: INodePropertyOptions = {
+/** What voice notes and other media say of their sources differently. */
+interface SourceWords {
+	binary: string;
+	binaryHint: string;
+	binaryDescription?: string;
+	urlPlaceholder: string;
+	urlDescription: string;
+}
+
+const FROM_ATTACHMENT_ID: INodePropertyOptions = {
 	name: 'Attachment ID',
 	value: 'attachmentId',
 	description: 'A file uploaded to Meta before; usable for 90 days by the same account',
 };
-export const FROM_URL: INodePropertyOptions = {
+const FROM_URL: INodePropertyOptions = {
 	name: 'URL',
 	value: 'url',
 	description: 'A file on the web',
 };
 
-/** The id of an uploaded file, shown where that is the chosen source. */
-export const attachmentIdOf = ({ source }: SourceNames): INodeProperties => ({
-	displayName: 'Attachment ID',
-	name: 'attachmentId',
-	type: 'string',
-	default: '',
-	required: true,
-	displayOptions: { show: { [source]: ['attachmentId'] } },
-	placeholder: 'e.g. 687799999980546',
-	description: 'As output by an earlier upload or send of the same account',
-});
+/**
+ * The fields that name a source: `readable` where the file is read here, `any` where Meta may have it
+ * already.
+ */
+export function sourceFields(
+	names: SourceNames,
+	words: SourceWords,
+): Record<'readable' | 'any', INodeProperties[]> {
+	const fromBinary = { name: 'Binary', value: 'binary', description: words.binary };
+	const source = (options: INodePropertyOptions[]): INodeProperties => ({
+		displayName: names.sourceField,
+		name: names.source,
+		type: 'options',
+		options,
+		default: 'binary',
+	});
+	const shownFor = (kind: FileSource['kind']) => ({ show: { [names.source]: [kind] } });
+	const readable: INodeProperties[] = [
+		{
+			displayName: 'Input Data Field Name',
+			name: 'binaryPropertyName',
+			type: 'string',
+			default: 'data',
+			required: true,
+			displayOptions: shownFor('binary'),
+			placeholder: 'e.g. data',
+			hint: words.binaryHint,
+			...(words.binaryDescription ? { description: words.binaryDescription } : {}),
+		},
+		{
+			displayName: names.urlField,
+			name: names.url,
+			type: 'string',
+			default: '',
+			required: true,
+			displayOptions: shownFor('url'),
+			placeholder: words.urlPlaceholder,
+			description: words.urlDescription,
+		},
+	];
+	const attachmentId: INodeProperties = {
+		displayName: 'Attachment ID',
+		name: 'attachmentId',
+		type: 'string',
+		default: '',
+		required: true,
+		displayOptions: shownFor('attachmentId'),
+		placeholder: 'e.g. 687799999980546',
+		description: 'As output by an earlier upload or send of the same account',
+	};
+	return {
+		readable: [source([fromBinary, FROM_URL]), ...readable],
+		any: [source([FROM_ATTACHMENT_ID, fromBinary, FROM_URL]), ...readable, attachmentId],
+	};
+}
 
 /** @throws SvaraError `invalid_input` */
 export function readSource(item: Item, names: SourceNames): FileSource {

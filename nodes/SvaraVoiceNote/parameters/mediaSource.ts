@@ -1,7 +1,7 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import type { AttachmentType } from '../../../lib/graph';
-import { attachmentIdOf, FROM_ATTACHMENT_ID, FROM_URL, type SourceNames } from './fileSource';
+import { sourceFields, type SourceNames } from './fileSource';
 import { readText, type Item } from './item';
 import { chosen } from './values';
 
@@ -10,12 +10,6 @@ export const MEDIA: SourceNames = {
 	url: 'mediaUrl',
 	sourceField: 'Media Source',
 	urlField: 'Media URL',
-};
-
-const FROM_BINARY: INodePropertyOptions = {
-	name: 'Binary',
-	value: 'binary',
-	description: 'A file from an earlier node',
 };
 
 const mediaType: INodeProperties = {
@@ -40,51 +34,18 @@ const mediaType: INodeProperties = {
 	description: 'How the file is shown in the conversation',
 };
 
-const mediaSource = (options: INodePropertyOptions[]): INodeProperties => ({
-	displayName: 'Media Source',
-	name: 'mediaSource',
-	type: 'options',
-	options,
-	default: 'binary',
+const FIELDS = sourceFields(MEDIA, {
+	binary: 'A file from an earlier node',
+	binaryHint: 'The name of the input field that holds the file',
+	urlPlaceholder: 'e.g. https://example.com/photo.jpg',
+	urlDescription: 'Direct https link to the file. It must open without a login.',
 });
 
-const READABLE_FIELDS: INodeProperties[] = [
-	{
-		displayName: 'Input Data Field Name',
-		name: 'binaryPropertyName',
-		type: 'string',
-		default: 'data',
-		required: true,
-		displayOptions: { show: { mediaSource: ['binary'] } },
-		placeholder: 'e.g. data',
-		hint: 'The name of the input field that holds the file',
-	},
-	{
-		displayName: 'Media URL',
-		name: 'mediaUrl',
-		type: 'string',
-		default: '',
-		required: true,
-		displayOptions: { show: { mediaSource: ['url'] } },
-		placeholder: 'e.g. https://example.com/photo.jpg',
-		description: 'Direct https link to the file. It must open without a login.',
-	},
-];
-
 /** A file that is read here. */
-export const READABLE_MEDIA_FIELDS: INodeProperties[] = [
-	mediaType,
-	mediaSource([FROM_BINARY, FROM_URL]),
-	...READABLE_FIELDS,
-];
+export const READABLE_MEDIA_FIELDS: INodeProperties[] = [mediaType, ...FIELDS.readable];
 
 /** A file that is read here, or that Meta has already. */
-export const MEDIA_FIELDS: INodeProperties[] = [
-	mediaType,
-	mediaSource([FROM_ATTACHMENT_ID, FROM_BINARY, FROM_URL]),
-	...READABLE_FIELDS,
-	attachmentIdOf(MEDIA),
-];
+export const MEDIA_FIELDS: INodeProperties[] = [mediaType, ...FIELDS.any];
 
 /** @throws SvaraError `invalid_input` */
 export const readMediaType = (item: Item): AttachmentType =>
