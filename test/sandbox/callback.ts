@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
+import type { Flavour, Sandbox } from '../../sandbox';
 import { startWebServer } from '../webServer';
 
 /** A POST as the callback received it. */
@@ -78,3 +79,18 @@ export async function startCallback(): Promise<Callback> {
 /** What `X-Hub-Signature-256` has to say about a body. */
 export const signatureOf = (body: Buffer, appSecret: string): string =>
 	`sha256=${createHmac('sha256', appSecret).update(body).digest('hex')}`;
+
+const COMMON_FIELDS = ['messages', 'messaging_postbacks', 'message_reactions'];
+
+/** Subscribes the callback at both levels, as an activated trigger leaves them. */
+export async function subscribeCallback(
+	sandbox: Sandbox,
+	{ url: callbackUrl, verifyToken }: Callback,
+	flavour: Flavour,
+	fields: readonly string[] = COMMON_FIELDS,
+): Promise<void> {
+	const account = sandbox.accounts[flavour];
+	await sandbox.webhooks.setInDashboard(account, { callbackUrl, verifyToken, fields });
+	const isPageEdge = flavour === 'instagramPage';
+	sandbox.webhooks.subscribeAccount(account, isPageEdge ? ['messages'] : fields);
+}

@@ -1,5 +1,5 @@
 import { startSandbox, type Flavour, type Sandbox } from '../../../sandbox';
-import { signatureOf, startCallback, type Callback } from '../callback';
+import { signatureOf, startCallback, subscribeCallback, type Callback } from '../callback';
 import { DAY_MS, FLAVOURS, HOUR_MS, send, text, until } from '../support';
 
 let sandbox: Sandbox;
@@ -14,16 +14,8 @@ beforeEach(async () => {
 });
 afterEach(() => callback.close());
 
-const COMMON = ['messages', 'messaging_postbacks', 'message_reactions'];
-
-/** Both levels, as an activated trigger leaves them. */
-async function subscribe(flavour: Flavour, fields: readonly string[] = COMMON): Promise<void> {
-	const account = sandbox.accounts[flavour];
-	const { url: callbackUrl, verifyToken } = callback;
-	await sandbox.webhooks.setInDashboard(account, { callbackUrl, verifyToken, fields });
-	const isPageEdge = flavour === 'instagramPage';
-	sandbox.webhooks.subscribeAccount(account, isPageEdge ? ['messages'] : fields);
-}
+const subscribe = async (flavour: Flavour, fields?: readonly string[]) =>
+	await subscribeCallback(sandbox, callback, flavour, fields);
 
 const customerOf = (flavour: Flavour) => {
 	const account = sandbox.accounts[flavour];
@@ -114,7 +106,7 @@ describe.each(FLAVOURS)('%s', (flavour) => {
 
 test('a field the account did not subscribe: a Page’s stays away, Instagram’s comes all the same', async () => {
 	for (const flavour of FLAVOURS) {
-		await subscribe(flavour, COMMON);
+		await subscribe(flavour);
 		sandbox.webhooks.subscribeAccount(sandbox.accounts[flavour], ['messages']);
 		customerOf(flavour).reacts('mid-1');
 	}
