@@ -1,4 +1,10 @@
-import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type {
+	Icon,
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	IDataObject,
+	INodeProperties,
+} from 'n8n-workflow';
 
 import { connectionFields } from './fields';
 
@@ -44,6 +50,22 @@ export class SvaraInstagramApi implements ICredentialType {
 				"Instagram login: the token from your Meta app under Instagram > API setup with Instagram login. Facebook login: the Page's token.",
 		},
 		{
+			displayName: 'Renew Token Automatically',
+			name: 'renewAutomatically',
+			type: 'boolean',
+			default: false,
+			displayOptions: { show: { loginType: ['instagram'] } },
+			description:
+				'Whether Svara Voice Note exchanges the token for a new one of 60 days once a week and stores it here. Leave this off if fields of this credential are expressions.',
+		},
+		{
+			displayName: 'Token Renewed At',
+			name: 'renewedAt',
+			type: 'hidden',
+			typeOptions: { expirable: true },
+			default: '',
+		},
+		{
 			displayName: 'Instagram User ID',
 			name: 'igUserId',
 			type: 'string',
@@ -68,4 +90,14 @@ export class SvaraInstagramApi implements ICredentialType {
 				'Several secrets, separated by commas, are all accepted for webhooks: the app secret first, then for example the Instagram app secret',
 		}),
 	];
+
+	/**
+	 * n8n stores what this returns. The node calls it, with the new token in its place and
+	 * `renewedAt` empty (`nodes/SvaraVoiceNote/execution/renewToken.ts`).
+	 */
+	async preAuthentication({
+		accessToken,
+	}: ICredentialDataDecryptedObject): Promise<IDataObject> {
+		return { accessToken, renewedAt: new Date().toISOString() };
+	}
 }

@@ -43,6 +43,8 @@ function flavourOf(platform: Platform, loginType: string): FlavourName {
 export interface ItemAccount {
 	account: GraphAccount;
 	settings: AccountSettings;
+	/** The credential's fields, as they resolve for the item. */
+	fields: IDataObject;
 }
 
 /**
@@ -55,9 +57,10 @@ export async function readAccount(
 	itemIndex = 0,
 ): Promise<ItemAccount> {
 	const type = CREDENTIAL_TYPES[platform];
-	const settings = toSettings(platform, await context.getCredentials(type, itemIndex));
+	const fields: IDataObject = await context.getCredentials(type, itemIndex);
+	const settings = toSettings(platform, fields);
 	assertComplete(settings);
-	return { account: toAccount(settings), settings };
+	return { account: toAccount(settings), settings, fields };
 }
 
 /** Throws a SvaraError for the first field that cannot be right. */

@@ -2,6 +2,7 @@ import { Report } from '../package/report';
 import { checkCredentials } from './checks/credentials';
 import { checkLoading } from './checks/loading';
 import { checkReceiving } from './checks/receiving';
+import { checkRenewing } from './checks/renewing';
 import { checkRestarting } from './checks/restarting';
 import { checkSending } from './checks/sending';
 import { Cleanup } from './cleanup';
@@ -14,6 +15,8 @@ const CHECKS = {
 	sending: checkSending,
 	receiving: checkReceiving,
 	restarting: checkRestarting,
+	// Last: weeks pass in the sandbox.
+	renewing: checkRenewing,
 };
 
 /** Those named on the command line, or all: `npm run test:e2e -- restarting`. */

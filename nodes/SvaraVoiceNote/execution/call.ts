@@ -14,6 +14,7 @@ import type { Item } from '../parameters/item';
 import { readRecipient } from '../parameters/recipient';
 import { readSendRequest, type SendRequest } from '../parameters/sendRequest';
 import { assertWindowOpen } from '../parameters/windowCheck';
+import { isRenewalDue, renewToken } from './renewToken';
 import type { SendOrder } from './runItems';
 import { SharedRateLimiter } from './sharedRateLimiter';
 
@@ -45,7 +46,8 @@ export async function openCall(item: Item): Promise<Call> {
 	const { context, itemIndex, platform, options } = item;
 	const timeoutMs = readTimeoutMs(options);
 	const maxRetries = readMaxRetries(options);
-	const { account, settings } = await readAccount(context, platform, itemIndex);
+	const { account, settings, fields } = await readAccount(context, platform, itemIndex);
+	if (isRenewalDue(settings, fields)) await renewToken(context, itemIndex, account, fields);
 	const signal = context.getExecutionCancelSignal();
 	return {
 		...item,

@@ -10,6 +10,7 @@ import {
 	type ICredentialsExpressionResolveValues,
 	type ICredentialType,
 	type IExecuteData,
+	type IHttpRequestHelper,
 	type IHttpRequestOptions,
 	type INode,
 	type INodeCredentialsDetails,
@@ -163,8 +164,28 @@ export class Credentials extends ICredentialsHelper {
 		return !type?.restrictToSupportedNodes || !!type.supportedNodes?.includes(nodeType);
 	}
 
-	/** No credential of the package has a `preAuthentication`: it renews nothing on its own. */
-	async preAuthentication(): Promise<undefined> {}
+	async preAuthentication(
+		helpers: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+		typeName: string,
+		node: INode,
+		credentialsExpired: boolean,
+	): Promise<ICredentialDataDecryptedObject | undefined> {
+		const type = this.type(typeName);
+		const expirable = type.properties.find(({ typeOptions }) => typeOptions?.expirable)?.name;
+		const used = node.credentials?.[typeName];
+		if (!expirable || !used || !type.preAuthentication) return undefined;
+		if (credentials[expirable] !== '' && !credentialsExpired) return undefined;
+		const output = await type.preAuthentication.call(helpers, credentials);
+		if (output[expirable] === undefined) return undefined;
+		const key = savedKey(typeName, used.id);
+		const stored: ICredentialDataDecryptedObject = { ...this.saved.get(key) };
+		for (const [name, value] of Object.entries(output)) {
+			if (name === expirable || !isExpression(stored[name])) stored[name] = value as string;
+		}
+		this.saved.set(key, stored);
+		return Object.assign(credentials, output);
+	}
 
 	async runPreAuthentication(): Promise<undefined> {}
 
