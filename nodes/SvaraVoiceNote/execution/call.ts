@@ -42,16 +42,15 @@ export interface Sending extends RecipientCall {
  * @throws SvaraError `invalid_input`, `invalid_token`, `invalid_ig_user_id`
  */
 export async function openCall(item: Item): Promise<Call> {
-	const { context, itemIndex, platform, options } = item;
+	const { context, itemIndex, platform, options, ending } = item;
 	const timeoutMs = readTimeoutMs(options);
 	const maxRetries = readMaxRetries(options);
 	const { account, settings } = await readAccount(context, platform, itemIndex);
-	const signal = context.getExecutionCancelSignal();
 	return {
 		...item,
 		settings,
-		client: createGraphClient(account, httpSend(context), timeoutMs),
-		policy: { maxRetries, signal, rateLimiter: new SharedRateLimiter(context) },
+		client: createGraphClient(account, httpSend(context, ending), timeoutMs),
+		policy: { maxRetries, signal: ending, rateLimiter: new SharedRateLimiter(context) },
 		timeoutMs,
 	};
 }

@@ -36,11 +36,7 @@ export async function postOnce<R extends Receipt>(
 	if (key) lockKeys.push(`key:${context.getWorkflow().id}:${context.getNode().id}:${key}`);
 	return await order.enter(
 		async () =>
-			await locks.hold(
-				lockKeys,
-				async () => await postClaimed(sending, post),
-				context.getExecutionCancelSignal(),
-			),
+			await locks.hold(lockKeys, async () => await postClaimed(sending, post), sending.ending),
 	);
 }
 
