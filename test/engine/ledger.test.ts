@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 import type { INodeParameters } from 'n8n-workflow';
 
 import { toAccount } from '../../lib/graph';
@@ -214,6 +216,55 @@ const claimBy = async (rival: Ledger) => {
 			await rival.close();
 			expect((await send(stage, KEYED)).outcome).toBe('unknown_outcome');
 			expect(stage.posts()).toHaveLength(0);
+		});
+	});
+});
+
+(HAS_SQLITE ? describe : describe.skip)('a customer to whom another process writes', () => {
+	const DISCLOSED = { disclosure: 'A machine answers.' };
+	const withLock = async (
+		test: (stage: Stage, rival: Ledger, unlock: () => Promise<unknown>) => Promise<void>,
+	) =>
+		await withStage({}, async (stage) => {
+			await withRival(readLedgerSettings(process.env), 15_000, async (rival) => {
+				const { id } = stage.sandbox.accounts.messenger.recipients.open;
+				const unlock = await rival.locks.take(hashedKey('lock', id), AbortSignal.timeout(5_000));
+				await test(stage, rival, async () => await unlock?.());
+			});
+		});
+
+	it.each([DISCLOSED, { onUnknownOutcome: 'verify' }])(
+		'is waited for with %j, at most for the time-out',
+		async (options) => {
+			await withLock(async (stage, _rival, unlock) => {
+				const { json, outcome } = await send(stage, { ...options, timeout: 1 });
+				expect(outcome).toBe('temporarily_unavailable');
+				expect(json.error).toContain('still writing to this customer');
+				expect(stage.posts()).toHaveLength(0);
+				await unlock();
+				expect((await send(stage, options)).outcome).toBe('sent');
+			});
+		},
+	);
+
+	it('is not told again what the other has just said', async () => {
+		await withLock(async (stage, { marks }, unlock) => {
+			const { id } = stage.sandbox.accounts.messenger.recipients.open;
+			await send(stage);
+			const sending = send(stage, DISCLOSED);
+			// Time enough to say it, were nobody waited for.
+			for (let turn = 0; turn < 500; turn++) await setImmediate();
+			await (await marks.read(hashedKey('said', 'workflow', id), 3_600_000)).renew();
+			await unlock();
+			expect((await sending).outcome).toBe('sent');
+			expect(stage.sandbox.messages.map(({ text }) => text)).toEqual(['Hello', 'Hello']);
+		});
+	});
+
+	it('is not waited for with anything else', async () => {
+		await withLock(async (stage) => {
+			expect((await send(stage)).outcome).toBe('sent');
+			expect((await send(stage, KEYED)).outcome).toBe('sent');
 		});
 	});
 });
