@@ -1,3 +1,5 @@
+import { mkdir, unlink, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 
 import type { INodeParameters } from 'n8n-workflow';
@@ -63,6 +65,27 @@ describe('while the ledger is away', () => {
 			expect(warnings.length).toBeLessThanOrEqual(1);
 		});
 	});
+
+	(HAS_SQLITE ? it : it.skip)(
+		'a damaged file keeps messages with a key back until it is put away, and no other',
+		async () => {
+			await withStage({}, async (stage) => {
+				const settings = readLedgerSettings(process.env);
+				const path = settings.store === 'sqlite' ? settings.path : '';
+				await mkdir(dirname(path), { recursive: true });
+				await writeFile(path, 'no database at all, '.repeat(500));
+				const { json, outcome } = await send(stage, { idempotencyKey: 'k' });
+				expect(outcome).toBe('temporarily_unavailable');
+				expect(json.error).toContain('is damaged');
+				expect(stage.posts()).toHaveLength(0);
+				expect((await send(stage)).outcome).toBe('sent');
+				await unlink(path);
+				expect((await send(stage, { idempotencyKey: 'k' })).outcome).toBe('sent');
+				expect((await send(stage, { idempotencyKey: 'k' })).outcome).toBe('skipped');
+				expect(stage.posts()).toHaveLength(2);
+			});
+		},
+	);
 
 	it('a wrong setting is named', async () => {
 		await withStage({ SVARA_LEDGER: 'postgres' }, async (stage) => {
