@@ -19,7 +19,10 @@ export interface AccountSettings {
 
 /** An account ready to be called. */
 export interface GraphAccount {
-	/** Tells accounts apart (for pacing and memory) without holding the token. */
+	/**
+	 * Tells accounts apart, as Meta counts their calls, without holding the token. Two tokens of one account
+	 * have the same, unless nothing in the credential says whose they are.
+	 */
 	key: string;
 	flavour: Flavour;
 	accessToken: string;
@@ -60,7 +63,9 @@ export function toAccount(settings: AccountSettings): GraphAccount {
 	const senderId = senderIdOf(flavour, settings);
 	const baseUrl = isMetaHost ? metaBaseUrl(flavour, settings.apiVersion) : ownBaseUrl;
 	const account: GraphAccount = {
-		key: createHash('sha256').update([baseUrl, senderId, accessToken].join(' ')).digest('hex'),
+		key: createHash('sha256')
+			.update(JSON.stringify(identityOf({ ...settings, baseUrl: ownBaseUrl })))
+			.digest('hex'),
 		flavour,
 		accessToken,
 		senderId,
@@ -76,6 +81,24 @@ export function toAccount(settings: AccountSettings): GraphAccount {
 		account.secrets.push(account.appSecretProof);
 	}
 	return account;
+}
+
+/**
+ * Who sends: by the account's id where the credential holds one, whichever login, version and token it is
+ * reached with, since Meta's limits are the account's
+ * (https://developers.facebook.com/docs/graph-api/overview/rate-limiting).
+ */
+function identityOf({
+	flavour,
+	igUserId,
+	pageId,
+	accessToken,
+	baseUrl,
+}: AccountSettings): string[] {
+	const { platform } = FLAVOURS[flavour];
+	const instagramId = platform === 'instagram' ? igUserId?.trim() : '';
+	const id = instagramId || pageId?.trim();
+	return [platform, baseUrl ?? '', ...(id ? ['id', id] : ['token', accessToken.trim()])];
 }
 
 function senderIdOf(flavour: Flavour, settings: AccountSettings): string {

@@ -45,6 +45,7 @@ export {
 export { readWindow, type MessagingWindow } from './messagingWindow';
 export { LocalRateLimiter, SLOT_INTERVAL_MS, type Bucket, type RateLimiter } from './rateLimiter';
 export {
+	contentOf,
 	sendMessage,
 	sendReaction,
 	sendSenderAction,
@@ -64,5 +65,5 @@ export {
 	unsubscribeApp,
 	type AppSubscription,
 } from './subscriptions';
-export { UnverifiedSends } from './unverifiedSends';
+export { findEarlier, type MessageContent, type OtherSends } from './verifyDelivery';
 export { wantedFields, type WantedFields, type WebhookObject } from './webhookFields';

@@ -102,12 +102,15 @@ const draftOf = (type: AttachmentType, body: Draft['body']): Draft => ({
 	content: { kind: type },
 });
 
-/** Meta was given a link of our own making, which nobody else may see. */
+/**
+ * Meta was given a link of our own making, which nobody else may see. Webhook processors and workers do not
+ * serve it: its controller is loaded by n8n's `server.js`, which only main runs.
+ */
 const linkUnreachable = (failure: GraphError, type: AttachmentType, origin: string): GraphError =>
 	failure.with({
 		code: 'delivery_unavailable',
 		what: `Meta could not fetch the ${type} from ${origin}/rest/…`,
-		fix: "Let that path through to n8n's main instance: no login, firewall or proxy rule may stand before it, and the certificate must be valid",
+		fix: "Only n8n's main process serves that path: set WEBHOOK_URL, and the proxy behind that address, so that it leads to main, with a valid certificate and no login before it",
 		retry: undefined,
 	});
 
@@ -115,5 +118,5 @@ const linkUnreachable = (failure: GraphError, type: AttachmentType, origin: stri
 const oneLinkUnreachable = (failure: GraphError, origin: string): GraphError =>
 	failure.with({
 		what: 'Meta could not fetch one of the images',
-		fix: `Open each address of yours in a private browser window: it must be public, https and quick. The files it fetches from n8n itself come from ${origin}/rest/…, which must be open to it, too`,
+		fix: `Open each address of yours in a private browser window: it must be public, https and quick. The files it fetches from n8n itself come from ${origin}/rest/…, which must lead to n8n's main process`,
 	});

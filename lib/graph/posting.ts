@@ -13,8 +13,7 @@ import {
 import type { Bucket, RateLimiter } from './rateLimiter';
 import type { RetryPolicy } from './retry';
 import { retryInSlots } from './slots';
-import type { UnverifiedSends } from './unverifiedSends';
-import { watchConversation, type MessageContent } from './verifyDelivery';
+import { watchConversation, type MessageContent, type OtherSends } from './verifyDelivery';
 
 export interface SendPolicy extends RetryPolicy {
 	rateLimiter: RateLimiter;
@@ -25,8 +24,8 @@ export interface SendPolicy extends RetryPolicy {
 	 * else is sent to this recipient meanwhile.
 	 */
 	verifiesUnknown?: boolean;
-	/** Earlier sends that may still show up in the conversation; until then nothing is looked up. */
-	unverified?: UnverifiedSends;
+	/** While one of them may still turn up in the conversation, nothing is looked up. */
+	others?: OtherSends;
 }
 
 /** The outcome of a successful POST. */
@@ -62,10 +61,14 @@ export async function sendMessage(
 	options: MessageOptions,
 	policy: SendPolicy,
 ): Promise<MessageReceipt> {
-	const { text } = message;
-	const content = typeof text === 'string' ? ({ kind: 'text', text } as const) : undefined;
 	const body = () => envelope(message, options);
-	return await sendDraft(client, { bucket: 'text', body, content }, options.recipientId, policy);
+	const draft = { bucket: 'text', body, content: contentOf(message) } as const;
+	return await sendDraft(client, draft, options.recipientId, policy);
+}
+
+/** How a message without a file is recognised; undefined for what the Conversations API does not show clearly. */
+export function contentOf({ text }: GraphObject): MessageContent | undefined {
+	return typeof text === 'string' ? { kind: 'text', text } : undefined;
 }
 
 /**
@@ -79,7 +82,7 @@ export async function sendDraft(
 	policy: SendPolicy,
 ): Promise<MessageReceipt> {
 	const findSent =
-		policy.verifiesUnknown && draft.content && !policy.unverified?.has(recipientId)
+		policy.verifiesUnknown && draft.content && !(await policy.others?.mayTurnUp())
 			? await watchConversation(client, recipientId, draft.content, policy)
 			: undefined;
 	let postedAtMs = 0;
@@ -102,7 +105,7 @@ export async function sendDraft(
 		if (!(failure instanceof GraphError) || failure.delivered === 'no') throw failure;
 		const messageId = await findSent?.(postedAtMs);
 		if (messageId === undefined) {
-			policy.unverified?.note(recipientId);
+			await policy.others?.noteUnknown();
 			throw failure;
 		}
 		return { recipientId, messageId, attempts: failure.attempts, verified: true };

@@ -1,5 +1,7 @@
+import { Doubts } from './doubts';
 import { Events } from './events';
 import { Holdings } from './holdings';
+import { Locks } from './locks';
 import { Marks } from './marks';
 import { GONE_AFTER_MS, Owner } from './owner';
 import { Sends } from './sends';
@@ -22,6 +24,8 @@ export class Ledger {
 	readonly events: Events;
 	readonly marks: Marks;
 	readonly slots: Slots;
+	readonly locks: Locks;
+	readonly doubts: Doubts;
 	private readonly store: Store;
 	private readonly owner: Owner;
 	private readonly writer: SteadyWriter;
@@ -36,6 +40,8 @@ export class Ledger {
 		this.events = new Events(this.store, holdings, this.writer);
 		this.marks = new Marks(this.store, this.writer);
 		this.slots = new Slots(this.store);
+		this.locks = new Locks(this.store, holdings, this.writer);
+		this.doubts = new Doubts(this.store);
 	}
 
 	/** Lets go of the store. What this process still holds counts as left behind soon after. */

@@ -7,6 +7,7 @@ import type {
 
 import { LedgerError, type EventClaim } from '../../lib/ledger';
 import { receive, type WebhookEvent } from '../../lib/webhook';
+import { isShuttingDown } from '../shared/shutdown';
 import { attachMedia } from './attachMedia';
 import { answer, readRequest, responseOf } from './expressAdapter';
 import { claimEvents, passToWorkflow } from './seenEvents';
@@ -25,6 +26,9 @@ const NO_RUN: IWebhookResponseData = {};
 /**
  * Answers one request: bytes → verified → events → those not seen before → items → their media. Never
  * throws: n8n records a failed execution for every throw, and anybody can send requests.
+ *
+ * While n8n is shutting down no run is started, which might be cut off: after a 503 Meta brings the events
+ * again.
  */
 export async function receiveWebhook(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const deadlines = {
@@ -57,6 +61,7 @@ async function start(
 	deadlines: Record<'decide' | 'download', AbortSignal>,
 ): Promise<IWebhookResponseData> {
 	if (events.length === 0) return NO_RUN;
+	if (isShuttingDown()) return answer(context, 503);
 	// The editor's test mode shows every event as often as it comes.
 	if (!settings.deduplicate || context.getMode() === 'manual') {
 		const items = await toItems(context, settings, events, deadlines.download);
@@ -74,6 +79,10 @@ async function start(
 		if (responseOf(context).destroyed) {
 			await claim.release();
 			return { noWebhookResponse: true };
+		}
+		if (isShuttingDown()) {
+			await claim.release();
+			return answer(context, 503);
 		}
 		if (items.length > 0) return passToWorkflow(context, claim, items);
 		await claim.release();

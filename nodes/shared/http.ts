@@ -10,7 +10,6 @@ const MAX_ANSWER_BYTES = 1024 * 1024;
 /** The part of n8n's contexts that is used: of executions, of lists in the editor, of webhook set-up. */
 export interface HttpContext {
 	helpers: Pick<IExecuteFunctions['helpers'], 'httpRequest'>;
-	getExecutionCancelSignal?: IExecuteFunctions['getExecutionCancelSignal'];
 }
 
 /** An answer whose body is still to be read. */
@@ -44,18 +43,17 @@ class CancelledBeforeSending extends Error {
  * Backs lib/graph with n8n's request helper, and so with the instance's proxy and SSRF protection.
  * Not `httpRequestWithAuthentication`: that reads the credential of item 0 for every item, and lets
  * a cancelled execution abort a send half-way.
+ * @param ending aborts when nothing new may be started
  */
-export function httpSend(context: HttpContext): Send {
+export function httpSend(context: HttpContext, ending?: AbortSignal): Send {
 	return async (request) => {
-		const cancelled = context.getExecutionCancelSignal?.();
-		if (cancelled?.aborted) throw new CancelledBeforeSending();
+		if (ending?.aborted) throw new CancelledBeforeSending();
 		const deadline = AbortSignal.timeout(request.timeoutMs);
-		const signal =
-			request.abortable && cancelled ? AbortSignal.any([deadline, cancelled]) : deadline;
+		const signal = request.abortable && ending ? AbortSignal.any([deadline, ending]) : deadline;
 		try {
 			return await exchange(context, request, signal);
 		} catch (fault) {
-			if (request.abortable && cancelled?.aborted) throw new CancelledBeforeSending();
+			if (request.abortable && ending?.aborted) throw new CancelledBeforeSending();
 			throw fault;
 		}
 	};

@@ -111,6 +111,7 @@ describe('with files on disk', () => {
 		);
 		expect(code).toBe('delivery_unavailable');
 		expect(message).toContain(`${new URL(stage.engine.restUrl).origin}/rest/…`);
+		expect(fix).toMatch(/main process.*WEBHOOK_URL.*proxy/);
 		expect(message + fix).not.toContain('token=');
 		expect(stage.posts()).toHaveLength(2);
 	});

@@ -1,3 +1,7 @@
+import { mkdir, unlink, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+
 import type { INodeParameters } from 'n8n-workflow';
 
 import { toAccount } from '../../lib/graph';
@@ -61,6 +65,27 @@ describe('while the ledger is away', () => {
 			expect(warnings.length).toBeLessThanOrEqual(1);
 		});
 	});
+
+	(HAS_SQLITE ? it : it.skip)(
+		'a damaged file keeps messages with a key back until it is put away, and no other',
+		async () => {
+			await withStage({}, async (stage) => {
+				const settings = readLedgerSettings(process.env);
+				const path = settings.store === 'sqlite' ? settings.path : '';
+				await mkdir(dirname(path), { recursive: true });
+				await writeFile(path, 'no database at all, '.repeat(500));
+				const { json, outcome } = await send(stage, { idempotencyKey: 'k' });
+				expect(outcome).toBe('temporarily_unavailable');
+				expect(json.error).toContain('is damaged');
+				expect(stage.posts()).toHaveLength(0);
+				expect((await send(stage)).outcome).toBe('sent');
+				await unlink(path);
+				expect((await send(stage, { idempotencyKey: 'k' })).outcome).toBe('sent');
+				expect((await send(stage, { idempotencyKey: 'k' })).outcome).toBe('skipped');
+				expect(stage.posts()).toHaveLength(2);
+			});
+		},
+	);
 
 	it('a wrong setting is named', async () => {
 		await withStage({ SVARA_LEDGER: 'postgres' }, async (stage) => {
@@ -214,6 +239,55 @@ const claimBy = async (rival: Ledger) => {
 			await rival.close();
 			expect((await send(stage, KEYED)).outcome).toBe('unknown_outcome');
 			expect(stage.posts()).toHaveLength(0);
+		});
+	});
+});
+
+(HAS_SQLITE ? describe : describe.skip)('a customer to whom another process writes', () => {
+	const DISCLOSED = { disclosure: 'A machine answers.' };
+	const withLock = async (
+		test: (stage: Stage, rival: Ledger, unlock: () => Promise<unknown>) => Promise<void>,
+	) =>
+		await withStage({}, async (stage) => {
+			await withRival(readLedgerSettings(process.env), 15_000, async (rival) => {
+				const { id } = stage.sandbox.accounts.messenger.recipients.open;
+				const unlock = await rival.locks.take(hashedKey('lock', id), AbortSignal.timeout(5_000));
+				await test(stage, rival, async () => await unlock?.());
+			});
+		});
+
+	it.each([DISCLOSED, { onUnknownOutcome: 'verify' }])(
+		'is waited for with %j, at most for the time-out',
+		async (options) => {
+			await withLock(async (stage, _rival, unlock) => {
+				const { json, outcome } = await send(stage, { ...options, timeout: 1 });
+				expect(outcome).toBe('temporarily_unavailable');
+				expect(json.error).toContain('still writing to this customer');
+				expect(stage.posts()).toHaveLength(0);
+				await unlock();
+				expect((await send(stage, options)).outcome).toBe('sent');
+			});
+		},
+	);
+
+	it('is not told again what the other has just said', async () => {
+		await withLock(async (stage, { marks }, unlock) => {
+			const { id } = stage.sandbox.accounts.messenger.recipients.open;
+			await send(stage);
+			const sending = send(stage, DISCLOSED);
+			// Time enough to say it, were nobody waited for.
+			for (let turn = 0; turn < 500; turn++) await setImmediate();
+			await (await marks.read(hashedKey('said', 'workflow', id), 3_600_000)).renew();
+			await unlock();
+			expect((await sending).outcome).toBe('sent');
+			expect(stage.sandbox.messages.map(({ text }) => text)).toEqual(['Hello', 'Hello']);
+		});
+	});
+
+	it('is not waited for with anything else', async () => {
+		await withLock(async (stage) => {
+			expect((await send(stage)).outcome).toBe('sent');
+			expect((await send(stage, KEYED)).outcome).toBe('sent');
 		});
 	});
 });

@@ -1,6 +1,9 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { hashedKey, Ledger } from '../../lib/ledger';
+import { readLedgerSettings } from '../../nodes/shared/ledgerSettings';
 import type { Flavour } from '../../sandbox';
+import { HAS_SQLITE } from '../ledger/stores';
 import { FLAVOURS, useStage, vector } from './stage';
 
 const stage = useStage();
@@ -84,6 +87,39 @@ it('a colleague’s note of the same moment leaves it open, and the key claimed'
 		errorCode: 'unknown_outcome',
 	});
 });
+
+(HAS_SQLITE ? it : it.skip)(
+	'another worker’s note of the same moment is told apart by its id',
+	async () => {
+		const { sandbox } = stage;
+		// To another customer than before: of that one a message is in doubt.
+		const { id: recipientId } = sandbox.accounts.messenger.recipients.second;
+		const rival = new Ledger(readLedgerSettings(process.env));
+		try {
+			const fault = sandbox.faults.add({ path: /messages$/, effect: 'deliver-slowly' });
+			const { node, items } = await note({ ...VERIFY, timeout: 1 });
+			const running = stage.run('messenger', node, items);
+			await fault.reached;
+			const [mine] = sandbox.messages;
+			sandbox.messages.push({ ...mine!, messageId: 'm_theirs', recipientId });
+			const claimed = await rival.sends.claim(
+				hashedKey('send', 'theirs'),
+				AbortSignal.timeout(5_000),
+			);
+			if (claimed.state !== 'claimed') throw new Error(claimed.state);
+			await claimed.claim.sent({ messageId: 'm_theirs' });
+			const run = await running;
+			fault.release();
+			expect(run.items('Voice')[0]?.json).toMatchObject({
+				status: 'sent',
+				verified: true,
+				messageId: mine!.messageId,
+			});
+		} finally {
+			await rival.close();
+		}
+	},
+);
 
 it('by default nothing is looked up', async () => {
 	stage.sandbox.faults.add({ path: /messages$/, effect: 'deliver-then-500' });

@@ -14,6 +14,7 @@ import {
 	sendSenderAction,
 	stickerMessage,
 	textMessage,
+	type AccountSettings,
 	type FlavourName,
 	type GraphClient,
 	type SendPolicy,
@@ -399,4 +400,41 @@ it('keeps media, text and conversations to their own pace', async () => {
 	expect(await span('text', 100)).toBeGreaterThan(1000);
 	expect(await span('text', 10)).toBeLessThan(2000);
 	expect(await span('conversations', 2)).toBeGreaterThan(1000);
+});
+
+describe('a throttle', () => {
+	const throttled = { ...graphError(613), headers: { 'retry-after': '3000' } };
+
+	/** Whether it holds the second account back as well. */
+	const isShared = async (
+		first: Partial<AccountSettings>,
+		second: Partial<AccountSettings>,
+	): Promise<boolean> => {
+		const shared = policy();
+		await failureOf(
+			sendMessage(scripted([throttled], first).client, textMessage('Hi'), TO, shared),
+		);
+		const { client, requests } = scripted([sent()], second);
+		await sendMessage(client, textMessage('Hi'), TO, shared).catch(() => {});
+		return requests.length === 0;
+	};
+
+	it.each<[string, Partial<AccountSettings>, Partial<AccountSettings>]>([
+		['Page', { accessToken: 'A' }, { accessToken: 'B', apiVersion: 'v25.0' }],
+		[
+			'Instagram account, whichever login they are of',
+			{ flavour: 'instagramLogin', accessToken: 'A', igUserId: '17841' },
+			{ flavour: 'instagramPage', accessToken: 'B', igUserId: '17841' },
+		],
+	])('of one token holds all tokens of the %s back', async (_, first, second) => {
+		expect(await isShared(first, second)).toBe(true);
+	});
+
+	it.each<[string, Partial<AccountSettings>, Partial<AccountSettings>]>([
+		['another Page', { pageId: '1' }, { pageId: '2' }],
+		['an unnamed Page', { pageId: '', accessToken: 'A' }, { pageId: '', accessToken: 'B' }],
+		['the Page’s Instagram account', {}, { flavour: 'instagramPage' }],
+	])('does not hold %s back', async (_, first, second) => {
+		expect(await isShared(first, second)).toBe(false);
+	});
 });

@@ -1,10 +1,11 @@
 import {
+	findEarlier,
 	LocalRateLimiter,
 	readWindow,
 	sendMedia,
 	sendMessage,
 	textMessage,
-	UnverifiedSends,
+	type OtherSends,
 } from '../../lib/graph';
 import { failureOf, graphError, scripted, type Answer } from './scriptedMeta';
 
@@ -47,12 +48,22 @@ const shows = (...messages: Shown[]): Answer => ({
 const UNCLEAR: Answer = { status: 500, body: '' };
 const OLD: Shown = { id: 'm_old', text: 'Hi' };
 
+/** One customer's other messages; `known` are the ids of those that have gone out. */
+function memoryOf(known: string[] = []): OtherSends {
+	let isInDoubt = false;
+	return {
+		mayTurnUp: async () => isInDoubt,
+		noteUnknown: async () => void (isInDoubt = true),
+		isAnother: async (id) => known.includes(id),
+	};
+}
+
 /** A send of "Hi" with the conversation looked up before and after; only the script is waited for. */
 function sendHi(
 	before: Answer[],
 	after: Answer[],
 	post: Answer = UNCLEAR,
-	unverified = new UnverifiedSends(),
+	others: OtherSends = memoryOf(),
 ) {
 	const { client, requests } = scripted([...before, post, ...after]);
 	const policy = {
@@ -61,7 +72,7 @@ function sendHi(
 		wait: async () => {},
 		beforePost: async () => {},
 		verifiesUnknown: true,
-		unverified,
+		others,
 	};
 	return { result: sendMessage(client, textMessage('Hi'), TO, policy), requests };
 }
@@ -147,16 +158,18 @@ describe('an unknown outcome stays unknown', () => {
 	});
 
 	it('while an earlier one to the same person may still turn up, without a look', async () => {
-		const unverified = new UnverifiedSends();
-		const first = sendHi([graphError(10)], [], UNCLEAR, unverified);
+		const others = memoryOf();
+		const first = sendHi([graphError(10)], [], UNCLEAR, others);
 		expect((await failureOf(first.result)).code).toBe('unknown_outcome');
-		const second = sendHi([], [], UNCLEAR, unverified);
+		const second = sendHi([], [], UNCLEAR, others);
 		expect((await failureOf(second.result)).code).toBe('unknown_outcome');
 		expect(second.requests).toHaveLength(1);
-		jest.spyOn(Date, 'now').mockReturnValue(NOW + 11 * 60_000);
-		const third = sendHi([THREAD, shows(OLD)], [], { json: { message_id: 'm_3' } }, unverified);
-		expect(await third.result).toMatchObject({ messageId: 'm_3' });
-		expect(third.requests).toHaveLength(3);
+	});
+
+	it('where the only one of that text is known to be another', async () => {
+		const another = shows({ id: 'm_theirs', text: 'Hi' }, OLD);
+		const { result } = sendHi([THREAD, shows(OLD)], all(another), UNCLEAR, memoryOf(['m_theirs']));
+		expect((await failureOf(result)).code).toBe('unknown_outcome');
 	});
 
 	it('without waiting out a pause that Meta has asked for', async () => {
@@ -250,5 +263,80 @@ describe('the messaging window', () => {
 		};
 		expect(await windowOf([NO_THREAD], '2026-11-20T08:00:00Z')).toEqual(unseen);
 		expect(await windowOf([THREAD, shows(OLD)], '2026-11-20T08:00:00Z')).toEqual(unseen);
+	});
+});
+
+describe('a message that somebody left behind', () => {
+	/** Looks for a "Hi" that was claimed so many seconds ago; each wait lets that time pass. */
+	async function find(answers: Answer[], claimedSecondsAgo: number, others?: OtherSends) {
+		const { client, requests } = scripted(answers);
+		let now = NOW;
+		jest.mocked(Date.now).mockImplementation(() => now);
+		const policy = {
+			maxRetries: 0,
+			rateLimiter: new LocalRateLimiter(),
+			wait: async (ms: number) => void (now += ms),
+			...(others ? { others } : {}),
+		};
+		const claimedAtMs = NOW - claimedSecondsAgo * 1000;
+		const content = { kind: 'text', text: 'Hi' } as const;
+		return { found: await findEarlier(client, '42', content, claimedAtMs, policy), requests };
+	}
+
+	const LONG_AGO = 300;
+	const HELLO: Shown = { id: 'm_c', from: '42', text: 'Hello', secondsAgo: 1000 };
+	const hi = (secondsAgo: number, id = 'm_1'): Shown => ({ id, text: 'Hi', secondsAgo });
+
+	it('is found by its text', async () => {
+		const { found } = await find([THREAD, shows(hi(299), HELLO)], LONG_AGO);
+		expect(found).toEqual({ messageId: 'm_1' });
+	});
+
+	it('is believed at once when it is old, and after a second look when it is not', async () => {
+		const { found, requests } = await find(twice(shows(hi(9), HELLO)), 10);
+		expect(found).toEqual({ messageId: 'm_1' });
+		expect(requests).toHaveLength(4);
+	});
+
+	it('is not there for certain a minute after it was claimed', async () => {
+		expect((await find([THREAD, shows(HELLO)], LONG_AGO)).found).toBe('absent');
+		const looks = Array.from({ length: 6 }, () => [THREAD, shows(HELLO)]).flat();
+		const { found, requests } = await find(looks, 50);
+		expect(found).toBe('absent');
+		expect(requests.length).toBeGreaterThan(4);
+	});
+
+	it('is not the one that is known to be another', async () => {
+		const { found } = await find([THREAD, shows(hi(299), HELLO)], LONG_AGO, memoryOf(['m_1']));
+		expect(found).toBe('absent');
+	});
+
+	it.each<[string, Answer[], OtherSends]>([
+		['of two like it', [THREAD, shows(hi(299), hi(290, 'm_2'), HELLO)], memoryOf()],
+		[
+			'beside one that cannot be told',
+			[THREAD, shows({ id: 'm_x', secondsAgo: 290 }, HELLO)],
+			memoryOf(),
+		],
+		['where one like it is a little older', [THREAD, shows(hi(330), HELLO)], memoryOf()],
+		[
+			'where the list does not go back so far',
+			[THREAD, shows({ ...HELLO, secondsAgo: 200 })],
+			memoryOf(),
+		],
+		['where there is no conversation', [NO_THREAD], memoryOf()],
+		['where Meta does not answer', [UNCLEAR], memoryOf()],
+		[
+			'where nobody knows the others',
+			[THREAD, shows(hi(299), HELLO)],
+			{
+				...memoryOf(),
+				isAnother: async () => {
+					throw new Error('The ledger is away');
+				},
+			},
+		],
+	])('stays unclear %s', async (_name, answers, others) => {
+		expect((await find(answers, LONG_AGO, others)).found).toBe('unclear');
 	});
 });

@@ -1,5 +1,9 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmdirSync } from 'node:fs';
 import { chmod, mkdir, readdir, stat, unlink, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 
 import { hashedKey, Ledger, LedgerError, nodeSqlite, type LedgerSettings } from '../../lib/ledger';
@@ -83,6 +87,24 @@ const pathOf = (settings: LedgerSettings): string =>
 		}
 	});
 
+	(process.getuid?.() === 0 ? it.skip : it)('says that its file cannot be written', async () => {
+		const shared = await openSqlite();
+		const path = pathOf(shared.settings);
+		try {
+			await withLedger(shared.settings, async ({ sends }) => {
+				await sends.isKnown('m_1');
+			});
+			await chmod(path, 0o400);
+			await withLedger(shared.settings, async (ledger) => {
+				expect((await faultOf(ledger)).message).toBe(`The ledger ${path} cannot be written`);
+				await chmod(path, 0o600);
+				expect(await ledger.sends.claim(KEY, patience())).toMatchObject({ state: 'claimed' });
+			});
+		} finally {
+			await shared.close();
+		}
+	});
+
 	it('says that something else stands in its place', async () => {
 		const shared = await openSqlite();
 		const path = pathOf(shared.settings);
@@ -126,6 +148,81 @@ const pathOf = (settings: LedgerSettings): string =>
 	});
 });
 
+(HAS_SQLITE ? describe : describe.skip)('a SQLite file that a stopped process holds locked', () => {
+	it('is named, and used again when that process has ended', async () => {
+		const shared = await openSqlite();
+		const script = `
+			const { DatabaseSync } = require('node:sqlite');
+			new DatabaseSync(process.argv[1]).exec('BEGIN IMMEDIATE');
+			console.log('locked');
+			setInterval(() => {}, 1000);
+		`;
+		try {
+			await withLedger(shared.settings, async (ledger) => {
+				await ledger.sends.isKnown('m_1');
+				const path = pathOf(shared.settings);
+				const holder = spawn(process.execPath, ['--no-warnings', '-e', script, path]);
+				const ended = once(holder, 'exit');
+				try {
+					await once(holder.stdout, 'data');
+					holder.kill('SIGSTOP');
+					const { message, fix } = await faultOf(ledger);
+					expect(message).toBe(`The ledger ${path} is locked by another process`);
+					expect(fix).toMatch(/end it$/);
+				} finally {
+					holder.kill('SIGKILL');
+					await ended;
+				}
+				expect(await ledger.sends.claim(KEY, patience())).toMatchObject({ state: 'claimed' });
+			});
+		} finally {
+			await shared.close();
+		}
+	});
+});
+
+const mount = (...options: string[]) => spawnSync('mount', options).status === 0;
+
+/** Whether a disk that is small enough to be filled can be had: in most places for root alone. */
+const CAN_MOUNT = (() => {
+	const folder = mkdtempSync(join(tmpdir(), 'svara-ledger-test-'));
+	const canMount = mount('-t', 'tmpfs', 'tmpfs', folder);
+	if (canMount) spawnSync('umount', [folder]);
+	rmdirSync(folder);
+	return canMount;
+})();
+
+(HAS_SQLITE && CAN_MOUNT ? describe : describe.skip)('a SQLite file on a full disk', () => {
+	it('says so, forgets nothing, and goes on when there is room', async () => {
+		const shared = await openSqlite();
+		const folder = dirname(pathOf(shared.settings));
+		await mkdir(folder, { recursive: true });
+		expect(mount('-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', folder)).toBe(true);
+		try {
+			await withLedger(shared.settings, async ({ sends }) => {
+				const sent: string[] = [];
+				let fault: unknown;
+				for (let id = 0; fault === undefined; id++) {
+					const key = hashedKey('send', String(id));
+					const result = await sends.claim(key, patience()).catch((thrown: unknown) => {
+						fault = thrown;
+						return undefined;
+					});
+					if (result?.state === 'claimed' && (await result.claim.sent({}))) sent.push(key);
+				}
+				expect((fault as LedgerError).message).toMatch(/has no room: the disk is full$/);
+				expect(mount('-o', 'remount,size=8m', folder)).toBe(true);
+				expect(sent.length).toBeGreaterThan(10);
+				for (const key of sent) expect((await sends.claim(key, patience())).state).toBe('sent');
+				expect((await sends.claim(KEY, patience())).state).toBe('claimed');
+			});
+		} finally {
+			spawnSync('umount', [folder]);
+			await shared.close();
+		}
+	});
+});
+
 (HAS_SQLITE ? describe.skip : describe)('without SQLite in Node', () => {
 	it('a SQLite ledger says which Node has it', async () => {
 		await withLedger({ store: 'sqlite', path: '/nowhere/ledger.sqlite' }, async (ledger) => {
@@ -153,6 +250,26 @@ const pathOf = (settings: LedgerSettings): string =>
 				}
 			});
 		} finally {
+			await redis.close();
+		}
+	});
+
+	it('says that nobody answers when Redis hangs, and goes on when it does again', async () => {
+		const redis = await openRedis();
+		try {
+			await withLedger(redis.settings, async (ledger) => {
+				await ledger.sends.isKnown('m_1');
+				redis.signal('SIGSTOP');
+				expect((await faultOf(ledger)).message).toBe('Redis did not answer');
+				redis.signal('SIGCONT');
+				let state: string | undefined;
+				while (state !== 'claimed') {
+					const result = await ledger.sends.claim(KEY, patience()).catch(() => undefined);
+					state = result?.state;
+				}
+			});
+		} finally {
+			redis.signal('SIGCONT');
 			await redis.close();
 		}
 	});

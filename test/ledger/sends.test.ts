@@ -73,6 +73,65 @@ describe.each(ALL_STORES)('a message to send, in %s', (_, open) => {
 	});
 });
 
+describe.each(ALL_STORES)('a message that somebody left unknown, in %s', (_, open) => {
+	const takesOver = { takesOver: true };
+
+	it('can be taken over, and keeps its time', async () => {
+		await withLedgers(open, async (another) => {
+			const { sends } = another();
+			const before = Date.now();
+			await claimOf(await sends.claim(KEY, patience())).unknown();
+			const after = Date.now();
+			const taken = await sends.claim(KEY, patience(), takesOver);
+			expect(taken).toMatchObject({ state: 'claimed' });
+			const { postedAtMs = 0 } = taken as { postedAtMs?: number };
+			expect(postedAtMs).toBeGreaterThanOrEqual(before);
+			expect(postedAtMs).toBeLessThanOrEqual(after);
+			expect(await sends.claim(KEY, AbortSignal.timeout(1))).toEqual({ state: 'busy' });
+			await claimOf(taken).release();
+			expect(await sends.claim(KEY, patience())).toEqual({ state: 'unknown', sinceMs: postedAtMs });
+		});
+	});
+
+	it('is one’s own from the moment it is started over', async () => {
+		await withLedgers(open, async (another) => {
+			const { sends } = another();
+			await claimOf(await sends.claim(KEY, patience())).unknown(1);
+			const claim = claimOf(await sends.claim(KEY, patience(), takesOver));
+			expect(await claim.startOver()).toBe(true);
+			expect(await claim.isHeld()).toBe(true);
+			await claim.release();
+			const again = await sends.claim(KEY, patience(), takesOver);
+			expect(again).not.toHaveProperty('postedAtMs');
+			await claimOf(again).unknown();
+			expect((await sends.claim(KEY, patience())) as { sinceMs: number }).not.toMatchObject({
+				sinceMs: 1,
+			});
+		});
+	});
+
+	it('can be settled as sent', async () => {
+		await withLedgers(open, async (another) => {
+			const { sends } = another();
+			await claimOf(await sends.claim(KEY, patience())).unknown();
+			await claimOf(await sends.claim(KEY, patience(), takesOver)).sent(RECEIPT);
+			expect(await sends.claim(KEY, patience(), takesOver)).toMatchObject({ state: 'sent' });
+		});
+	});
+});
+
+describe.each(ALL_STORES)('a message that went out, in %s', (_, open) => {
+	it('is known by Meta’s id', async () => {
+		await withLedgers(open, async (another) => {
+			const { sends } = another();
+			expect(await sends.isKnown('m_1')).toBe(false);
+			await claimOf(await sends.claim(KEY, patience())).sent(RECEIPT);
+			expect(await sends.isKnown('m_1')).toBe(true);
+			expect(await sends.isKnown('m_2')).toBe(false);
+		});
+	});
+});
+
 describeOnSharedStores('a message to send, over several ledgers on %s', (_, open) => {
 	it('is known to a ledger that is opened later', async () => {
 		await withLedgers(open, async (another) => {
@@ -87,6 +146,19 @@ describeOnSharedStores('a message to send, over several ledgers on %s', (_, open
 			claimOf(await first.sends.claim(KEY, patience()));
 			await first.close();
 			expect(await another().sends.claim(KEY, patience())).toMatchObject({ state: 'unknown' });
+		});
+	});
+
+	it('is taken from a silent one, which knows so when it wakes up', async () => {
+		await withLedgers(open, async (another) => {
+			const sleeper = another(1);
+			const claim = claimOf(await sleeper.sends.claim(KEY, patience()));
+			const taken = await another().sends.claim(KEY, patience(), { takesOver: true });
+			expect(taken).toHaveProperty('postedAtMs');
+			expect(await claim.isHeld()).toBe(false);
+			expect(await claimOf(taken).startOver()).toBe(true);
+			await claim.release();
+			expect(await claimOf(taken).isHeld()).toBe(true);
 		});
 	});
 

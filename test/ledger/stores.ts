@@ -27,6 +27,8 @@ export interface RedisServer extends SharedStore {
 	port: number;
 	stop(): Promise<void>;
 	start(): Promise<void>;
+	/** `SIGSTOP` lets it hang, `SIGCONT` lets it go on. */
+	signal(name: NodeJS.Signals): void;
 }
 
 /** @param options as on the command line, e.g. `['--requirepass', 'secret']` */
@@ -55,6 +57,7 @@ export async function openRedis(options: string[] = []): Promise<RedisServer> {
 		settings: { store: 'redis', redis: { kind: 'url', url: `redis://127.0.0.1:${port}` } },
 		start,
 		stop,
+		signal: (name) => void server?.kill(name),
 		close: async () => {
 			await stop();
 			await rm(folder, { recursive: true, force: true });

@@ -43,17 +43,16 @@ export interface Sending extends RecipientCall {
  * @throws SvaraError `invalid_input`, `invalid_token`, `invalid_ig_user_id`
  */
 export async function openCall(item: Item): Promise<Call> {
-	const { context, itemIndex, platform, options } = item;
+	const { context, itemIndex, platform, options, ending } = item;
 	const timeoutMs = readTimeoutMs(options);
 	const maxRetries = readMaxRetries(options);
 	const { account, settings, fields } = await readAccount(context, platform, itemIndex);
 	if (isRenewalDue(settings, fields)) await renewToken(context, itemIndex, account, fields);
-	const signal = context.getExecutionCancelSignal();
 	return {
 		...item,
 		settings,
-		client: createGraphClient(account, httpSend(context), timeoutMs),
-		policy: { maxRetries, signal, rateLimiter: new SharedRateLimiter(context) },
+		client: createGraphClient(account, httpSend(context, ending), timeoutMs),
+		policy: { maxRetries, signal: ending, rateLimiter: new SharedRateLimiter(context) },
 		timeoutMs,
 	};
 }

@@ -52,21 +52,20 @@ export async function loadFile(
 }
 
 async function loadUrl(
-	{ context }: Item,
+	{ context, ending }: Item,
 	url: string,
 	{ noun, maxBytes, tooLargeFix, timeoutMs, path, checkAddress }: LoadRequest,
 ): Promise<LoadedFile> {
-	const cancel = context.getExecutionCancelSignal();
 	const deadline = AbortSignal.timeout(timeoutMs);
 	const { wasRedirected, declaredType } = await download(
 		context,
 		{
 			url,
 			maxBytes,
-			signal: cancel ? AbortSignal.any([deadline, cancel]) : deadline,
+			signal: AbortSignal.any([deadline, ending]),
 			checkAddress,
 			toError: (fault) =>
-				cancel?.aborted
+				ending.aborted
 					? cancelled()
 					: downloadFailed(fault, noun, tooLarge({ noun, maxBytes, tooLargeFix })),
 		},
@@ -81,10 +80,11 @@ async function loadUrl(
 }
 
 async function loadBinary(
-	{ context, itemIndex }: Item,
+	item: Item,
 	binaryPropertyName: string,
 	request: LoadRequest,
 ): Promise<LoadedFile> {
+	const { context, itemIndex, ending } = item;
 	const { path } = request;
 	const binary = context.helpers.assertBinaryData(itemIndex, binaryPropertyName);
 	const { fileName: originalName, mimeType: declaredType } = binary;
@@ -92,8 +92,8 @@ async function loadBinary(
 	if (binary.id) {
 		const stored = await openStored(context, binary.id);
 		assertSize(stored.sizeBytes, request);
-		const copy = async () => await save(context, await stored.open(), request);
-		await transferBudget.spend(stored.sizeBytes, copy, context.getExecutionCancelSignal());
+		const copy = async () => await save(item, await stored.open(), request);
+		await transferBudget.spend(stored.sizeBytes, copy, ending);
 	} else {
 		const bytes = await context.helpers.getBinaryDataBuffer(itemIndex, binaryPropertyName);
 		assertSize(bytes.length, request);
@@ -119,17 +119,14 @@ async function openStored(
 	return { sizeBytes, open: async () => await helpers.getBinaryStream(id).catch(orGone) };
 }
 
-async function save(
-	context: IExecuteFunctions,
-	stream: Readable,
-	request: LoadRequest,
-): Promise<void> {
-	const signal = context.getExecutionCancelSignal();
+async function save({ ending }: Item, stream: Readable, request: LoadRequest): Promise<void> {
 	const file = createWriteStream(request.path, { mode: 0o600 });
 	try {
-		await pipeline(stream, atMost(request.maxBytes, tooLarge(request)), file, { signal });
+		await pipeline(stream, atMost(request.maxBytes, tooLarge(request)), file, {
+			signal: ending,
+		});
 	} catch (fault) {
-		if (signal?.aborted) throw cancelled();
+		if (ending.aborted) throw cancelled();
 		if (fault instanceof SvaraError) throw fault;
 		throw GONE;
 	}

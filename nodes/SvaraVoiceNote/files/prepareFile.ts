@@ -53,8 +53,7 @@ export async function prepareNote(
 		timeoutMs,
 		path: join(folder, 'in'),
 	});
-	const signal = item.context.getExecutionCancelSignal();
-	const note = await makeVoiceNote(loaded.path, folder, rules, signal);
+	const note = await makeVoiceNote(loaded.path, folder, rules, item.ending);
 	const prepared = toPrepared(item, note, !loaded.wasRedirected && !note.converted);
 	return { ...prepared, note, originalName: loaded.originalName };
 }

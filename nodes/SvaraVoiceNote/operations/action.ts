@@ -9,8 +9,8 @@ import type { Operation } from './operation';
 /** An operation as the item loop runs it. */
 export const actionOf = (operation: Operation): Action => ({
 	sends: operation.reachesCustomers,
-	work: async (context, itemIndex, order) =>
-		await open(operation, openItem(context, itemIndex), order),
+	work: async (context, itemIndex, { order, ending }) =>
+		await open(operation, openItem(context, itemIndex, ending), order),
 });
 
 /** Opens the item as far as the operation needs it, and executes. */

@@ -12,16 +12,19 @@ export interface Item {
 	itemIndex: number;
 	platform: Platform;
 	options: Options;
+	/** Aborts when nothing new may be started for it. */
+	ending: AbortSignal;
 }
 
 /** Reads what every operation has. The item is then passed on, so that nothing is read twice. */
-export function openItem(context: IExecuteFunctions, itemIndex: number): Item {
+export function openItem(context: IExecuteFunctions, itemIndex: number, ending: AbortSignal): Item {
 	const platform = context.getNodeParameter('platform', itemIndex, 'instagram');
 	return {
 		context,
 		itemIndex,
 		platform: platform === 'messenger' ? 'messenger' : 'instagram',
 		options: new Options(context, itemIndex),
+		ending,
 	};
 }
 

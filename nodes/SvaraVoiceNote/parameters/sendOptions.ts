@@ -81,12 +81,12 @@ export const onUnknownOutcome: INodeProperties = {
 			name: 'Verify',
 			value: 'verify',
 			description:
-				'Look for the message in the conversation first. If exactly one new one is there, the item counts as sent.',
+				'Look for the message in the conversation first. If exactly one new one is there, the item counts as sent. What a crashed worker or an earlier run left open is looked up as well, and sent again if it is certainly not there.',
 		},
 	],
 	default: 'error',
 	description:
-		'What to do when Meta does not say whether it delivered the message. The message is never sent again in either case.',
+		'What to do when Meta does not say whether it delivered the message. Nothing that may have arrived is sent again in either case.',
 };
 
 export const windowClosesAt: INodeProperties = {

@@ -1,6 +1,8 @@
+import type { MessageContent } from '../../../lib/graph';
 import type { Ledger, Receipt, SendClaim } from '../../../lib/ledger';
 import { cancelled, Recalled, SvaraError } from '../../shared/failure';
 import type { Sending } from '../execution/call';
+import { settleEarlier } from './settleEarlier';
 
 /** Not a failure: the ledger says that the message has gone out. */
 export class SentBefore extends Error {
@@ -15,38 +17,50 @@ export interface ClaimRequest {
 	/** What to do if the message turns out not to be in the conversation. */
 	sendAgain: string;
 	keptMs?: number;
+	/** How to recognise the message in its conversation; absent where that cannot be done. */
+	content?: MessageContent;
 }
 
 /**
  * Claims a message in the ledger right before it is posted. Waits as long as the call's timeout for another
- * process that is at it.
+ * process that is at it. Where the user wants unknown outcomes verified, one that was left is looked up:
+ * if it certainly did not arrive, it may be sent again.
  * @throws SentBefore; Recalled for a message that nobody knows the outcome of; SvaraError
  *   `temporarily_unavailable` or `cancelled` after waiting; LedgerError
  */
 export async function claimMessage(
-	{ sends }: Ledger,
-	{ timeoutMs, policy: { signal } }: Sending,
-	{ key, sendAgain, keptMs }: ClaimRequest,
+	ledger: Ledger,
+	sending: Sending,
+	{ key, sendAgain, keptMs, content }: ClaimRequest,
 ): Promise<SendClaim> {
-	const patience = [AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])];
-	const result = await sends.claim(key, AbortSignal.any(patience), keptMs);
+	const { timeoutMs, ending, request } = sending;
+	const patience = AbortSignal.any([AbortSignal.timeout(timeoutMs), ending]);
+	const takesOver = request.verifiesUnknown && content !== undefined;
+	const result = await ledger.sends.claim(key, patience, { keptMs, takesOver });
 	switch (result.state) {
-		case 'claimed':
-			return result.claim;
+		case 'claimed': {
+			const { claim, postedAtMs } = result;
+			if (!content || postedAtMs === undefined) return claim;
+			const earlier = { key, content, claim, postedAtMs };
+			const found = await settleEarlier(ledger, sending, earlier);
+			if (found === 'absent') return claim;
+			if (found === 'unclear') throw unknownBefore(sendAgain, postedAtMs);
+			throw new SentBefore({ ...found, attempts: 1, verified: true });
+		}
 		case 'sent':
 			throw new SentBefore(result.receipt);
 		case 'unknown':
-			throw unknownBefore(sendAgain, new Date(result.sinceMs));
+			throw unknownBefore(sendAgain, result.sinceMs);
 		case 'busy':
-			throw signal?.aborted ? cancelled() : STILL_BUSY;
+			throw ending.aborted ? cancelled() : STILL_BUSY;
 	}
 }
 
-/** @param since when it was posted, as far as that is known */
-export const unknownBefore = (sendAgain: string, since?: Date): Recalled =>
+/** @param sinceMs when it was posted; 0 where nobody knows */
+export const unknownBefore = (sendAgain: string, sinceMs = 0): Recalled =>
 	new Recalled({
 		code: 'unknown_outcome',
-		message: `This message was posted before${since ? ` (${since.toISOString()})` : ''}, and nobody knows whether it was delivered`,
+		message: `This message was posted before${sinceMs ? ` (${new Date(sinceMs).toISOString()})` : ''}, and nobody knows whether it was delivered`,
 		fix: `Look into the conversation. If the message is not there, ${sendAgain}`,
 		delivered: 'unknown',
 		attempts: 0,

@@ -1,14 +1,17 @@
-import { hashedKey, type SendClaim } from '../../../lib/ledger';
+import type { MessageContent } from '../../../lib/graph';
+import type { SendClaim } from '../../../lib/ledger';
 import type { Sending } from '../execution/call';
-import { nodeRunOf } from '../execution/nodeRun';
 import { preferLedger } from '../execution/preferLedger';
 import { claimMessage } from './claimMessage';
+import { messageKey } from './ledgerKeys';
 
 /**
  * Longer than a process can be stopped and still go on with an execution, and short enough for an n8n whose
  * database was made anew, and which counts its executions from 1 again.
  */
 const KEPT_MS = 2 * 3_600_000;
+
+const SEND_AGAIN = 'run the workflow again';
 
 /**
  * Claims an item's place in its execution, so that no other process that comes to run the same place posts
@@ -17,16 +20,16 @@ const KEPT_MS = 2 * 3_600_000;
  * @returns undefined where there is no place, or no ledger
  * @throws as {@link claimMessage}, but no LedgerError
  */
-export async function claimPlace(sending: Sending): Promise<SendClaim | undefined> {
-	const { context, itemIndex } = sending;
-	const { executionId, isTool, id } = nodeRunOf(context);
-	if (!executionId || isTool) return undefined;
-	const { id: workflowId = '' } = context.getWorkflow();
-	const key = hashedKey('item', workflowId, executionId, id, String(itemIndex));
-	const sendAgain = 'run the workflow again';
+export async function claimPlace(
+	sending: Sending,
+	content?: MessageContent,
+): Promise<SendClaim | undefined> {
+	const key = messageKey(sending);
+	if (key === undefined) return undefined;
+	const request = { key, sendAgain: SEND_AGAIN, keptMs: KEPT_MS, content };
 	return await preferLedger(
-		context,
-		async (ledger) => await claimMessage(ledger, sending, { key, sendAgain, keptMs: KEPT_MS }),
+		sending.context,
+		async (ledger) => await claimMessage(ledger, sending, request),
 		() => undefined,
 	);
 }

@@ -1,9 +1,11 @@
-import { hashedKey, LedgerError, type SendClaim } from '../../../lib/ledger';
+import type { MessageContent } from '../../../lib/graph';
+import { LedgerError, type SendClaim } from '../../../lib/ledger';
 import { SvaraError } from '../../shared/failure';
 import { ledgerOf } from '../../shared/ledger';
 import type { Sending } from '../execution/call';
 import { claimMessage, SentBefore, unknownBefore } from './claimMessage';
 import { takeFormerKey } from './formerKeys';
+import { messageKey } from './ledgerKeys';
 import { unavailable } from './unavailable';
 
 const SEND_AGAIN = "run the item again with another 'Idempotency Key'";
@@ -12,12 +14,14 @@ const SEND_AGAIN = "run the item again with another 'Idempotency Key'";
  * Claims the key that the user has given the message: once over all executions of the node.
  * @throws as {@link claimMessage}; without the ledger SvaraError: then nothing may be sent
  */
-export async function claimKey(sending: Sending, userKey: string): Promise<SendClaim> {
-	const { context } = sending;
-	const { id: workflowId = '' } = context.getWorkflow();
-	const key = hashedKey('send', workflowId, context.getNode().id, userKey);
+export async function claimKey(
+	sending: Sending,
+	userKey: string,
+	content?: MessageContent,
+): Promise<SendClaim> {
+	const request = { key: messageKey(sending) ?? '', sendAgain: SEND_AGAIN, content };
 	try {
-		const claim = await claimMessage(ledgerOf(context), sending, { key, sendAgain: SEND_AGAIN });
+		const claim = await claimMessage(ledgerOf(sending.context), sending, request);
 		await honourFormerKey(sending, userKey, claim);
 		return claim;
 	} catch (thrown) {
@@ -44,7 +48,7 @@ async function honourFormerKey(
 		throw new SentBefore({});
 	}
 	if (outcome === 'unknown') {
-		await claim.unknown();
+		await claim.unknown(0);
 		throw unknownBefore(SEND_AGAIN);
 	}
 }

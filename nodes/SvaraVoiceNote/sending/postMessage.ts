@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { sendMessage, type GraphObject } from '../../../lib/graph';
+import { contentOf, sendMessage, type GraphObject, type SendPolicy } from '../../../lib/graph';
 import type { Sending } from '../execution/call';
 import { messageOptions } from './messageOptions';
 import { postOnce } from './postOnce';
@@ -16,9 +16,9 @@ export async function postMessage(
 	message: GraphObject,
 ): Promise<INodeExecutionData> {
 	const posted = await whileTyping(sending, async () => {
-		return await postOnce(sending, async (policy) => {
-			return await sendMessage(sending.client, message, messageOptions(sending), policy);
-		});
+		const post = async (policy: SendPolicy) =>
+			await sendMessage(sending.client, message, messageOptions(sending), policy);
+		return await postOnce(sending, post, contentOf(message));
 	});
 	return sentItem(sending, posted);
 }

@@ -1,14 +1,17 @@
-import { GraphError, UnverifiedSends, type Receipt, type SendPolicy } from '../../../lib/graph';
-import type { Receipt as SendReceipt, SendClaim } from '../../../lib/ledger';
+import { GraphError, type MessageContent, type Receipt, type SendPolicy } from '../../../lib/graph';
+import { LedgerError, type Receipt as SendReceipt, type SendClaim } from '../../../lib/ledger';
 import { cancelled, SvaraError } from '../../shared/failure';
 import type { Sending } from '../execution/call';
 import { Halted } from '../execution/runItems';
 import { SentBefore } from './claimMessage';
 import { claimPlace } from './claimPlace';
+import { aloneWithCustomer } from './customerLock';
 import { disclose } from './disclose';
 import { hint } from './hint';
 import { claimKey } from './idempotencyKeys';
 import { KeyedLock } from './keyedLock';
+import { otherSends } from './otherSends';
+import { unavailable } from './unavailable';
 
 /** What became of a message; `skippedBecause` where its key says that it has gone out before. */
 export type Posted<R> = R | { skippedBecause: 'sent_before'; messageId?: string };
@@ -18,15 +21,16 @@ export type Post<R> = (policy: SendPolicy) => Promise<R>;
 
 /** Shared by all executions of this process, since several may write to one recipient. */
 const locks = new KeyedLock();
-const unverified = new UnverifiedSends();
 
 /**
  * Posts a message when its turn has come, after what is already under way to the same recipient or
  * with the same key, says the disclosure first where it is due, and keeps the key's record straight.
+ * @param content how to recognise it in its conversation; absent where that cannot be done
  */
 export async function postOnce<R extends Receipt>(
 	sending: Sending,
 	post: Post<R>,
+	content?: MessageContent,
 ): Promise<Posted<R>> {
 	const { context, order, recipientId, request } = sending;
 	const key = request.idempotencyKey;
@@ -38,13 +42,18 @@ export async function postOnce<R extends Receipt>(
 		async () =>
 			await locks.hold(
 				lockKeys,
-				async () => await postClaimed(sending, post),
-				context.getExecutionCancelSignal(),
+				async () =>
+					await aloneWithCustomer(sending, async () => await postClaimed(sending, post, content)),
+				sending.ending,
 			),
 	);
 }
 
-async function postClaimed<R extends Receipt>(sending: Sending, post: Post<R>): Promise<Posted<R>> {
+async function postClaimed<R extends Receipt>(
+	sending: Sending,
+	post: Post<R>,
+	content?: MessageContent,
+): Promise<Posted<R>> {
 	const { context, request } = sending;
 	const key = request.idempotencyKey;
 	const state: { isClaimAsked: boolean; claim?: SendClaim; isPosted: boolean } = {
@@ -53,9 +62,10 @@ async function postClaimed<R extends Receipt>(sending: Sending, post: Post<R>): 
 	};
 	// Runs before each attempt.
 	const takeClaim = async () => {
-		if (state.isClaimAsked) return;
+		if (state.isClaimAsked && (await isStillHeld(sending, state.claim))) return;
 		state.isClaimAsked = true;
-		state.claim = key ? await claimKey(sending, key) : await claimPlace(sending);
+		delete state.claim;
+		state.claim = key ? await claimKey(sending, key, content) : await claimPlace(sending, content);
 	};
 	const postIt: Post<R> = async (policy) => {
 		const beforePost = async () => {
@@ -80,6 +90,17 @@ async function postClaimed<R extends Receipt>(sending: Sending, post: Post<R>): 
 		if (isUnsent) await settle(async (claim) => await claim.release(), CLAIM_KEPT);
 		else await settle(async (claim) => await claim.unknown(), UNKNOWN_UNRECORDED);
 		throw thrown;
+	}
+}
+
+/** Before a repeat: this process may have been stopped for so long that another has taken the message over. */
+async function isStillHeld({ request }: Sending, claim: SendClaim | undefined): Promise<boolean> {
+	try {
+		return (await claim?.isHeld()) ?? true;
+	} catch (fault) {
+		if (!(fault instanceof LedgerError)) throw fault;
+		if (request.idempotencyKey) throw unavailable(fault, 'Idempotency Key');
+		return true;
 	}
 }
 
@@ -114,7 +135,7 @@ async function postDisclosed<R>(
 	const sendPolicy: SendPolicy = {
 		...policy,
 		verifiesUnknown: request.verifiesUnknown,
-		unverified,
+		others: otherSends(sending),
 		beforePost: async () => {
 			mayPost();
 			await claim();

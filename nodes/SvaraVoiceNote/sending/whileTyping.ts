@@ -7,10 +7,10 @@ const TYPING_TIMEOUT_MS = 5_000;
 
 /** Shows the customer that an answer is on its way, where that is wanted; nothing waits for it. */
 export async function whileTyping<T>(sending: Sending, work: () => Promise<T>): Promise<T> {
-	const { context, recipientId, request, policy } = sending;
+	const { context, recipientId, request, policy, ending } = sending;
 	if (!request.showTyping || (await isPaused(sending))) return await work();
 	const timeoutMs = Math.min(sending.timeoutMs, TYPING_TIMEOUT_MS);
-	const client = createGraphClient(sending.client.account, httpSend(context), timeoutMs);
+	const client = createGraphClient(sending.client.account, httpSend(context, ending), timeoutMs);
 	// If Meta refuses it, the message still goes out.
 	const once = { ...policy, maxRetries: 0 };
 	const typing = sendSenderAction(client, recipientId, 'typing_on', once).catch(() => {});

@@ -5,6 +5,7 @@ import {
 	sendMedia as postMedia,
 	type AttachmentType,
 	type MediaDelivery,
+	type SendPolicy,
 } from '../../../../lib/graph';
 import { cancelled } from '../../../shared/failure';
 import type { Sending } from '../../execution/call';
@@ -41,9 +42,9 @@ export const sendMedia: Operation = {
 		const work = async (folder: string) => {
 			const deliveries = await deliverAll(sending, type, sources, folder);
 			if (sending.policy.signal?.aborted) throw cancelled();
-			const posted = await postOnce(sending, async (policy) => {
-				return await postMedia(sending.client, type, deliveries, messageOptions(sending), policy);
-			});
+			const post = async (policy: SendPolicy) =>
+				await postMedia(sending.client, type, deliveries, messageOptions(sending), policy);
+			const posted = await postOnce(sending, post, { kind: type });
 			return sentItem(sending, posted, ({ delivery }) => ({ mediaType: type, delivery }));
 		};
 		return await whileTyping(sending, async () => await withTempFolder(work));

@@ -29,14 +29,14 @@ export const convert: Operation = {
 	options: [...CONVERSION_OPTIONS, outputField, downloadTimeout],
 
 	async execute(item) {
-		const { context, itemIndex, options } = item;
+		const { context, itemIndex, options, ending } = item;
 		const source = readReadableSource(item, AUDIO);
 		const rules = readRules(item);
 		const field = readOutputField(item) || 'data';
 		const timeoutMs = readTimeoutMs(options);
 		return await withTempFolder(async (folder) => {
 			const ready = await prepareNote(item, source, rules, { folder, timeoutMs });
-			if (context.getExecutionCancelSignal()?.aborted) throw cancelled();
+			if (ending.aborted) throw cancelled();
 			const { note, originalName } = ready;
 			const stored = await ready.stored(renamed(originalName, note.fileName));
 			const input = context.getInputData()[itemIndex];

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { sendMedia, type MediaDelivery } from '../../../../lib/graph';
+import { sendMedia, type MediaDelivery, type SendPolicy } from '../../../../lib/graph';
 import { cancelled } from '../../../shared/failure';
 import type { Sending } from '../../execution/call';
 import { deliverFile } from '../../files/deliverFile';
@@ -59,9 +59,9 @@ export const send: Operation = {
 			// Before the send: nothing that can go wrong may come after it.
 			const binary = field && ready ? { [field]: await ready.stored() } : undefined;
 			if (policy.signal?.aborted) throw cancelled();
-			const posted = await postOnce(sending, async (sendPolicy) => {
-				return await sendMedia(client, 'audio', [media], messageOptions(sending), sendPolicy);
-			});
+			const post = async (sendPolicy: SendPolicy) =>
+				await sendMedia(client, 'audio', [media], messageOptions(sending), sendPolicy);
+			const posted = await postOnce(sending, post, { kind: 'audio' });
 			return sentItem(sending, posted, (receipt) => describe(receipt.delivery, ready), binary);
 		};
 		return await whileTyping(sending, async () => await withTempFolder(work));
