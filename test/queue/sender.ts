@@ -1,0 +1,130 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import type { SandboxAccount } from '../../sandbox';
+import { credentialOf } from '../e2e/accounts';
+import type { N8nServer } from '../e2e/n8nServer';
+import { sendEach, webhookPath } from '../e2e/workflows';
+import type { QueueStage } from './stage';
+
+/** A message that somebody asks for, once or more often. */
+export interface Message {
+	/** The customer's id. */
+	to: string;
+	/** Its idempotency key, and its text. */
+	key: string;
+}
+
+/** What became of a message in one execution. */
+export interface Outcome {
+	executionId: string;
+	status?: 'sent' | 'skipped';
+	errorCode?: string;
+}
+
+/** An active workflow that sends what is posted to its webhook. */
+export interface Sender {
+	account: SandboxAccount;
+	workflowId: string;
+	/** Messages to several customers in turn, since those to one of them wait for each other. */
+	compose(count: number): Message[];
+	/**
+	 * Has one execution send these messages, and waits until it is over.
+	 * @param at the process that takes the request; default: the webhook processor
+	 */
+	post(messages: readonly Message[], options?: PostOptions): Promise<Outcome[]>;
+	/** How many of the messages have arrived, and how many of those more than once. */
+	arrivals(messages: readonly Message[]): { arrived: number; doubled: number };
+}
+
+export interface PostOptions {
+	at?: N8nServer;
+	signal?: AbortSignal;
+}
+
+const CUSTOMERS = 20;
+
+/** Makes a Messenger account and activates a workflow that sends from it, by default texts with keys. */
+export async function openSender(
+	{ sandbox, api, webhook }: QueueStage,
+	name: string,
+	parameters: INodeParameters = TEXT_WITH_KEY,
+): Promise<Sender> {
+	const account = sandbox.addAccount('messenger');
+	const customers = Array.from({ length: CUSTOMERS }, () => sandbox.addRecipient(account).id);
+	const { type, data } = credentialOf(sandbox, account);
+	const credential = await api.createCredential(type, name, data);
+	const workflowId = await api.activate(
+		sendEach(name, { platform: 'messenger', ...parameters }, { [type]: credential }),
+	);
+	return {
+		account,
+		workflowId,
+		compose: (count) =>
+			Array.from({ length: count }, (_, index) => ({
+				to: customers[index % CUSTOMERS] ?? '',
+				key: `${name} ${index}`,
+			})),
+		async post(messages, { at = webhook, signal = null } = {}) {
+			const response = await fetch(at.url + webhookPath(name), {
+				method: 'POST',
+				headers: { 'content-type': 'application/json' },
+				body: JSON.stringify({ messages }),
+				signal,
+			});
+			const text = await response.text();
+			if (!response.ok) throw new Error(`The workflow failed: ${response.status} ${text}`);
+			return JSON.parse(text) as Outcome[];
+		},
+		arrivals(messages) {
+			const counts = countEach(
+				sandbox.messages
+					.filter(({ accountId }) => accountId === account.id)
+					.map(({ text = '' }) => text),
+			);
+			const found = messages.map(({ key }) => counts.get(key) ?? 0);
+			return {
+				arrived: found.filter((count) => count > 0).length,
+				doubled: found.filter((count) => count > 1).length,
+			};
+		},
+	};
+}
+
+const TEXT_WITH_KEY: INodeParameters = {
+	resource: 'message',
+	operation: 'sendText',
+	text: '={{ $json.key }}',
+	options: { idempotencyKey: '={{ $json.key }}' },
+};
+
+export function countEach<T>(values: Iterable<T>): Map<T, number> {
+	const counts = new Map<T, number>();
+	for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+	return counts;
+}
+
+/** How the messages ended, as text: `180 sent, 20 skipped`. */
+export function tally(outcomes: readonly Outcome[]): string {
+	const counts = countEach(
+		outcomes.map(({ status, errorCode }) => errorCode ?? status ?? 'nothing'),
+	);
+	return Array.from(counts, ([ending, count]) => `${count} ${ending}`).join(', ');
+}
+
+/** Runs tasks side by side, at most so many at a time; resolves with their results in order. */
+export async function pooled<T>(
+	tasks: ReadonlyArray<() => Promise<T>>,
+	atOnce: number,
+): Promise<T[]> {
+	const results: T[] = [];
+	let next = 0;
+	const work = async () => {
+		while (next < tasks.length) {
+			const index = next++;
+			const task = tasks[index];
+			if (task) results[index] = await task();
+		}
+	};
+	await Promise.all(Array.from({ length: atOnce }, work));
+	return results;
+}
