@@ -11,6 +11,8 @@ import type { N8nInstallation } from './installN8n';
 export interface N8nServer {
 	/** `http://127.0.0.1:PORT`, without a trailing slash; of a worker, where it tells its health. */
 	url: string;
+	/** Of n8n, and not of its task runner; undefined before it was ever started. */
+	pid(): number | undefined;
 	/** Resolves when it answers; rejects with what it printed when it ends before that. */
 	ready(): Promise<void>;
 	/** What it has printed so far, without the hundreds of lines about its database. */
@@ -95,6 +97,7 @@ export async function startN8n(
 	return {
 		url,
 		log,
+		pid: () => child.pid,
 		async ready() {
 			try {
 				const isUp = async () => await isReady(url, READY_PATHS[command], child);

@@ -1,5 +1,12 @@
 import { runSuite } from '../e2e/runSuite';
+import { checkClock } from './checks/clock';
+import { checkEnding } from './checks/ending';
+import { checkEvents } from './checks/events';
+import { checkFreezing } from './checks/freezing';
 import { checkKeys } from './checks/keys';
+import { checkKilling } from './checks/killing';
+import { checkPace } from './checks/pace';
+import { checkRedis } from './checks/redis';
 import { openQueueStage } from './stage';
 
 /**
@@ -9,6 +16,13 @@ import { openQueueStage } from './stage';
 runSuite({
 	checks: {
 		keys: checkKeys,
+		killing: checkKilling,
+		events: checkEvents,
+		pace: checkPace,
+		freezing: checkFreezing,
+		redis: checkRedis,
+		clock: checkClock,
+		ending: checkEnding,
 	},
 	open: openQueueStage,
 	log: ({ server, webhook, workers }) =>

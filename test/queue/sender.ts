@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises';
+
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { SandboxAccount } from '../../sandbox';
+import type { DeliveredMessage, Sandbox, SandboxAccount } from '../../sandbox';
 import { credentialOf } from '../e2e/accounts';
+import { RECORDING } from '../e2e/loop';
 import type { N8nServer } from '../e2e/n8nServer';
 import { sendEach, webhookPath } from '../e2e/workflows';
 import type { QueueStage } from './stage';
@@ -24,16 +27,16 @@ export interface Outcome {
 /** An active workflow that sends what is posted to its webhook. */
 export interface Sender {
 	account: SandboxAccount;
-	workflowId: string;
-	/** Messages to several customers in turn, since those to one of them wait for each other. */
 	compose(count: number): Message[];
 	/**
 	 * Has one execution send these messages, and waits until it is over.
 	 * @param at the process that takes the request; default: the webhook processor
 	 */
 	post(messages: readonly Message[], options?: PostOptions): Promise<Outcome[]>;
+	/** What has arrived in the threads of its customers. */
+	arrivals(): DeliveredMessage[];
 	/** How many of the messages have arrived, and how many of those more than once. */
-	arrivals(messages: readonly Message[]): { arrived: number; doubled: number };
+	judge(messages: readonly Message[]): { arrived: number; doubled: number };
 }
 
 export interface PostOptions {
@@ -41,27 +44,40 @@ export interface PostOptions {
 	signal?: AbortSignal;
 }
 
-const CUSTOMERS = 20;
+export interface SenderOptions {
+	/** Whom the messages come from; default: a new one. */
+	account?: SandboxAccount;
+	/** Of the node; default: a text with a key. */
+	parameters?: INodeParameters;
+	/** How many customers get messages in turn, since those to one of them wait for each other. */
+	customerCount?: number;
+}
 
-/** Makes a Messenger account and activates a workflow that sends from it, by default texts with keys. */
+/** Activates a workflow that sends from a Messenger account. */
 export async function openSender(
 	{ sandbox, api, webhook }: QueueStage,
 	name: string,
-	parameters: INodeParameters = TEXT_WITH_KEY,
+	{
+		account = sandbox.addAccount('messenger'),
+		parameters = TEXT_WITH_KEY,
+		customerCount = 20,
+	}: SenderOptions = {},
 ): Promise<Sender> {
-	const account = sandbox.addAccount('messenger');
-	const customers = Array.from({ length: CUSTOMERS }, () => sandbox.addRecipient(account).id);
+	const customers = Array.from({ length: customerCount }, () => sandbox.addRecipient(account).id);
 	const { type, data } = credentialOf(sandbox, account);
 	const credential = await api.createCredential(type, name, data);
-	const workflowId = await api.activate(
+	await api.activate(
 		sendEach(name, { platform: 'messenger', ...parameters }, { [type]: credential }),
 	);
+	const arrivals = () => sandbox.messages.filter(({ accountId }) => accountId === account.id);
+	// A voice note has no text: there, each customer gets one.
+	const isText = parameters.text !== undefined;
 	return {
 		account,
-		workflowId,
+		arrivals,
 		compose: (count) =>
 			Array.from({ length: count }, (_, index) => ({
-				to: customers[index % CUSTOMERS] ?? '',
+				to: customers[index % customerCount] ?? '',
 				key: `${name} ${index}`,
 			})),
 		async post(messages, { at = webhook, signal = null } = {}) {
@@ -75,13 +91,11 @@ export async function openSender(
 			if (!response.ok) throw new Error(`The workflow failed: ${response.status} ${text}`);
 			return JSON.parse(text) as Outcome[];
 		},
-		arrivals(messages) {
+		judge(messages) {
 			const counts = countEach(
-				sandbox.messages
-					.filter(({ accountId }) => accountId === account.id)
-					.map(({ text = '' }) => text),
+				arrivals().map(({ recipientId, text = '' }) => (isText ? text : recipientId)),
 			);
-			const found = messages.map(({ key }) => counts.get(key) ?? 0);
+			const found = messages.map(({ to, key }) => counts.get(isText ? key : to) ?? 0);
 			return {
 				arrived: found.filter((count) => count > 0).length,
 				doubled: found.filter((count) => count > 1).length,
@@ -96,6 +110,30 @@ const TEXT_WITH_KEY: INodeParameters = {
 	text: '={{ $json.key }}',
 	options: { idempotencyKey: '={{ $json.key }}' },
 };
+
+/** Uploads a voice note to Meta; resolves with the parameters of a node that sends it with a key. */
+export async function uploadedNote(
+	sandbox: Sandbox,
+	{ tokens }: SandboxAccount,
+): Promise<INodeParameters> {
+	const form = new FormData();
+	const attachment = { type: 'audio', payload: { is_reusable: true } };
+	form.append('message', JSON.stringify({ attachment }));
+	form.append('filedata', new Blob([await readFile(RECORDING)], { type: 'audio/mp4' }), 'note.m4a');
+	const response = await fetch(`${sandbox.baseUrl('messenger')}/me/message_attachments`, {
+		method: 'POST',
+		headers: { authorization: `Bearer ${tokens.valid}` },
+		body: form,
+	});
+	const { attachment_id: attachmentId } = (await response.json()) as { attachment_id: string };
+	return {
+		resource: 'voiceNote',
+		operation: 'send',
+		audioSource: 'attachmentId',
+		attachmentId,
+		options: { idempotencyKey: '={{ $json.key }}' },
+	};
+}
 
 export function countEach<T>(values: Iterable<T>): Map<T, number> {
 	const counts = new Map<T, number>();

@@ -15,5 +15,5 @@ globalThis.Date = new Proxy(Date, {
 
 process.on('SIGUSR2', () => {
 	offsetMs = offsetMs === 0 ? JUMP_MS : 0;
-	console.log(`The clock stands at ${new Date().toISOString()}`);
+	process.stdout.write(`The clock stands at ${new Date().toISOString()}\n`);
 });

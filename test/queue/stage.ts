@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Cleanup } from '../e2e/cleanup';
+import { eventually } from '../e2e/eventually';
 import { N8nApi } from '../e2e/n8nApi';
 import { startN8n, type N8nServer, type ProcessOptions } from '../e2e/n8nServer';
 import { installPackage, openSandbox, type Stage } from '../e2e/stage';
@@ -54,7 +55,21 @@ export async function openQueueStage(cleanup: Cleanup): Promise<QueueStage> {
 }
 
 /** The executions that a worker has begun, by what n8n logs of them. */
-export function executionsBegunBy(worker: N8nServer): Set<string> {
-	const begun = worker.log().matchAll(/Worker started execution (\d+) /g);
-	return new Set(Array.from(begun, ([, id = '']) => id));
+export const begunBy = (worker: N8nServer): Set<string> => executionsIn(worker, 'started');
+
+/** Those of them that are not over, and never will be if it was killed. */
+export function underWayAt(worker: N8nServer): string[] {
+	const finished = executionsIn(worker, 'finished');
+	return [...begunBy(worker)].filter((id) => !finished.has(id));
 }
+
+function executionsIn(worker: N8nServer, word: 'started' | 'finished'): Set<string> {
+	const lines = worker.log().matchAll(new RegExp(`Worker ${word} execution (\\d+) `, 'g'));
+	return new Set(Array.from(lines, ([, id = '']) => id));
+}
+
+/** The worker that runs the only execution under way; waits for it to begin. */
+export const busyWorker = async ({ workers }: QueueStage): Promise<N8nServer> =>
+	await eventually('a worker has begun', async () =>
+		workers.find((worker) => underWayAt(worker).length > 0),
+	);

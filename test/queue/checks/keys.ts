@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import type { Report } from '../../package/report';
 import { openSender, pooled, tally } from '../sender';
-import { executionsBegunBy, type QueueStage } from '../stage';
+import { begunBy, type QueueStage } from '../stage';
 
 const KEYS = 200;
 const AT_ONCE = 20;
@@ -19,8 +19,8 @@ export async function checkKeys(report: Report, stage: QueueStage): Promise<void
 		const sent = (await pooled(tasks, AT_ONCE)).flat();
 		const again = (await pooled(tasks, AT_ONCE)).flat();
 
-		const { arrived, doubled } = sender.arrivals(messages);
-		const begun = executionsBegunBy(first);
+		const { arrived, doubled } = sender.judge(messages);
+		const begun = begunBy(first);
 		const moved = sent.filter(
 			({ executionId }, index) =>
 				begun.has(executionId) !== begun.has(again[index]?.executionId ?? ''),
@@ -48,8 +48,8 @@ export async function checkKeys(report: Report, stage: QueueStage): Promise<void
 			AT_ONCE / 2,
 		);
 
-		const { arrived, doubled } = sender.arrivals(messages);
-		const begun = executionsBegunBy(first);
+		const { arrived, doubled } = sender.judge(messages);
+		const begun = begunBy(first);
 		const apart = pairs.filter(
 			(pair) => pair.filter(({ executionId }) => begun.has(executionId)).length === 1,
 		);
