@@ -11,6 +11,8 @@ const NOTES = 200;
 /** Into the sending, with many more to come. */
 const KILL_AFTER = 60;
 
+const UNANSWERED = 8;
+
 /** Ten notes a second, each execution behind all that were posted before. */
 const TIMEOUT_MS = 120_000;
 
@@ -40,7 +42,15 @@ export async function checkKilling(report: Report, stage: QueueStage): Promise<v
 				'some notes have arrived',
 				async () => sender.arrivals().length > KILL_AFTER,
 			);
+			// Meta has these and has not said so: of those that the victim sends nobody can know.
+			const unanswered = sandbox.faults.add({
+				path: /\/messages$/,
+				times: UNANSWERED,
+				effect: 'deliver-slowly',
+			});
+			await eventually('they have arrived', async () => unanswered.hits === UNANSWERED);
 			await victim.stop('SIGKILL');
+			unanswered.release();
 			const lost = underWayAt(victim).length;
 			left = await foldersOf(temporary, victim.pid());
 			victim.start();
