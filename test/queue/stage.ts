@@ -6,6 +6,7 @@ import { eventually } from '../e2e/eventually';
 import { N8nApi } from '../e2e/n8nApi';
 import { startN8n, type N8nServer, type ProcessOptions } from '../e2e/n8nServer';
 import { installPackage, openSandbox, type Stage } from '../e2e/stage';
+import { SHIFTED_CLOCK } from '../ledger/rivals';
 import { openRedis, type RedisServer } from '../ledger/stores';
 import { startPostgres } from './postgres';
 
@@ -44,7 +45,7 @@ export async function openQueueStage(cleanup: Cleanup): Promise<QueueStage> {
 	const server = await launch('start');
 	// Makes the tables that all need.
 	await server.ready();
-	const clock = { NODE_OPTIONS: `--require=${join(__dirname, 'shiftedClock.js')}` };
+	const clock = { NODE_OPTIONS: `--require=${SHIFTED_CLOCK}` };
 	const webhook = await launch('webhook');
 	const workers = [await launch('worker'), await launch('worker', clock)] as const;
 	await Promise.all([webhook, ...workers].map(async (each) => await each.ready()));

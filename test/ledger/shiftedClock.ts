@@ -1,5 +1,5 @@
 /**
- * Loaded into a worker by `node --require`: on SIGUSR2 its clock jumps an hour ahead, on the next one
+ * Loaded into a process by `node --require`: on SIGUSR2 its clock jumps an hour ahead, on the next one
  * back again, as a machine's does when somebody sets it. Timers go on as they were, as they do then.
  */
 const JUMP_MS = 3_600_000;
