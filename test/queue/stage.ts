@@ -10,6 +10,9 @@ import { SHIFTED_CLOCK } from '../ledger/rivals';
 import { openRedis, type RedisServer } from '../ledger/stores';
 import { startPostgres } from './postgres';
 
+/** For what takes seconds on a quiet machine: past this it hangs. */
+export const PATIENCE_MS = 180_000;
+
 /** n8n in queue mode: what {@link Stage} calls the server is its main process. */
 export interface QueueStage extends Stage {
 	webhook: N8nServer;
@@ -71,6 +74,8 @@ function executionsIn(worker: N8nServer, word: 'started' | 'finished'): Set<stri
 
 /** The worker that runs the only execution under way; waits for it to begin. */
 export const busyWorker = async ({ workers }: QueueStage): Promise<N8nServer> =>
-	await eventually('a worker has begun', async () =>
-		workers.find((worker) => underWayAt(worker).length > 0),
+	await eventually(
+		'a worker has begun',
+		async () => workers.find((worker) => underWayAt(worker).length > 0),
+		PATIENCE_MS,
 	);

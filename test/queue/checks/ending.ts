@@ -3,13 +3,13 @@ import assert from 'node:assert/strict';
 import { eventually } from '../../e2e/eventually';
 import type { Report } from '../../package/report';
 import { openSender, tally, type Outcome } from '../sender';
-import { busyWorker, type QueueStage } from '../stage';
+import { busyWorker, PATIENCE_MS, type QueueStage } from '../stage';
 
 const BATCH = 450;
 const STOP_AFTER = 100;
 
 /** n8n gives its executions 30 s before it ends itself. */
-const PATIENCE_MS = 45_000;
+const END_WITHIN_MS = 45_000;
 
 /** A worker that is told to end lets go of the batch that it is sending. */
 export async function checkEnding(report: Report, stage: QueueStage): Promise<void> {
@@ -22,11 +22,15 @@ export async function checkEnding(report: Report, stage: QueueStage): Promise<vo
 			(posted) => (outcomes = posted),
 			() => [],
 		);
-		await eventually('some have arrived', async () => sender.arrivals().length >= STOP_AFTER);
+		await eventually(
+			'some have arrived',
+			async () => sender.arrivals().length >= STOP_AFTER,
+			PATIENCE_MS,
+		);
 		const worker = await busyWorker(stage);
 		const before = sender.arrivals().length;
 		const startedMs = performance.now();
-		await worker.stop('SIGTERM', PATIENCE_MS);
+		await worker.stop('SIGTERM', END_WITHIN_MS);
 		const seconds = ((performance.now() - startedMs) / 1_000).toFixed(1);
 		worker.start();
 		await Promise.all([answer, worker.ready()]);

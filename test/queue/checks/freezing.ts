@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { eventually } from '../../e2e/eventually';
 import type { Report } from '../../package/report';
 import { openSender, tally } from '../sender';
-import { busyWorker, type QueueStage } from '../stage';
+import { busyWorker, PATIENCE_MS, type QueueStage } from '../stage';
 
 const BATCH = 200;
 const FREEZE_AFTER = 50;
@@ -22,7 +22,11 @@ export async function checkFreezing(report: Report, stage: QueueStage): Promise<
 			const sender = await openSender(stage, 'freezing');
 			const messages = sender.compose(BATCH);
 			const first = sender.post(messages);
-			await eventually('some have arrived', async () => sender.arrivals().length >= FREEZE_AFTER);
+			await eventually(
+				'some have arrived',
+				async () => sender.arrivals().length >= FREEZE_AFTER,
+				PATIENCE_MS,
+			);
 			const worker = await busyWorker(stage);
 			worker.signal('SIGSTOP');
 			const frozen = pause(FROZEN_MS);

@@ -4,17 +4,15 @@ import { readdir } from 'node:fs/promises';
 import { eventually } from '../../e2e/eventually';
 import type { Report } from '../../package/report';
 import { openSender, tally, uploadedNote, type Outcome } from '../sender';
-import { underWayAt, type QueueStage } from '../stage';
+import { PATIENCE_MS, underWayAt, type QueueStage } from '../stage';
 
 const NOTES = 200;
 
 /** Into the sending, with many more to come. */
 const KILL_AFTER = 60;
 
+/** As many as Meta has taken, but not confirmed, when it happens. */
 const UNANSWERED = 8;
-
-/** Ten notes a second, each execution behind all that were posted before. */
-const TIMEOUT_MS = 120_000;
 
 /** A worker's sudden end loses nothing that posting again would not mend, and doubles nothing. */
 export async function checkKilling(report: Report, stage: QueueStage): Promise<void> {
@@ -40,21 +38,26 @@ export async function checkKilling(report: Report, stage: QueueStage): Promise<v
 
 			await eventually(
 				'some notes have arrived',
-				async () => sender.arrivals().length > KILL_AFTER,
+				async () => sender.arrivals().length >= KILL_AFTER,
+				PATIENCE_MS,
 			);
-			// Meta has these and has not said so: of those that the victim sends nobody can know.
+			// Of those among them that the victim sends, nobody can know the outcome.
 			const unanswered = sandbox.faults.add({
 				path: /\/messages$/,
 				times: UNANSWERED,
 				effect: 'deliver-slowly',
 			});
-			await eventually('they have arrived', async () => unanswered.hits === UNANSWERED);
+			await eventually(
+				'they have arrived',
+				async () => unanswered.hits === UNANSWERED,
+				PATIENCE_MS,
+			);
 			await victim.stop('SIGKILL');
 			unanswered.release();
 			const lost = underWayAt(victim).length;
 			left = await foldersOf(temporary, victim.pid());
 			victim.start();
-			await eventually('the others are over', async () => answered >= NOTES - lost, TIMEOUT_MS);
+			await eventually('the others are over', async () => answered >= NOTES - lost, PATIENCE_MS);
 			givingUp.abort();
 			await answers;
 			const before = sender.judge(notes).arrived;

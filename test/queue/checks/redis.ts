@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { eventually } from '../../e2e/eventually';
 import type { Report } from '../../package/report';
 import { openSender, tally } from '../sender';
-import type { QueueStage } from '../stage';
+import { PATIENCE_MS, type QueueStage } from '../stage';
 
 const BATCH = 450;
 const RESTART_AFTER = 100;
@@ -14,7 +14,11 @@ export async function checkRedis(report: Report, stage: QueueStage): Promise<voi
 		const sender = await openSender(stage, 'redis');
 		const messages = sender.compose(BATCH);
 		const posted = sender.post(messages).then(tally, () => 'no answer');
-		await eventually('some have arrived', async () => sender.arrivals().length >= RESTART_AFTER);
+		await eventually(
+			'some have arrived',
+			async () => sender.arrivals().length >= RESTART_AFTER,
+			PATIENCE_MS,
+		);
 		await stage.redis.stop();
 		await stage.redis.start();
 		const outcomes = await posted;
