@@ -64,3 +64,13 @@ export async function openLoop(
 			),
 	};
 }
+
+/** Whether a trigger is there, by the question that Meta asks a new callback. */
+export async function answersHandshake(callbackUrl: string): Promise<boolean> {
+	const query = new URLSearchParams({
+		'hub.mode': 'subscribe',
+		'hub.challenge': '1',
+		'hub.verify_token': VERIFY_TOKEN,
+	});
+	return (await fetch(`${callbackUrl}?${query.toString()}`)).ok;
+}

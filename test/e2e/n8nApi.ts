@@ -26,6 +26,12 @@ interface Publication {
 	triggers: Array<{ errorMessage: string | null }>;
 }
 
+/**
+ * n8n reads in two queries whether it is at work and what came of it, so that for a moment neither may
+ * be seen (`workflow-publication-status.service.js`).
+ */
+const PENDING: Array<Publication['status']> = ['in_progress', 'not_published'];
+
 /** How an execution that is over is marked. */
 const OVER = ['success', 'error', 'crashed', 'canceled'];
 
@@ -91,7 +97,7 @@ export class N8nApi {
 		await this.post(`/rest/workflows/${id}/activate`, { versionId });
 		const { status, triggers } = await eventually('the workflow is published', async () => {
 			const publication = await this.get<Publication>(`/rest/workflows/${id}/publication-status`);
-			return publication.status === 'in_progress' ? undefined : publication;
+			return PENDING.includes(publication.status) ? undefined : publication;
 		});
 		if (status !== 'published') throw new Error(triggers.map((each) => each.errorMessage).join());
 		return id;

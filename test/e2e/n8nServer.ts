@@ -1,22 +1,26 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, symlink } from 'node:fs/promises';
+import { mkdtemp, symlink } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
 import { eventually } from './eventually';
 import type { N8nInstallation } from './installN8n';
 
-/** A running n8n of one's own. */
+/** A running process of an n8n of one's own. */
 export interface N8nServer {
-	/** `http://127.0.0.1:PORT`, without a trailing slash. */
+	/** `http://127.0.0.1:PORT`, without a trailing slash; of a worker, where it tells its health. */
 	url: string;
+	/** Of n8n, and not of its task runner; undefined before it was ever started. */
+	pid(): number | undefined;
 	/** Resolves when it answers; rejects with what it printed when it ends before that. */
 	ready(): Promise<void>;
 	/** What it has printed so far, without the hundreds of lines about its database. */
 	log(): string;
 	/** Ends n8n and its task runner by a signal; resolves when the process is gone. */
-	stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+	stop(signal?: 'SIGTERM' | 'SIGKILL', patienceMs?: number): Promise<void>;
+	/** Sends a signal to n8n, and not to its task runner. */
+	signal(name: NodeJS.Signals): void;
 	/** Starts it once more in the same folder, at the same URL; it has to be stopped. */
 	start(): void;
 }
@@ -30,6 +34,21 @@ const MIGRATION_LINES = /^(Starting|Finished) migration .*\n/gm;
 /** n8n waits for running executions on SIGTERM; past this it is killed. */
 const STOP_TIMEOUT_MS = 15_000;
 
+/** n8n's commands, and what answers once each of them is ready. */
+const READY_PATHS = {
+	// Readiness comes after the database, but before the REST API.
+	start: ['/healthz/readiness', '/rest/settings'],
+	webhook: ['/healthz/readiness'],
+	worker: ['/healthz/readiness'],
+};
+
+export interface ProcessOptions {
+	/** Default: `start`, the main process. */
+	command?: keyof typeof READY_PATHS;
+	/** Added to the environment. */
+	env?: Readonly<Record<string, string>>;
+}
+
 /**
  * Begins to start n8n on a free port of 127.0.0.1, with a PATH that holds Node and nothing else.
  *
@@ -38,24 +57,30 @@ const STOP_TIMEOUT_MS = 15_000;
 export async function startN8n(
 	{ directory, nodePath }: N8nInstallation,
 	userFolder: string,
+	{ command = 'start', env: more = {} }: ProcessOptions = {},
 ): Promise<N8nServer> {
 	const [port, brokerPort] = await freePorts(2);
 	const url = `http://127.0.0.1:${port}`;
 	const env = {
-		PATH: await pathWithOnly(nodePath, join(userFolder, 'bin')),
+		PATH: await pathWithOnly(nodePath, userFolder),
 		HOME: userFolder,
 		N8N_USER_FOLDER: userFolder,
 		N8N_HOST: '127.0.0.1',
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_PORT: String(port),
+		// Of a worker, which serves nothing else.
+		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		QUEUE_HEALTH_CHECK_PORT: String(port),
+		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
 		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 		// What users have to set from n8n 3 on to keep this package loading.
 		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
 		...QUIET,
+		...more,
 	};
 	const output: string[] = [];
 	const launch = () => {
-		const launched = spawn(nodePath, [join(directory, 'bin/n8n'), 'start'], {
+		const launched = spawn(nodePath, [join(directory, 'bin/n8n'), command], {
 			cwd: userFolder,
 			// A process group of its own, so that its task runner ends with it.
 			detached: true,
@@ -72,14 +97,17 @@ export async function startN8n(
 	return {
 		url,
 		log,
+		pid: () => child.pid,
 		async ready() {
 			try {
-				await eventually(`n8n is ready at ${url}`, () => isReady(url, child), START_TIMEOUT_MS);
+				const isUp = async () => await isReady(url, READY_PATHS[command], child);
+				await eventually(`n8n is ready at ${url}`, isUp, START_TIMEOUT_MS);
 			} catch (error) {
-				throw new Error(`n8n did not start.\n${log()}`, { cause: error });
+				throw new Error(`n8n ${command} is not ready.\n${log()}`, { cause: error });
 			}
 		},
-		stop: (signal = 'SIGTERM') => stop(child, signal),
+		stop: (signal = 'SIGTERM', patienceMs = STOP_TIMEOUT_MS) => stop(child, signal, patienceMs),
+		signal: (name) => void child.kill(name),
 		start() {
 			child = launch();
 		},
@@ -98,11 +126,10 @@ const QUIET = {
 	N8N_DISABLED_MODULES: 'mcp-registry',
 };
 
-async function isReady(url: string, child: ChildProcess): Promise<boolean> {
+async function isReady(url: string, paths: string[], child: ChildProcess): Promise<boolean> {
 	if (hasEnded(child)) throw new Error(`n8n ended with ${child.signalCode ?? child.exitCode}`);
-	// Readiness comes after the database, but before the REST API.
 	const answers = await Promise.all(
-		['/healthz/readiness', '/rest/settings'].map((path) =>
+		paths.map((path) =>
 			fetch(url + path).then(
 				({ ok }) => ok,
 				() => false,
@@ -112,12 +139,16 @@ async function isReady(url: string, child: ChildProcess): Promise<boolean> {
 	return answers.every(Boolean);
 }
 
-async function stop(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+async function stop(
+	child: ChildProcess,
+	signal: 'SIGTERM' | 'SIGKILL',
+	patienceMs: number,
+): Promise<void> {
 	if (hasEnded(child) || child.pid === undefined) return;
 	const group = -child.pid;
 	const ended = once(child, 'exit');
 	process.kill(group, signal);
-	const timer = setTimeout(() => process.kill(group, 'SIGKILL'), STOP_TIMEOUT_MS);
+	const timer = setTimeout(() => process.kill(group, 'SIGKILL'), patienceMs);
 	await ended;
 	clearTimeout(timer);
 }
@@ -125,14 +156,14 @@ async function stop(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise
 const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
 
 /** A folder with a link to Node, which n8n's task runner is started with. */
-async function pathWithOnly(nodePath: string, folder: string): Promise<string> {
-	await mkdir(folder, { recursive: true });
+async function pathWithOnly(nodePath: string, parent: string): Promise<string> {
+	const folder = await mkdtemp(join(parent, 'bin-'));
 	await symlink(nodePath, join(folder, 'node'));
 	return folder;
 }
 
 /** n8n has to know its ports beforehand. Held open together, they are different ones. */
-async function freePorts(count: number): Promise<number[]> {
+export async function freePorts(count: number): Promise<number[]> {
 	const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
 	await Promise.all(servers.map((server) => once(server, 'listening')));
 	const ports = servers.map((server) => (server.address() as AddressInfo).port);

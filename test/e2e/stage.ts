@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { installAsN8nDoes, pack } from '../package/install';
 import type { Cleanup } from './cleanup';
-import { installN8n } from './installN8n';
+import { installN8n, type N8nInstallation } from './installN8n';
 import { N8nApi } from './n8nApi';
 import { startN8n, type N8nServer } from './n8nServer';
 
@@ -21,17 +21,8 @@ export interface Stage {
 
 /** Starts everything; what has been started is closed by the cleanup, also when this rejects. */
 export async function openStage(cleanup: Cleanup): Promise<Stage> {
-	const installation = await installN8n(REPOSITORY, cleanup);
-
-	const folder = await mkdtemp(join(tmpdir(), 'svara-e2e-'));
-	cleanup.onClose(() => rm(folder, { recursive: true, force: true }));
-	const tarball = await pack(REPOSITORY, folder);
-	await installAsN8nDoes(tarball.path, 'n8n-nodes-svara', join(folder, '.n8n'));
-
-	const sandbox = await startSandbox();
-	cleanup.onClose(() => sandbox.close());
-	// Meta waits 5 and 10 s. A busy machine is no finding.
-	Object.assign(sandbox.settings, { webhookTimeoutMs: 60_000, mediaFetchTimeoutMs: 60_000 });
+	const { installation, folder } = await installPackage(cleanup);
+	const sandbox = await openSandbox(cleanup);
 	const server = await startN8n(installation, folder);
 	cleanup.onClose(() => server.stop());
 	await server.ready();
@@ -39,4 +30,24 @@ export async function openStage(cleanup: Cleanup): Promise<Stage> {
 	const api = new N8nApi(server.url, installation.directory);
 	await api.becomeOwner();
 	return { sandbox, server, api };
+}
+
+/** An n8n, and a folder of its own where the packed tarball is installed as n8n does it. */
+export async function installPackage(
+	cleanup: Cleanup,
+): Promise<{ installation: N8nInstallation; folder: string }> {
+	const installation = await installN8n(REPOSITORY, cleanup);
+	const folder = await mkdtemp(join(tmpdir(), 'svara-e2e-'));
+	cleanup.onClose(() => rm(folder, { recursive: true, force: true }));
+	const tarball = await pack(REPOSITORY, folder);
+	await installAsN8nDoes(tarball.path, 'n8n-nodes-svara', join(folder, '.n8n'));
+	return { installation, folder };
+}
+
+export async function openSandbox(cleanup: Cleanup): Promise<Sandbox> {
+	const sandbox = await startSandbox();
+	cleanup.onClose(() => sandbox.close());
+	// Meta waits 5 and 10 s. A busy machine is no finding.
+	Object.assign(sandbox.settings, { webhookTimeoutMs: 60_000, mediaFetchTimeoutMs: 60_000 });
+	return sandbox;
 }

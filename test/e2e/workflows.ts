@@ -33,6 +33,62 @@ export function webhookToNote(
 	};
 }
 
+/**
+ * Webhook → Split Out → Svara Voice Note → Edit Fields: each of the `messages` in what is posted goes
+ * out as an item, by the node's parameters and expressions. The caller gets what became of each, with
+ * the id of the execution; a message that fails does not end it.
+ *
+ * @param name of the workflow and of its webhook's path
+ */
+export function sendEach(
+	name: string,
+	parameters: INodeParameters,
+	credentials: INode['credentials'],
+): WorkflowFile {
+	const nodes = [
+		node('Webhook', 'n8n-nodes-base.webhook', 2, {
+			webhookId: randomUUID(),
+			parameters: {
+				httpMethod: 'POST',
+				path: name,
+				responseMode: 'lastNode',
+				responseData: 'allEntries',
+			},
+		}),
+		node('Split Out', 'n8n-nodes-base.splitOut', 1, {
+			parameters: { fieldToSplitOut: 'body.messages' },
+		}),
+		node('Send', 'n8n-nodes-svara.svaraVoiceNote', 1, {
+			parameters: {
+				recipientId: { __rl: true, mode: 'id', value: '={{ $json.to }}' },
+				...parameters,
+			},
+			credentials,
+			onError: 'continueRegularOutput',
+		}),
+		node('Edit Fields', 'n8n-nodes-base.set', 3.4, {
+			parameters: {
+				assignments: {
+					assignments: [
+						{ id: '1', name: 'executionId', type: 'string', value: '={{ $execution.id }}' },
+					],
+				},
+				includeOtherFields: true,
+			},
+		}),
+	];
+	const inOrder = nodes.map((each) => each.name);
+	const connections = Object.fromEntries(
+		inOrder
+			.slice(1)
+			.map((next, index) => [
+				inOrder[index],
+				{ main: [[{ node: next, type: 'main' as const, index: 0 }]] },
+			]),
+	);
+	return { name, nodes, connections };
+}
+
 /** Where Meta's webhooks for {@link answerVoiceNotes} go, behind the server's URL. */
 export const triggerPath = (webhookId: string) => `/webhook/${webhookId}/webhook`;
 

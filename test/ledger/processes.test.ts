@@ -1,59 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-
-import { hashedKey, type LedgerSettings } from '../../lib/ledger';
-import { describeOnSharedStores, withLedgers } from './stores';
-
-/** Short, so that the tests need not wait; long enough for a busy machine. */
-const GONE_AFTER_MS = 3_000;
-
-interface Rival {
-	ask(line: string): Promise<string>;
-	signal(name: NodeJS.Signals): void;
-	end(): Promise<void>;
-}
-
-async function startRival(settings: LedgerSettings): Promise<Rival> {
-	const file = join(__dirname, 'rival.js');
-	const child = spawn(
-		process.execPath,
-		['--no-warnings', file, JSON.stringify(settings), String(GONE_AFTER_MS)],
-		{ stdio: 'pipe' },
-	);
-	const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-	const nextLine = async () => String((await lines.next()).value);
-	await nextLine();
-	let last: Promise<unknown> = Promise.resolve();
-	return {
-		async ask(line) {
-			child.stdin.write(`${line}\n`);
-			const answer = last.then(nextLine);
-			last = answer;
-			return await answer;
-		},
-		signal: (name) => void child.kill(name),
-		async end() {
-			if (child.exitCode !== null || child.signalCode !== null) return;
-			const ended = once(child, 'exit');
-			child.kill('SIGKILL');
-			await ended;
-		},
-	};
-}
-
-async function withRivals(
-	settings: LedgerSettings,
-	test: (first: Rival, second: Rival) => Promise<void>,
-): Promise<void> {
-	const rivals = await Promise.all([startRival(settings), startRival(settings)]);
-	try {
-		await test(...rivals);
-	} finally {
-		await Promise.all(rivals.map(async (rival) => await rival.end()));
-	}
-}
+import { hashedKey } from '../../lib/ledger';
+import { withRivals, type Rival } from './rivals';
+import { describeOnSharedStores, HAS_REDIS, openRedis, withLedgers } from './stores';
 
 const keys = (count: number) =>
 	Array.from({ length: count }, (_, index) => hashedKey('test', String(index)));
@@ -78,6 +25,72 @@ describeOnSharedStores('two processes on %s', (_, open) => {
 					}),
 				);
 				expect(new Set(states)).toEqual(new Set(['claimed,sent']));
+			});
+		});
+	});
+
+	it('send none of 200 messages again that the other has sent', async () => {
+		await withLedgers(open, async (_another, { settings }) => {
+			await withRivals(settings, async (first, second, delivered) => {
+				const all = keys(200);
+				const half = (rival: Rival, rest: number) =>
+					all.filter((_, index) => index % 2 === rest).map((key) => rival.ask(`send ${key}`));
+				const sent = await Promise.all([...half(first, 0), ...half(second, 1)]);
+				const again = await Promise.all([...half(second, 0), ...half(first, 1)]);
+				expect(new Set(sent)).toEqual(new Set(['sent now']));
+				expect(new Set(again)).toEqual(new Set(['sent']));
+				expect((await delivered()).toSorted()).toEqual(all.toSorted());
+			});
+		});
+	});
+
+	it('send each of 200 messages once or not again, when one is killed amid', async () => {
+		await withLedgers(open, async (_another, { settings }) => {
+			await withRivals(settings, async (first, second, delivered) => {
+				const all = keys(200);
+				const answers = all.map((key) => first.ask(`send ${key}`));
+				await answers[50];
+				first.signal('SIGKILL');
+				await Promise.all(answers);
+				const again = await Promise.all(all.map((key) => second.ask(`send ${key}`)));
+				const lines = await delivered();
+				expect(new Set(lines).size).toBe(lines.length);
+				const unknown = all.filter((_, index) => again[index] === 'unknown');
+				// It worked on one at a time.
+				expect(unknown.length).toBeLessThanOrEqual(1);
+				expect(new Set([...lines, ...unknown])).toEqual(new Set(all));
+			});
+		});
+	});
+
+	it('know events that one took before it was killed', async () => {
+		await withLedgers(open, async (_another, { settings }) => {
+			await withRivals(settings, async (first, second) => {
+				for (const key of keys(10)) expect(await first.ask(`event ${key}`)).toBe('fresh');
+				first.signal('SIGKILL');
+				for (const key of keys(10)) expect(await second.ask(`event ${key}`)).toBe('seen');
+			});
+		});
+	});
+
+	it('agree while the clock of one is an hour ahead, and when it is set back', async () => {
+		await withLedgers(open, async (_another, { settings }) => {
+			await withRivals(settings, async (first, second, delivered) => {
+				const [held = '', ...rest] = keys(50);
+				expect(await first.ask(`claim ${held}`)).toBe('claimed');
+				const sent = rest.map((key) => first.ask(`send ${key}`));
+				await second.jump();
+				// On SQLite the first's heartbeat looks an hour old to it.
+				const asked = second.ask(`claim ${held}`);
+				const again = rest.map((key) => second.ask(`send ${key}`));
+				await Promise.all(sent);
+				await first.ask(`sent ${held}`);
+				expect(await asked).not.toBe('claimed');
+				await Promise.all(again);
+				await second.jump();
+				await Promise.all(rest.map((key) => second.ask(`send ${key}`)));
+				expect((await delivered()).toSorted()).toEqual(rest.toSorted());
+				expect(await second.ask(`claim ${held}`)).toBe('sent');
 			});
 		});
 	});
@@ -130,10 +143,35 @@ describeOnSharedStores('two processes on %s', (_, open) => {
 			await withRivals(settings, async (first, second) => {
 				const answers = await Promise.all([first.ask('slots 50'), second.ask('slots 50')]);
 				const starts = answers
-					.flatMap((answer) => JSON.parse(answer) as number[])
+					.flatMap((answer) => JSON.parse(answer ?? '[]') as number[])
 					.toSorted((a, b) => a - b);
 				expect((starts.at(-1) ?? 0) - (starts[0] ?? 0)).toBeGreaterThan(98 * 100);
 			});
 		});
+	});
+});
+
+(HAS_REDIS ? describe : describe.skip)('two processes on a Redis that is restarted', () => {
+	it('send each of 400 messages once, whichever they ask for again', async () => {
+		const redis = await openRedis();
+		try {
+			await withRivals(redis.settings, async (first, second, delivered) => {
+				const all = keys(400);
+				const ask = (rival: Rival) => all.map((key) => rival.ask(`send ${key}`));
+				const answers = [...ask(first), ...ask(second).toReversed()];
+				await answers[50];
+				await redis.stop();
+				await redis.start();
+				await Promise.all(answers);
+				let missing = all;
+				while (missing.length > 0) {
+					const again = await Promise.all(missing.map((key) => second.ask(`send ${key}`)));
+					missing = missing.filter((_, index) => again[index]?.startsWith('failed'));
+				}
+				expect((await delivered()).toSorted()).toEqual(all.toSorted());
+			});
+		} finally {
+			await redis.close();
+		}
 	});
 });

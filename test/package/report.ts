@@ -4,10 +4,18 @@ export class Report {
 	private failed = 0;
 
 	async check(name: string, run: () => void | Promise<void>): Promise<void> {
-		try {
+		await this.measure(name, async () => {
 			await run();
+			return '';
+		});
+	}
+
+	/** A check whose figure is printed behind its name. */
+	async measure(name: string, run: () => Promise<string>): Promise<void> {
+		try {
+			const figure = await run();
 			this.passed += 1;
-			console.log(`  ✓ ${name}`);
+			console.log(`  ✓ ${[name, ...(figure ? [figure] : [])].join(': ')}`);
 		} catch (error) {
 			this.failed += 1;
 			console.log(`  ✗ ${name}\n    ${String(error).replaceAll('\n', '\n    ')}`);

@@ -46,7 +46,7 @@ export async function renewToken(
 	const key = hashedKey('renewal', account.accessToken);
 	const attempt = await preferLedger(
 		context,
-		async ({ sends }) => await sends.claim(key, AbortSignal.abort(), TRIED_EVERY_MS),
+		async ({ sends }) => await sends.claim(key, AbortSignal.abort(), { keptMs: TRIED_EVERY_MS }),
 		() => undefined,
 	);
 	if (attempt?.state !== 'claimed') return;

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import type { WebhookEvent } from '../../../sandbox';
 import type { Report } from '../../package/report';
 import { eventually } from '../eventually';
-import { onHold, openLoop, RECORDING, VERIFY_TOKEN } from '../loop';
+import { answersHandshake, onHold, openLoop, RECORDING, VERIFY_TOKEN } from '../loop';
 import type { Stage } from '../stage';
 
 const EVENTS = 10;
@@ -55,13 +55,4 @@ async function checkRestart(
 		customer.sendsVoiceNote(recording);
 		assert.equal((await loop.executions(EVENTS + 1)).length, EVENTS + 1);
 	});
-}
-
-async function answersHandshake(callbackUrl: string): Promise<boolean> {
-	const query = new URLSearchParams({
-		'hub.mode': 'subscribe',
-		'hub.challenge': '1',
-		'hub.verify_token': VERIFY_TOKEN,
-	});
-	return (await fetch(`${callbackUrl}?${query.toString()}`)).ok;
 }
