@@ -10,6 +10,12 @@ export function textOf(value: unknown): string | undefined {
 	return typeof value === 'string' ? value : undefined;
 }
 
+/** What tells an update from others by a message's id; undefined where it has none. */
+export function withId(mid: unknown, suffix = ''): string | undefined {
+	const id = asId(mid);
+	return id === undefined ? undefined : `${id} ${suffix}`;
+}
+
 /** Below this a timestamp is in seconds: as milliseconds it would be March 1973. */
 const FIRST_IN_MILLISECONDS = 1e11;
 
