@@ -4,9 +4,11 @@ import { isObject, type JsonObject } from '../jsonValues';
 import { HUMAN_AGENT_WINDOW_MS, WINDOW_MS } from '../messagingWindows';
 import type { Platform } from '../platform';
 import { COMMENT, isComment } from './comments';
+import { sentByOf } from './echoes';
 import type { Update } from './entries';
 import type { Kind } from './kind';
 import { BARE_FIELDS, KINDS, OTHER } from './kinds';
+import { MESSAGE } from './messages';
 import type { EventName } from './names';
 import { partiesOf, type Parties } from './parties';
 import { safeCopy, timeMsOf, withoutUndefined } from './values';
@@ -30,6 +32,8 @@ export interface EventChoice {
 	accountIds: ReadonlySet<string>;
 	/** The account's ids as far as the user has entered them: what they send is outbound. */
 	ownIds: ReadonlySet<string>;
+	/** The app's own id, where it is known: tells its echoes from those of other apps. */
+	ownAppId?: string;
 	/** Whether to put Meta's own update beside what was made of it. */
 	includeRaw: boolean;
 }
@@ -47,8 +51,10 @@ export function toEvent(update: Update, choice: EventChoice): WebhookEvent | und
 	const { entryId: _entryId, ...who } = parties;
 	const shown = name === 'other' ? OTHER : kind;
 	const opensWindow = who.direction === 'inbound' && !isStandby && kind.opensWindow?.(value);
+	const isEcho = kind === MESSAGE && who.direction === 'outbound';
 	const about = {
 		...who,
+		sentBy: isEcho ? sentByOf(value, choice.platform, choice.ownAppId) : undefined,
 		timestamp: toIso(timeMs),
 		...shown.details(field !== undefined && shown === OTHER ? { field, ...value } : value),
 		...(opensWindow ? windowFrom(timeMs) : {}),

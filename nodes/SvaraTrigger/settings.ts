@@ -45,6 +45,7 @@ export async function readSettings(
 			events: new Set(EVENT_NAMES.filter((event) => events.includes(event))),
 			accountIds: new Set(idsOf(options.accountIds)),
 			ownIds: new Set([toText(credential.igUserId), toText(credential.pageId)].filter(Boolean)),
+			ownAppId: toText(credential.appId) || undefined,
 			includeRaw: options.includeRaw === true,
 			secrets: splitSecrets(toText(credential.appSecret)),
 			verifyToken: toText(credential.verifyToken),

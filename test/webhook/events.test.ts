@@ -1,3 +1,5 @@
+import type { Platform } from '../../lib/platform';
+import { EVENT_NAMES } from '../../lib/webhook';
 import {
 	ACCOUNT,
 	changes,
@@ -15,7 +17,6 @@ import {
 	type PageChangeName,
 	type UpdateName,
 } from './payloads';
-import { EVENT_NAMES } from '../../lib/webhook';
 import { choose, itemsOf } from './support';
 
 const inbound = {
@@ -490,6 +491,49 @@ it('an edit that has changed nothing is no event, in standby neither', () => {
 	expect(itemsOf(changes([flat]))).toEqual([]);
 	const [emptied] = itemsOf(messaging([{ message_edit: { mid: 'aWdf1', num_edit: 1 } }]));
 	expect(emptied).toMatchObject({ event: 'edit', edit: { count: 1 } });
+});
+
+describe('who wrote an echo', () => {
+	const OWN = '1407280012345678';
+	const sentBy = (echo: object, platform: Platform, ownAppId?: string) => {
+		const message = { mid: 'm', text: 'hi', is_echo: true, ...echo };
+		const object = platform === 'messenger' ? 'page' : 'instagram';
+		const body = { ...messaging([{ ...UPDATES.echo, message }]), object };
+		return itemsOf(body, { platform, ownAppId })[0]?.sentBy;
+	};
+
+	it.each<[what: string, echo: object, platform: Platform, expected: string | undefined]>([
+		['the own app', { app_id: Number(OWN) }, 'messenger', 'this_app'],
+		['the own app, as text', { app_id: OWN }, 'instagram', 'this_app'],
+		['another app', { app_id: 1517776481860111 }, 'messenger', 'other_app'],
+		["Messenger's inbox", { app_id: 263902037430900 }, 'messenger', 'person'],
+		[
+			"Messenger's inbox, as its page prints it",
+			{ app_id: '26390203743090' },
+			'messenger',
+			'person',
+		],
+		["Instagram's inbox", { app_id: '1217981644879628' }, 'instagram', 'person'],
+		['no app, on Messenger', {}, 'messenger', 'person'],
+		['no app, on Instagram, where apps may have none', {}, 'instagram', undefined],
+		['nonsense', { app_id: { id: OWN } }, 'instagram', undefined],
+	])('%s', (_what, echo, platform, expected) => {
+		expect(sentBy(echo, platform, OWN)).toBe(expected);
+	});
+
+	it('is not told of an app as long as the own one is unknown', () => {
+		expect(sentBy({ app_id: OWN }, 'messenger')).toBeUndefined();
+		expect(sentBy({ app_id: '263902037430900' }, 'messenger')).toBe('person');
+	});
+
+	it('is told of messages of the account alone', () => {
+		const { reaction, text } = UPDATES;
+		const { sender, recipient } = UPDATES.echo;
+		const body = { ...messaging([{ ...reaction, sender, recipient }, text]), object: 'page' };
+		for (const item of itemsOf(body, { platform: 'messenger', ownAppId: OWN })) {
+			expect(item).not.toHaveProperty('sentBy');
+		}
+	});
 });
 
 describe('comments', () => {
