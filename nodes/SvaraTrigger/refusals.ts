@@ -74,6 +74,13 @@ export const secretMissing = () =>
 		"Copy the app secret from your Meta app under App settings > Basic into the credential; or, behind a gateway that does not sign, switch on the option 'Allow Unsigned'",
 	);
 
+export const secretGivenAway = () =>
+	new SvaraError(
+		'invalid_input',
+		"'Verify Token' is also an 'App Secret' of the credential, and with 'Handshake Reply' set to Verify Token Always anybody who opens the URL is told it",
+		'Take the secret that your gateway signs with, which is another one, or choose another verify token',
+	);
+
 export const credentialNeedsItem = () =>
 	new SvaraError(
 		'invalid_input',

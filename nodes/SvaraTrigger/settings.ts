@@ -7,7 +7,12 @@ import {
 
 import { splitSecrets } from '../../lib/graph';
 import type { Platform } from '../../lib/platform';
-import { EVENT_NAMES, META_SIGNATURE_HEADER, type WebhookSettings } from '../../lib/webhook';
+import {
+	EVENT_NAMES,
+	HANDSHAKE_REPLIES,
+	META_SIGNATURE_HEADER,
+	type WebhookSettings,
+} from '../../lib/webhook';
 import { CREDENTIAL_TYPES } from '../shared/account';
 import { toId } from '../shared/ids';
 import { toText } from '../shared/toText';
@@ -51,7 +56,8 @@ export async function readSettings(
 			verifyToken: toText(credential.verifyToken),
 			signatureHeader: text(options.signatureHeader, META_SIGNATURE_HEADER).toLowerCase(),
 			allowUnsigned: options.allowUnsigned === true,
-			handshakeReply: options.handshakeReply === 'verifyToken' ? 'verifyToken' : 'challenge',
+			handshakeReply:
+				HANDSHAKE_REPLIES.find((each) => each === options.handshakeReply) ?? 'challenge',
 		},
 		registration:
 			context.getNodeParameter('registration', 'manual') === 'automatic' ? 'automatic' : 'manual',
