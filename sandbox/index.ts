@@ -4,10 +4,12 @@ import { Inbox } from './customers/inbox';
 import { Webhooks } from './dashboard/webhooks';
 import { Faults } from './faults/faults';
 import type { RecordedRequest } from './faults/recorder';
+import { connectGateway, GATEWAY_PATH } from './gateway/gateway';
 import type { Recipient, SandboxAccount, TokenRecord, TokenState } from './model/accounts';
 import type { Clock } from './model/clock';
 import type { PostComment } from './model/comments';
 import { CURRENT_VERSION, FLAVOURS, type Flavour } from './model/flavours';
+import type { GatewayConnection } from './model/gateway';
 import type { CustomerMessage, DeliveredMessage, SenderAction } from './model/messages';
 import type { Settings } from './model/settings';
 import { listen } from './server/server';
@@ -41,6 +43,7 @@ export type {
 	DeliveredMessage,
 	SenderAction,
 } from './model/messages';
+export type { GatewayConnection } from './model/gateway';
 export type { Recipient, RecipientRole, SandboxAccount, TokenState } from './model/accounts';
 export type { Settings } from './model/settings';
 export type { Clock };
@@ -82,6 +85,8 @@ export interface Sandbox {
 		state?: TokenState,
 		overrides?: Partial<Pick<TokenRecord, 'value' | 'scopes' | 'issuedAt' | 'expiresAt'>>,
 	): string;
+	/** Puts the account behind a gateway; `baseUrl` and the rest go into a credential. */
+	connectGateway(account: SandboxAccount): GatewayConnection & { baseUrl: string };
 	/** A customer, to let them write, record, react, tap, read … */
 	customer(account: SandboxAccount, recipient: Recipient): Customer;
 	/** The business's people at Meta's own inbox, in one thread. */
@@ -141,6 +146,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		addAccount: (flavour, seed) => addAccount(world, flavour, seed),
 		addRecipient: (account, seed) => addRecipient(world, account, seed),
 		addToken: (account, state, overrides) => addToken(world, account, state, overrides).value,
+		connectGateway: (account) => ({ baseUrl: url + GATEWAY_PATH, ...connectGateway(account) }),
 		customer: (account, recipient) => new Customer(world, account, recipient),
 		inbox: (account, recipient) => new Inbox(world, account, recipient),
 		accountComments: (account, text, options) =>

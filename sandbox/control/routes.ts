@@ -9,6 +9,7 @@ import {
 	changeAccount,
 	changeRecipient,
 	changeSettings,
+	putBehindGateway,
 	releaseFault,
 } from './change';
 import { commentAsAccount, showComments } from './comments';
@@ -31,6 +32,7 @@ const ROUTES: ReadonlyArray<[method: string, path: string, handler: Handler]> = 
 	['POST', 'faults/:id/release', releaseFault],
 	['DELETE', 'faults', ({ faults }) => (faults.clear(), { cleared: true })],
 	['POST', 'accounts/:id', changeAccount],
+	['POST', 'accounts/:id/gateway', putBehindGateway],
 	['POST', 'recipients/:id', changeRecipient],
 	['GET', 'customer-messages', showCustomerMessages],
 	['POST', 'recipients/:id/acts', actAs],

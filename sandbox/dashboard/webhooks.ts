@@ -1,3 +1,4 @@
+import { verifyAtGateway } from '../gateway/verify';
 import type { SandboxAccount } from '../model/accounts';
 import { CURRENT_VERSION } from '../model/flavours';
 import { readFieldNames } from '../webhooks/fieldNames';
@@ -57,6 +58,27 @@ export class Webhooks {
 		const version = CURRENT_VERSION;
 		const subscription = { object, callbackUrl, verifyToken, fields, version };
 		this.world.subscriptions.setApp(account.appId, subscription);
+	}
+
+	/**
+	 * What somebody does at the gateway of an account (`hookmyapp channels webhook set --url`). Meta knows
+	 * the gateway's address alone.
+	 * @throws Error unless the callback answers the gateway's check with the verify token
+	 */
+	async setAtGateway(
+		account: SandboxAccount,
+		callbackUrl: string,
+		fields: readonly string[] = ['messages'],
+	): Promise<void> {
+		const { gateway, appId } = account;
+		if (gateway === undefined) throw new Error(`${account.name} is behind no gateway`);
+		const { verifyToken } = gateway;
+		await verifyAtGateway(callbackUrl, verifyToken, this.world.settings.webhookTimeoutMs);
+		const { object } = WEBHOOK_RULES[account.flavour];
+		const version = CURRENT_VERSION;
+		const subscription = { object, callbackUrl, verifyToken, fields, version };
+		this.world.subscriptions.setApp(appId, subscription);
+		this.subscribeAccount(account);
 	}
 
 	/** What Meta does to the app's callback after an hour of failing answers. */
