@@ -602,6 +602,51 @@ describe('comments', () => {
 	const ownIds = new Set([ACCOUNT, PAGE]);
 });
 
+describe('attachments that are not as they should be', () => {
+	const attached = (...attachments: unknown[]) =>
+		itemsOf(messaging([{ ...UPDATES.text, message: { mid: 'm', attachments } }]))[0]?.attachments;
+	const place = (coordinates: unknown) =>
+		attached({ type: 'location', title: 'There', payload: { coordinates } });
+
+	it.each([
+		[{}],
+		[null],
+		['52,13'],
+		[{ lat: 52 }],
+		[{ lat: 'N', long: 13 }],
+		[{ lat: [], long: {} }],
+	])('a place at %j has no coordinates', (coordinates) => {
+		expect(place(coordinates)).toStrictEqual([{ type: 'location', title: 'There' }]);
+	});
+
+	it('a place may have its degrees in texts', () => {
+		expect(place({ lat: '52.5', long: '-13' })).toMatchObject([{ latitude: 52.5, longitude: -13 }]);
+	});
+
+	it('10,000 products are 10,000 products', () => {
+		const elements = Array.from({ length: 10_000 }, (_, id) => ({ id, title: 'x' }));
+		const [template] = attached({ type: 'template', payload: { product: { elements } } }) as [
+			{ products: unknown[] },
+		];
+		expect(template.products).toHaveLength(10_000);
+		expect(template.products[9_999]).toStrictEqual({ id: '9999', title: 'x' });
+	});
+
+	it('templates without anything in them are told as that', () => {
+		for (const payload of [
+			{ generic: {} },
+			{ product: { elements: [1, null] } },
+			{ elements: 'x' },
+		]) {
+			const [template] = attached({ type: 'template', payload }) as object[];
+			expect(template).toMatchObject({ type: 'template' });
+			expect(template).not.toHaveProperty('title');
+			expect(template).not.toHaveProperty('buttons');
+			expect(template).not.toHaveProperty('products');
+		}
+	});
+});
+
 describe('every shape of an entry', () => {
 	const { text } = UPDATES;
 	const change = { field: 'messages', value: text };
