@@ -22,6 +22,8 @@ export interface WebhookEvent {
 	 * Undefined for what must never count as a repetition.
 	 */
 	deduplicationKey?: string;
+	/** An echo from which nobody can tell who wrote it: by message ids alone. */
+	namesNoApp?: true;
 }
 
 export interface EventChoice {
@@ -70,7 +72,8 @@ export function toEvent(update: Update, choice: EventChoice): WebhookEvent | und
 		...about,
 		raw: choice.includeRaw ? safeCopy(event) : undefined,
 	});
-	return { json: json ?? {}, deduplicationKey };
+	const namesNoApp = isEcho && json?.appId === undefined && json?.sentBy === undefined;
+	return { json: json ?? {}, deduplicationKey, ...(namesNoApp ? { namesNoApp } : {}) };
 }
 
 const BY_KEY = Object.entries(KINDS);
