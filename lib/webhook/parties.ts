@@ -50,7 +50,7 @@ export function partiesOf(
 		accountId: recipientId ?? entryId,
 		customerId: senderId ?? author.id,
 		customerName: textOf(sender.username) ?? author.name,
-		userRef: textOf(sender.user_ref),
+		userRef: asId(sender.user_ref),
 		entryId,
 	};
 }

@@ -43,9 +43,9 @@ const WRONG_APP = {
 
 const ACCOUNT_PERMISSIONS: Readonly<Record<FlavourName, string>> = {
 	instagramLogin:
-		'Check that the token was created with the permission instagram_business_manage_messages',
+		'Check that the token was created with the permission instagram_business_manage_messages, for comments also instagram_business_manage_comments',
 	instagramPage:
-		'Check that the token is that of the Page and was created with the permissions pages_manage_metadata and instagram_manage_messages',
+		'Check that the token is that of the Page and was created with the permissions pages_manage_metadata and instagram_manage_messages, for comments also instagram_manage_comments',
 	messenger:
 		'Check that the token is that of the Page and was created with the permissions pages_manage_metadata and pages_messaging',
 };

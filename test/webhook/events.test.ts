@@ -536,6 +536,13 @@ describe('who wrote an echo', () => {
 	});
 });
 
+it('whoever has no id yet goes by the reference of the checkbox, also where that is a number', () => {
+	const sender = { user_ref: 987654321432 };
+	const [item] = itemsOf(messaging([{ ...UPDATES.postback, sender }]));
+	expect(item).toMatchObject({ event: 'postback', userRef: '987654321432' });
+	expect(item).not.toHaveProperty('customerId');
+});
+
 describe('comments', () => {
 	it('are named comment, and as before where only Other is chosen', () => {
 		const named = (...events: Parameters<typeof choose>) =>
@@ -826,6 +833,9 @@ describe('ids and times', () => {
 		['1795158000', SENT_AT],
 		[1_795_158_000_000, SENT_AT],
 		['1795158000000', SENT_AT],
+		['2026-11-20T07:00:00+0000', SENT_AT],
+		['2026-11-20T08:00:00.000+01:00', SENT_AT],
+		['2026-13-20T07:00:00Z', '2026-11-20T07:00:00.200Z'],
 		['yesterday', '2026-11-20T07:00:00.200Z'],
 		[8.64e15, '2026-11-20T07:00:00.200Z'],
 		[-1, '2026-11-20T07:00:00.200Z'],
