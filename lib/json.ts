@@ -1,13 +1,16 @@
 /** So many may be above 2^53 = 9007199254740992. */
 const LONG_DIGITS = 16;
 
+/** An exponent makes a long integer of few digits; past this many it is no id, but a measure. */
+const MOST_DIGITS = 40;
+
 /** Most texts have no long integer that is not in quotes already, and need no second look. */
-const MAY_HAVE_LONG_INTEGER = /(?:^|[:,[])\s*-?\d{16}/;
+const MAY_HAVE_LONG_INTEGER = /(?:^|[:,[])\s*-?(?:\d{16}|\d[\d.]*[eE])/;
 
 /**
  * Parses JSON, keeping integers of 16 digits and more as strings of their digits: Meta's ids do not
- * fit a JS number (17841400123456789 is above 2^53), and a gateway may send them unquoted. Fractions
- * and numbers with an exponent are numbers, however long. Takes time in proportion to the text.
+ * fit a JS number (17841400123456789 is above 2^53), and a gateway may send them unquoted, or as
+ * 1.7841400123456789e16. Other fractions and exponents are numbers. Takes time in proportion to the text.
  * Returns undefined for text that is not JSON.
  */
 export function parseJsonKeepingIds(text: string): unknown {
@@ -61,6 +64,21 @@ function quoteLongIntegers(text: string): string {
 const NUMBER = /[-\d][-+.eE\d]*/g;
 
 function quoteIfLong(number: string): string {
-	const isLong = number.replace('-', '').length >= LONG_DIGITS;
-	return isLong && !/[.eE]/.test(number) ? `"${number}"` : number;
+	const integer = /[.eE]/.test(number) ? integerOf(number) : number;
+	const isLong = integer !== undefined && integer.replace('-', '').length >= LONG_DIGITS;
+	return isLong ? `"${integer}"` : number;
+}
+
+const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([-+]?\d+))?$/;
+
+/** The digits of a number that is written with a point or an exponent; undefined if it is no integer. */
+function integerOf(number: string): string | undefined {
+	const [, sign = '', whole = '', fraction = '', exponent = '0'] = DECIMAL.exec(number) ?? [];
+	const shift = Number(exponent) - fraction.length;
+	if (Math.abs(shift) > MOST_DIGITS) return undefined;
+	const digits = whole + fraction;
+	const end = Math.max(0, digits.length + Math.min(shift, 0));
+	if (/[^0]/.test(digits.slice(end))) return undefined;
+	const integer = (digits.slice(0, end) + '0'.repeat(Math.max(shift, 0))).replace(/^0+(?=.)/, '');
+	return integer.length > MOST_DIGITS ? undefined : sign + integer;
 }

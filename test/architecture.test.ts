@@ -69,11 +69,12 @@ const SANDBOX_LAYERS: Record<string, readonly string[]> = {
 	webhooks: ['model', 'http'],
 	world: ['model', 'media', 'webhooks'],
 	customers: ['model', 'webhooks', 'world'],
-	dashboard: ['model', 'webhooks', 'world'],
+	gateway: ['model', 'http', 'world'],
+	dashboard: ['model', 'webhooks', 'world', 'gateway'],
 	graph: ['model', 'http', 'media', 'webhooks', 'world', 'customers'],
 	faults: ['model', 'http', 'graph'],
-	control: ['model', 'http', 'media', 'world', 'customers', 'dashboard', 'faults'],
-	server: ['model', 'http', 'media', 'world', 'graph', 'faults', 'control'],
+	control: ['model', 'http', 'media', 'world', 'customers', 'gateway', 'dashboard', 'faults'],
+	server: ['model', 'http', 'media', 'world', 'graph', 'gateway', 'faults', 'control'],
 	// The types of the control API's answers.
 	page: ['control'],
 };

@@ -74,7 +74,10 @@ export async function refreshToken(
 			delivers: false,
 		});
 	}, policy).catch((failure: unknown) => {
-		throw failure instanceof GraphError ? explainRefreshRefusal(failure) : failure;
+		if (!(failure instanceof GraphError)) throw failure;
+		throw client.account.isMetaHost
+			? explainRefreshRefusal(failure)
+			: explainGatewayRefusal(failure);
 	});
 	const { access_token: fresh, expires_in: seconds, permissions } = answer;
 	if (typeof fresh !== 'string' || fresh === '' || !(Number(seconds) > 0)) {
@@ -99,6 +102,21 @@ function explainRefreshRefusal(failure: GraphError): GraphError {
 	return failure.with({
 		what: 'Instagram did not refresh the access token',
 		fix: "A token can be refreshed from 24 hours after it was made until it expires. If it is younger, run this again tomorrow; if it is older than 60 days, create a new one in your Meta app and paste it into 'Access Token' of the credential",
+	});
+}
+
+/**
+ * A gateway has Meta's token to itself and takes none in a query, which is the only place Meta documents
+ * for this call: then the answer is not Graph's. https://github.com/hookmyapp/webhook-starter-kit
+ * (src/providers/instagram.js)
+ */
+function explainGatewayRefusal(failure: GraphError): GraphError {
+	const { code, httpStatus = 0 } = failure.meta;
+	const isOfGateway = code === undefined && httpStatus >= 400 && httpStatus < 500;
+	if (!isOfGateway) return explainRefreshRefusal(failure);
+	return failure.with({
+		what: "The gateway behind 'Base URL' did not refresh the access token",
+		fix: "A gateway keeps Meta's token itself: renew it there. For a token of Meta's own, clear 'Base URL'",
 	});
 }
 

@@ -28,12 +28,14 @@ const INSTAGRAM_FIELDS = {
 	referral: [...REFERRAL_CARRIERS, 'messaging_referral'],
 	handover: 'messaging_handover',
 	standby: 'standby',
+	comment: ['comments', 'live_comments'],
 };
 
 /**
  * https://developers.facebook.com/docs/instagram-platform/webhooks,
  * https://developers.facebook.com/documentation/business-messaging/instagram-messaging/webhooks,
- * https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks
+ * https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks,
+ * https://developers.facebook.com/docs/pages-api/webhooks-for-pages (`feed`)
  */
 const RULES: Readonly<Record<FlavourName, WebhookRules>> = {
 	instagramLogin: {
@@ -62,6 +64,7 @@ const RULES: Readonly<Record<FlavourName, WebhookRules>> = {
 			optin: 'messaging_optins',
 			handover: 'messaging_handovers',
 			standby: 'standby',
+			comment: 'feed',
 		},
 	},
 };

@@ -53,8 +53,8 @@ export interface ClaimOptions {
 /** Ninety days: longer than any queue repeats, and shorter than records of persons should be kept. */
 const KEPT_MS = 90 * 24 * 3_600_000;
 
-/** How long a message is known by Meta's id. What is older cannot be looked up any more. */
-const KNOWN_BY_ID_MS = 24 * 3_600_000;
+/** How long a message is known by Meta's id, whose echo may be repeated for 36 hours. */
+const KNOWN_BY_ID_MS = 2 * 24 * 3_600_000;
 
 interface Attempt {
 	key: string;
@@ -146,6 +146,14 @@ export class Sends {
 				await wait(POLL_MS, undefined, { signal: patience }).catch(() => {});
 			}
 		}
+	}
+
+	/**
+	 * Notes a message by Meta's id before its claim is settled, or where it has none.
+	 * @returns false if that is written in the background
+	 */
+	async know(messageId: string): Promise<boolean> {
+		return await this.writer.write(toKnow({ messageId }), () => {});
 	}
 
 	/** Whether a message of Meta's is one that the ledger has seen go out. */

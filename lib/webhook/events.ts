@@ -1,20 +1,17 @@
 import { hash } from 'node:crypto';
 
-import { asId, isObject, type JsonObject } from '../jsonValues';
+import { isObject, type JsonObject } from '../jsonValues';
 import { HUMAN_AGENT_WINDOW_MS, WINDOW_MS } from '../messagingWindows';
 import type { Platform } from '../platform';
+import { COMMENT, isComment } from './comments';
+import { sentByOf } from './echoes';
 import type { Update } from './entries';
-import { KINDS, OTHER, type Kind } from './kinds';
+import type { Kind } from './kind';
+import { BARE_FIELDS, KINDS, OTHER } from './kinds';
+import { MESSAGE } from './messages';
 import type { EventName } from './names';
+import { partiesOf, type Parties } from './parties';
 import { safeCopy, timeMsOf, withoutUndefined } from './values';
-
-const OPENS_WINDOW: ReadonlySet<EventName> = new Set([
-	'message',
-	'voiceNote',
-	'postback',
-	'reaction',
-	'referral',
-]);
 
 /** One update, ready for a workflow. */
 export interface WebhookEvent {
@@ -25,6 +22,8 @@ export interface WebhookEvent {
 	 * Undefined for what must never count as a repetition.
 	 */
 	deduplicationKey?: string;
+	/** An echo from which nobody can tell who wrote it: by message ids alone. */
+	namesNoApp?: true;
 }
 
 export interface EventChoice {
@@ -35,6 +34,8 @@ export interface EventChoice {
 	accountIds: ReadonlySet<string>;
 	/** The account's ids as far as the user has entered them: what they send is outbound. */
 	ownIds: ReadonlySet<string>;
+	/** The app's own id, where it is known: tells its echoes from those of other apps. */
+	ownAppId?: string;
 	/** Whether to put Meta's own update beside what was made of it. */
 	includeRaw: boolean;
 }
@@ -43,21 +44,21 @@ export interface EventChoice {
 export function toEvent(update: Update, choice: EventChoice): WebhookEvent | undefined {
 	const { event, field, isStandby } = update;
 	const [key, value, kind] = recognise(update);
-	const parties = partiesOf(update, value, choice);
+	const parties = partiesOf(update, value, choice.ownIds);
 	const names = namesOf(kind, value, isStandby, parties.direction);
 	const name = names.find((each) => choice.events.has(each));
 	if (name === undefined || !isWanted(parties, choice)) return undefined;
 
-	const timeMs = timeMsOf(event.timestamp) ?? timeMsOf(update.sentAt);
-	const { direction, accountId, customerId } = parties;
-	const opensWindow =
-		direction === 'inbound' && OPENS_WINDOW.has(names[0] ?? name) && value.action !== 'unreact';
+	const timeMs = timeMsOf(event.timestamp ?? event.created_time) ?? timeMsOf(update.sentAt);
+	const { entryId: _entryId, ...who } = parties;
+	const shown = name === 'other' ? OTHER : kind;
+	const opensWindow = who.direction === 'inbound' && !isStandby && kind.opensWindow?.(value);
+	const isEcho = kind === MESSAGE && who.direction === 'outbound';
 	const about = {
-		direction,
-		accountId,
-		customerId,
+		...who,
+		sentBy: isEcho ? sentByOf(value, choice.platform, choice.ownAppId) : undefined,
 		timestamp: toIso(timeMs),
-		...kind.details(field !== undefined && kind === OTHER ? { field, ...value } : value),
+		...shown.details(field !== undefined && shown === OTHER ? { field, ...value } : value),
 		...(opensWindow ? windowFrom(timeMs) : {}),
 	};
 	const deduplicationKey = deduplicationKeyOf(
@@ -71,41 +72,33 @@ export function toEvent(update: Update, choice: EventChoice): WebhookEvent | und
 		...about,
 		raw: choice.includeRaw ? safeCopy(event) : undefined,
 	});
-	return { json: json ?? {}, deduplicationKey };
+	const namesNoApp = isEcho && json?.appId === undefined && json?.sentBy === undefined;
+	return { json: json ?? {}, deduplicationKey, ...(namesNoApp ? { namesNoApp } : {}) };
 }
 
 const BY_KEY = Object.entries(KINDS);
 
-function recognise({ event }: Update): [key: string, value: JsonObject, kind: Kind] {
+function recognise(update: Update): [key: string, value: JsonObject, kind: Kind] {
+	const { event, field = '' } = update;
+	if (isComment(update)) return ['comment', event, COMMENT];
 	for (const [key, kind] of BY_KEY) {
 		const value = event[key];
-		if (isObject(value)) return [key, value, kind];
+		if (isObject(value)) return [key, withNeighbours(key, value, event), kind];
 	}
-	return ['other', event, OTHER];
+	const bare = Object.hasOwn(BARE_FIELDS, field) ? BARE_FIELDS[field] : undefined;
+	const kind = bare === undefined ? undefined : KINDS[bare];
+	return kind === undefined || bare === undefined ? ['other', event, OTHER] : [bare, event, kind];
 }
 
-/** Everything in it is the account's own; in this shape some come without the mark `is_echo`. */
-const ECHO_FIELD = 'message_echoes';
+/** What some apps get beside a message or a tap, others inside of it: an ad click comes either way. */
+const NEIGHBOURS = ['referral', 'prior_message'] as const;
 
-interface Parties {
-	direction: 'inbound' | 'outbound';
-	accountId?: string;
-	customerId?: string;
-	entryId?: string;
-}
-
-/** Who the account is and who the customer, whichever of them the update came from. */
-function partiesOf(
-	{ event, field, entryId }: Update,
-	{ is_echo }: JsonObject,
-	{ ownIds }: EventChoice,
-): Parties {
-	const sender = isObject(event.sender) ? asId(event.sender.id) : undefined;
-	const recipient = isObject(event.recipient) ? asId(event.recipient.id) : undefined;
-	const isOwn = sender !== undefined && (sender === entryId || ownIds.has(sender));
-	const isOutbound = is_echo === true || field === ECHO_FIELD || isOwn;
-	const [accountId = entryId, customerId] = isOutbound ? [sender, recipient] : [recipient, sender];
-	return { direction: isOutbound ? 'outbound' : 'inbound', accountId, customerId, entryId };
+function withNeighbours(key: string, value: JsonObject, event: JsonObject): JsonObject {
+	if (key !== 'message' && key !== 'postback') return value;
+	const found = NEIGHBOURS.filter((each) => event[each] !== undefined && value[each] === undefined);
+	return found.length === 0
+		? value
+		: { ...value, ...Object.fromEntries(found.map((each) => [each, event[each]])) };
 }
 
 function namesOf(
@@ -114,9 +107,11 @@ function namesOf(
 	isStandby: boolean,
 	direction: Parties['direction'],
 ): EventName[] {
+	const names = kind.names(value);
+	if (names.length === 0) return [];
 	if (isStandby) return ['standby'];
 	// Whatever the account itself has done, with or without Meta's mark: a run must not answer it.
-	return direction === 'outbound' ? ['echo'] : kind.names(value);
+	return direction === 'outbound' ? ['echo'] : names;
 }
 
 const isWanted = ({ accountId = '', entryId = '' }: Parties, { accountIds }: EventChoice) =>

@@ -3,7 +3,7 @@
  * updates in it) → `events` (one item each) → `memory` (which of them are new).
  */
 export type { WebhookEvent } from './events';
-export type { HandshakeReply } from './handshake';
+export { givesAwaySecret, HANDSHAKE_REPLIES, type HandshakeReply } from './handshake';
 export { EVENT_NAMES, type EventName } from './names';
 export { receive, type Reception, type WebhookRequest, type WebhookSettings } from './receive';
 export { META_SIGNATURE_HEADER } from './signature';

@@ -1,20 +1,8 @@
 import { asId, isObject, type JsonObject } from '../jsonValues';
-import { attachmentsOf, hasAudio } from './attachments';
+import type { Kind } from './kind';
+import { MESSAGE, referralOf } from './messages';
 import type { EventName } from './names';
-import { inCamelCase, isoTimeOf, textOf, withoutUndefined } from './values';
-
-/** What one key of Meta's updates means. */
-export interface Kind {
-	/** Everything it can be called, the most specific name first. */
-	names(value: JsonObject): EventName[];
-	/** Its part of the item; keys with undefined do not apply. */
-	details(value: JsonObject): JsonObject;
-	/**
-	 * What stays the same when Meta delivers it again; undefined where it has no id, so that only the
-	 * whole event can be compared.
-	 */
-	id?(value: JsonObject): string | undefined;
-}
+import { inCamelCase, isoTimeOf, textOf, withId, withoutUndefined } from './values';
 
 const always = (name: EventName) => () => [name];
 
@@ -30,21 +18,11 @@ const handover = (action: string): Kind => ({
  * https://developers.facebook.com/documentation/business-messaging/instagram-messaging/features/conversation-routing
  */
 export const KINDS: Readonly<Record<string, Kind>> = {
-	message: {
-		names(message) {
-			if (message.is_deleted === true) return ['deleted'];
-			return [
-				...(hasAudio(message) ? (['voiceNote'] as const) : []),
-				'message',
-				...(isObject(message.referral) ? (['referral'] as const) : []),
-			];
-		},
-		details: messageDetails,
-		// A deletion carries the id of the deleted message, which has been seen already.
-		id: ({ mid, is_deleted }) => withId(mid, is_deleted === true ? 'deleted' : ''),
-	},
+	message: MESSAGE,
 	message_edit: {
-		names: always('edit'),
+		// Some apps get one without a text with every new message; nothing was edited then.
+		names: ({ text, num_edit }) =>
+			countOf(num_edit) === 0 && textOf(text) === undefined ? [] : ['edit'],
 		details: ({ mid, text, num_edit }) => ({
 			messageId: asId(mid),
 			edit: withoutUndefined({ text: textOf(text), count: countOf(num_edit) }) ?? {},
@@ -63,18 +41,20 @@ export const KINDS: Readonly<Record<string, Kind>> = {
 			referral: referralOf(referral),
 		}),
 		id: ({ mid }) => withId(mid),
+		opensWindow: () => true,
 	},
 	reaction: {
 		names: always('reaction'),
-		details: ({ mid, action, reaction, emoji }) => ({
-			messageId: asId(mid),
+		details: (value) => ({
+			messageId: asId(value.mid),
 			reaction:
 				withoutUndefined({
-					action: textOf(action),
-					reaction: textOf(reaction),
-					emoji: textOf(emoji),
+					action: actionOf(value),
+					reaction: textOf(value.reaction),
+					emoji: textOf(value.emoji),
 				}) ?? {},
 		}),
+		opensWindow: (value) => actionOf(value) !== 'unreact',
 	},
 	// Instagram names the message that was read, Messenger the moment up to which all were.
 	read: {
@@ -99,6 +79,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
 	referral: {
 		names: always('referral'),
 		details: (referral) => ({ referral: referralOf(referral) }),
+		opensWindow: () => true,
 	},
 	optin: { names: always('optin'), details: (optin) => ({ optin: inCamelCase(optin) }) },
 	pass_thread_control: handover('pass'),
@@ -107,7 +88,17 @@ export const KINDS: Readonly<Record<string, Kind>> = {
 	app_roles: handover('roles'),
 };
 
-/** Kinds that Meta has added since, and fields that are not about messages (comments, mentions). */
+/**
+ * Fields whose value, in `changes`, may be the kind's own content without the kind's key around it.
+ * Recorded webhooks; Meta's pages do not show it.
+ */
+export const BARE_FIELDS: Readonly<Record<string, string>> = {
+	message_reactions: 'reaction',
+	message_edit: 'message_edit',
+	message_edits: 'message_edit',
+};
+
+/** Kinds that Meta has added since, and fields that are not about messages (mentions, posts). */
 export const OTHER: Kind = {
 	names: always('other'),
 	details: ({ sender: _sender, recipient: _recipient, timestamp: _timestamp, ...rest }) => ({
@@ -115,47 +106,16 @@ export const OTHER: Kind = {
 	}),
 };
 
-function messageDetails(message: JsonObject): JsonObject {
-	const { quick_reply: quickReply } = message;
-	return {
-		messageId: asId(message.mid),
-		text: textOf(message.text),
-		isVoiceNote: message.is_deleted === true ? undefined : hasAudio(message),
-		attachments: attachmentsOf(message),
-		quickReply: isObject(quickReply)
-			? withoutUndefined({ payload: textOf(quickReply.payload) })
-			: undefined,
-		replyTo: replyToOf(message.reply_to),
-		referral: referralOf(message.referral),
-		appId: asId(message.app_id),
-		metadata: textOf(message.metadata),
-		isUnsupported: message.is_unsupported === true ? true : undefined,
-	};
-}
+/** `changes` say it with a verb. */
+const ACTIONS: Readonly<Record<string, string>> = { add: 'react', remove: 'unreact' };
 
-/** A quoted message, or the story that was answered. */
-function replyToOf(replyTo: unknown): JsonObject | undefined {
-	if (!isObject(replyTo)) return undefined;
-	const { mid, story, is_self_reply: isSelfReply } = replyTo;
-	return withoutUndefined({
-		messageId: asId(mid),
-		story: isObject(story)
-			? withoutUndefined({ id: asId(story.id), url: textOf(story.url) })
-			: undefined,
-		isSelfReply: typeof isSelfReply === 'boolean' ? isSelfReply : undefined,
-	});
+function actionOf({ action, verb }: JsonObject): string | undefined {
+	const text = textOf(action) ?? textOf(verb);
+	return text !== undefined && Object.hasOwn(ACTIONS, text) ? ACTIONS[text] : text;
 }
-
-const referralOf = (referral: unknown): unknown =>
-	isObject(referral) ? inCamelCase(referral) : undefined;
 
 /** A number that Meta documents as a string. */
 function countOf(value: unknown): number | undefined {
 	const count = typeof value === 'string' && value !== '' ? Number(value) : value;
 	return Number.isSafeInteger(count) ? (count as number) : undefined;
-}
-
-function withId(mid: unknown, suffix = ''): string | undefined {
-	const id = asId(mid);
-	return id === undefined ? undefined : `${id} ${suffix}`;
 }

@@ -13,6 +13,7 @@ export const EVENT_NAMES = [
 	'optin',
 	'handover',
 	'standby',
+	'comment',
 	'other',
 ] as const;
 

@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from '../jsonValues';
 import { excessOf } from './bounds';
 import { isAbout, updatesIn } from './entries';
 import { toEvent, type EventChoice, type WebhookEvent } from './events';
-import { answerHandshake, type HandshakeReply } from './handshake';
+import { answerHandshake, givesAwaySecret, type HandshakeReply } from './handshake';
 import { checkSignature } from './signature';
 
 /** An HTTP request, as far as it matters here. */
@@ -50,9 +50,10 @@ const MAX_UPDATES = 10_000;
  */
 export function receive(request: WebhookRequest, settings: WebhookSettings): Reception {
 	if (request.method === 'GET') {
-		const { verifyToken, handshakeReply } = settings;
-		const text = answerHandshake(request.query, verifyToken, handshakeReply);
-		if (text === undefined) return { kind: 'refused', status: 403 };
+		const { verifyToken, handshakeReply, secrets } = settings;
+		const isSafe = !givesAwaySecret(handshakeReply, verifyToken, secrets);
+		const text = isSafe && answerHandshake(request.query, verifyToken, handshakeReply);
+		if (text === false || text === undefined) return { kind: 'refused', status: 403 };
 		return { kind: 'handshake', status: 200, text };
 	}
 	if (request.method !== 'POST') return { kind: 'refused', status: 405 };

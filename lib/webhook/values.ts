@@ -10,18 +10,29 @@ export function textOf(value: unknown): string | undefined {
 	return typeof value === 'string' ? value : undefined;
 }
 
+/** What tells an update from others by a message's id; undefined where it has none. */
+export function withId(mid: unknown, suffix = ''): string | undefined {
+	const id = asId(mid);
+	return id === undefined ? undefined : `${id} ${suffix}`;
+}
+
 /** Below this a timestamp is in seconds: as milliseconds it would be March 1973. */
 const FIRST_IN_MILLISECONDS = 1e11;
 
 /** The last instant whose year, and that of the windows it opens, has four digits. */
 const LAST_MS = Date.UTC(9999, 11, 20);
 
+/** As Graph writes times in answers, and some gateways in webhooks: 2026-11-20T07:00:00+0000. */
+const DATE_AND_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[-+]\d\d:?\d\d)$/;
+
 /**
  * Milliseconds since 1970. Meta writes timestamps in seconds and in milliseconds, as numbers and as
  * digits. https://developers.facebook.com/documentation/instagram-platform/webhooks/examples
  */
 export function timeMsOf(value: unknown): number | undefined {
-	const time = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value;
+	const text = typeof value === 'string' ? value : '';
+	if (DATE_AND_TIME.test(text)) return timeMsOf(Date.parse(text));
+	const time = /^\d{1,16}$/.test(text) ? Number(text) : value;
 	if (typeof time !== 'number' || !(time > 0)) return undefined;
 	const timeMs = Math.trunc(time < FIRST_IN_MILLISECONDS ? time * 1000 : time);
 	return timeMs <= LAST_MS ? timeMs : undefined;

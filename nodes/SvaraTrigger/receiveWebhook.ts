@@ -9,6 +9,7 @@ import { LedgerError, type EventClaim } from '../../lib/ledger';
 import { receive, type WebhookEvent } from '../../lib/webhook';
 import { isShuttingDown } from '../shared/shutdown';
 import { attachMedia } from './attachMedia';
+import { attributeEchoes } from './attributeEchoes';
 import { answer, readRequest, responseOf } from './expressAdapter';
 import { claimEvents, passToWorkflow } from './seenEvents';
 import { readSettings, type TriggerSettings } from './settings';
@@ -107,6 +108,7 @@ async function toItems(
 	events: WebhookEvent[],
 	deadline: AbortSignal,
 ): Promise<INodeExecutionData[]> {
+	await attributeEchoes(context, events, deadline);
 	const items = events.map(({ json }): INodeExecutionData => ({ json: json as IDataObject }));
 	if (binaryPropertyName !== undefined) {
 		await attachMedia(context, items, { binaryPropertyName, credential, deadline });

@@ -43,9 +43,9 @@ const WRONG_APP = {
 
 const ACCOUNT_PERMISSIONS: Readonly<Record<FlavourName, string>> = {
 	instagramLogin:
-		'Check that the token was created with the permission instagram_business_manage_messages',
+		'Check that the token was created with the permission instagram_business_manage_messages, for comments also instagram_business_manage_comments',
 	instagramPage:
-		'Check that the token is that of the Page and was created with the permissions pages_manage_metadata and instagram_manage_messages',
+		'Check that the token is that of the Page and was created with the permissions pages_manage_metadata and instagram_manage_messages, for comments also instagram_manage_comments',
 	messenger:
 		'Check that the token is that of the Page and was created with the permissions pages_manage_metadata and pages_messaging',
 };
@@ -72,6 +72,13 @@ export const secretMissing = () =>
 		'invalid_input',
 		"'App Secret' is empty in the credential, so nobody could tell Meta's webhooks from forged ones",
 		"Copy the app secret from your Meta app under App settings > Basic into the credential; or, behind a gateway that does not sign, switch on the option 'Allow Unsigned'",
+	);
+
+export const secretGivenAway = () =>
+	new SvaraError(
+		'invalid_input',
+		"'Verify Token' is also an 'App Secret' of the credential, and with 'Handshake Reply' set to Verify Token Always anybody who opens the URL is told it",
+		'Take the secret that your gateway signs with, which is another one, or choose another verify token',
 	);
 
 export const credentialNeedsItem = () =>

@@ -1,11 +1,12 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
 import { GraphError } from '../../lib/graph';
+import { givesAwaySecret } from '../../lib/webhook';
 import { toFailure, toNodeError } from '../shared/failure';
 import { httpSend } from '../shared/http';
 import { toText } from '../shared/toText';
 import { MetaWebhook } from './metaWebhook';
-import { secretMissing } from './refusals';
+import { secretGivenAway, secretMissing } from './refusals';
 import { readSettings, type TriggerSettings } from './settings';
 
 /** Modes in which n8n itself starts: nobody reads an error then, and Meta still has the registration. */
@@ -22,8 +23,9 @@ const isStarting = (context: IHookFunctions): boolean =>
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	return await withNodeErrors(context, async () => {
 		const settings = await readSettings(context);
-		const { secrets, allowUnsigned } = settings.webhook;
+		const { secrets, allowUnsigned, handshakeReply, verifyToken } = settings.webhook;
 		if (secrets.length === 0 && !allowUnsigned) throw secretMissing();
+		if (givesAwaySecret(handshakeReply, verifyToken, secrets)) throw secretGivenAway();
 		if (settings.registration === 'manual') return true;
 		const webhook = metaWebhook(context, settings);
 		return await unlessStarting(context, async () =>

@@ -7,7 +7,12 @@ import {
 
 import { splitSecrets } from '../../lib/graph';
 import type { Platform } from '../../lib/platform';
-import { EVENT_NAMES, META_SIGNATURE_HEADER, type WebhookSettings } from '../../lib/webhook';
+import {
+	EVENT_NAMES,
+	HANDSHAKE_REPLIES,
+	META_SIGNATURE_HEADER,
+	type WebhookSettings,
+} from '../../lib/webhook';
 import { CREDENTIAL_TYPES } from '../shared/account';
 import { toId } from '../shared/ids';
 import { toText } from '../shared/toText';
@@ -45,12 +50,14 @@ export async function readSettings(
 			events: new Set(EVENT_NAMES.filter((event) => events.includes(event))),
 			accountIds: new Set(idsOf(options.accountIds)),
 			ownIds: new Set([toText(credential.igUserId), toText(credential.pageId)].filter(Boolean)),
+			ownAppId: toText(credential.appId) || undefined,
 			includeRaw: options.includeRaw === true,
 			secrets: splitSecrets(toText(credential.appSecret)),
 			verifyToken: toText(credential.verifyToken),
 			signatureHeader: text(options.signatureHeader, META_SIGNATURE_HEADER).toLowerCase(),
 			allowUnsigned: options.allowUnsigned === true,
-			handshakeReply: options.handshakeReply === 'verifyToken' ? 'verifyToken' : 'challenge',
+			handshakeReply:
+				HANDSHAKE_REPLIES.find((each) => each === options.handshakeReply) ?? 'challenge',
 		},
 		registration:
 			context.getNodeParameter('registration', 'manual') === 'automatic' ? 'automatic' : 'manual',

@@ -1,5 +1,6 @@
 import { customerWrites } from '../customers/customer';
 import { FAULT_KINDS, type FaultEffect } from '../faults/effects';
+import { connectGateway, GATEWAY_PATH } from '../gateway/gateway';
 import type { Recipient } from '../model/accounts';
 import { isObject } from '../model/json';
 import { LANGUAGES } from '../model/language';
@@ -60,6 +61,12 @@ export const changeAccount: Handler = (control, body, id) => {
 	const account = findAccount(control.world, id);
 	assignKnown(account, body, ['isLinkedToInstagram', 'allowsMessageAccess', 'allowsSeveralImages']);
 	return showAccount(control, account);
+};
+
+/** What goes into a credential from now on, in place of Meta's. */
+export const putBehindGateway: Handler = ({ world }, _body, id) => {
+	const account = findAccount(world, id);
+	return { baseUrl: `${world.origin}${GATEWAY_PATH}`, ...connectGateway(account) };
 };
 
 const RECIPIENT_KEYS: ReadonlyArray<keyof Recipient> = [

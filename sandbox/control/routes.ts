@@ -9,8 +9,10 @@ import {
 	changeAccount,
 	changeRecipient,
 	changeSettings,
+	putBehindGateway,
 	releaseFault,
 } from './change';
+import { commentAsAccount, showComments } from './comments';
 import { BadControlCall, type Control, type Handler } from './handler';
 import { mediaReply } from './media';
 import { showAccounts, showCustomerMessages, showMessages, showRequests, showState } from './show';
@@ -30,9 +32,12 @@ const ROUTES: ReadonlyArray<[method: string, path: string, handler: Handler]> = 
 	['POST', 'faults/:id/release', releaseFault],
 	['DELETE', 'faults', ({ faults }) => (faults.clear(), { cleared: true })],
 	['POST', 'accounts/:id', changeAccount],
+	['POST', 'accounts/:id/gateway', putBehindGateway],
 	['POST', 'recipients/:id', changeRecipient],
 	['GET', 'customer-messages', showCustomerMessages],
 	['POST', 'recipients/:id/acts', actAs],
+	['GET', 'comments', showComments],
+	['POST', 'accounts/:id/comments', commentAsAccount],
 	['POST', 'accounts/:id/webhooks', subscribe],
 	['GET', 'deliveries', showDeliveries],
 ];

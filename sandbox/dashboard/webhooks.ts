@@ -1,9 +1,11 @@
+import { verifyAtGateway } from '../gateway/verify';
 import type { SandboxAccount } from '../model/accounts';
 import { CURRENT_VERSION } from '../model/flavours';
 import { readFieldNames } from '../webhooks/fieldNames';
-import { WEBHOOK_RULES, type EventKind } from '../webhooks/fields';
+import { WEBHOOK_RULES } from '../webhooks/fields';
 import type { PostOptions } from '../webhooks/outbox';
 import {
+	fieldOf,
 	pack,
 	packAs,
 	serialise,
@@ -56,6 +58,27 @@ export class Webhooks {
 		const version = CURRENT_VERSION;
 		const subscription = { object, callbackUrl, verifyToken, fields, version };
 		this.world.subscriptions.setApp(account.appId, subscription);
+	}
+
+	/**
+	 * What somebody does at the gateway of an account (`hookmyapp channels webhook set --url`). Meta knows
+	 * the gateway's address alone.
+	 * @throws Error unless the callback answers the gateway's check with the verify token
+	 */
+	async setAtGateway(
+		account: SandboxAccount,
+		callbackUrl: string,
+		fields: readonly string[] = ['messages'],
+	): Promise<void> {
+		const { gateway, appId } = account;
+		if (gateway === undefined) throw new Error(`${account.name} is behind no gateway`);
+		const { verifyToken } = gateway;
+		await verifyAtGateway(callbackUrl, verifyToken, this.world.settings.webhookTimeoutMs);
+		const { object } = WEBHOOK_RULES[account.flavour];
+		const version = CURRENT_VERSION;
+		const subscription = { object, callbackUrl, verifyToken, fields, version };
+		this.world.subscriptions.setApp(appId, subscription);
+		this.subscribeAccount(account);
 	}
 
 	/** What Meta does to the app's callback after an hour of failing answers. */
@@ -134,11 +157,4 @@ export class Webhooks {
 	idle(): Promise<void> {
 		return this.world.outbox.idle();
 	}
-}
-
-/** The field an event of that kind travels under. */
-function fieldOf({ account, kind, isStandby }: WebhookEvent): string {
-	const fallback: EventKind = 'message';
-	const { fields } = WEBHOOK_RULES[account.flavour];
-	return isStandby ? 'standby' : (fields[kind]?.[0] ?? fields[fallback]?.[0] ?? 'messages');
 }

@@ -1,4 +1,5 @@
 import type { Flavour, GraphHost } from './flavours';
+import type { GatewayConnection } from './gateway';
 
 /** The states a token can be in; each account has one token in each. */
 export type TokenState =
@@ -54,6 +55,8 @@ export interface SandboxAccount {
 	postIds: string[];
 	/** False: several images in one message are 100/2534068, as before that feature came. */
 	allowsSeveralImages: boolean;
+	/** Calls and webhooks go through a gateway, which has a token and a secret of its own. */
+	gateway?: GatewayConnection;
 }
 
 /** What the store knows of a token beside its value. */

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 import type { Control } from '../control/handler';
 import { answerControl } from '../control/routes';
+import { isForGateway, throughGateway } from '../gateway/gateway';
 import { hostOf } from '../graph/address';
 import { readBody } from '../http/body';
 import { jsonReply, writeReply } from '../http/reply';
@@ -51,6 +52,12 @@ async function serve(
 ): Promise<void> {
 	const url = new URL(message.url ?? '/', 'http://sandbox');
 	if (hostOf(url.pathname) !== undefined) return exchange(graph, message, response, url);
+	if (isForGateway(url.pathname)) {
+		const passedOn = throughGateway(graph.world, message, url);
+		if (passedOn instanceof URL) return exchange(graph, message, response, passedOn);
+		writeReply(response, passedOn);
+		return;
+	}
 	if (url.pathname.startsWith('/_sandbox/')) {
 		const reply = await answerControl(control, message, url, await readBody(message));
 		writeReply(response, reply);

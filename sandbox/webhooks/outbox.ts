@@ -4,7 +4,7 @@ import { FLAVOURS } from '../model/flavours';
 import type { Settings } from '../model/settings';
 import { pack, type Packing, type WebhookBody, type WebhookEvent } from './payload';
 import { isAccepted, post, type Delivery } from './post';
-import { sign, type SignatureMode } from './sign';
+import { signFor, type SignatureMode } from './sign';
 import type { Subscriptions } from './subscriptions';
 
 /** "Immediately try a few more times." Source: Meta, "Webhooks for the Messenger Platform". */
@@ -80,7 +80,7 @@ export class Outbox {
 	async postNow({ account, body }: WebhookBody, options: PostOptions = {}): Promise<Delivery> {
 		const url = options.to ?? this.subscriptions.callbackOf(account)?.callbackUrl;
 		if (url === undefined) throw new Error(`Account ${account.id} has no callback: give \`to\``);
-		const signed = sign(body, options.appSecret ?? account.appSecret, options.signature);
+		const signed = signFor(account, body, options.signature, options.appSecret);
 		return this.track(this.postOnce(url, account, signed, 1));
 	}
 
@@ -137,7 +137,7 @@ export class Outbox {
 			const callback = this.subscriptions.callbackOf(account);
 			if (callback === undefined) return;
 			pending.attempts += 1;
-			const signed = sign(body, account.appSecret);
+			const signed = signFor(account, body);
 			const delivery = await this.postOnce(callback.callbackUrl, account, signed, pending.attempts);
 			if (signal.aborted) return;
 			if (isAccepted(delivery)) {

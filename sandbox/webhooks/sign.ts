@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
 
+import type { SandboxAccount } from '../model/accounts';
+
 /** As Meta's webhook servers introduce themselves. Source: recorded requests. */
 export const WEBHOOK_USER_AGENT = 'facebookexternalua';
 
@@ -48,6 +50,34 @@ export function sign(body: Buffer, appSecret: string, mode: SignatureMode = 'val
 			Accept: '*/*',
 			...signatures[mode],
 		},
+	};
+}
+
+/**
+ * Signs a body as the account's app gets it: by Meta, or by the gateway between, which writes the body anew
+ * (`JSON.stringify`) and signs with a header and a secret of its own. Meta's signature ends there.
+ * Source: HookMyApp, webhook-starter-kit, "Signature verification".
+ * @param key in place of the right one
+ */
+export function signFor(
+	{ appSecret, gateway }: SandboxAccount,
+	body: Buffer,
+	mode?: SignatureMode,
+	key?: string,
+): SignedBody {
+	if (gateway === undefined) return sign(body, key ?? appSecret, mode);
+	const written = Buffer.from(JSON.stringify(JSON.parse(body.toString('utf8'))));
+	const signed = sign(written, key ?? gateway.signingSecret, mode);
+	const {
+		'X-Hub-Signature': _sha1,
+		'X-Hub-Signature-256': signature,
+		'User-Agent': _agent,
+		...headers
+	} = signed.headers;
+	return {
+		body: signed.body,
+		headers:
+			signature === undefined ? headers : { ...headers, 'X-HookMyApp-Signature-256': signature },
 	};
 }
 

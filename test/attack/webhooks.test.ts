@@ -1,14 +1,28 @@
 import assert from 'node:assert/strict';
 
 import { EVENT_NAMES, receive, type EventName } from '../../lib/webhook';
-import { asMetaWrites, messaging, testButton, UPDATES } from '../webhook/payloads';
+import {
+	asMetaWrites,
+	changes,
+	CHANGES,
+	messaging,
+	PAGE_CHANGES,
+	testButton,
+	UPDATES,
+} from '../webhook/payloads';
 import { eventsOf, itemsOf, post, settings, sign } from '../webhook/support';
 import { attack, type Dice } from './campaign';
+
+/** As a gateway passes it on, without saying what it is about. */
+const onPage = { ...changes(Object.values(PAGE_CHANGES), 'page'), object: undefined };
 
 const PAYLOADS = [
 	...Object.values(UPDATES).map((update) => messaging([update])),
 	messaging(Object.values(UPDATES)),
 	{ object: 'instagram', entry: [{ id: '1', standby: [UPDATES.text, UPDATES.postback] }] },
+	...Object.values(CHANGES).map((change) => changes([change])),
+	changes(Object.values(CHANGES)),
+	onPage,
 	testButton,
 ];
 
@@ -34,9 +48,29 @@ const HOSTILE: readonly unknown[] = [
 	{ ['_'.repeat(300)]: { __proto__x: 1, _constructor: 2 } },
 	nested(20),
 	nested(40),
+	{ elements: Array.from({ length: 2000 }, () => ({ title: 'x', buttons: [{ title: 1 }] })) },
+	{ product: { elements: [null, 1, {}] }, generic: [], button: { buttons: {} } },
+	{ coordinates: { lat: '52.5', long: null } },
+	{ coordinates: { lat: 1e308, long: [] } },
+	{ self_ig_scoped_id: {}, username: 7 },
 	'\u0000\ud800',
 	'\\'.repeat(99),
 	'x'.repeat(5000),
+];
+
+const KEYS = [
+	'message',
+	'entry',
+	'sender',
+	'__proto__x',
+	'field',
+	'from',
+	'value',
+	'media',
+	'payload',
+	'elements',
+	'coordinates',
+	'app_id',
 ];
 
 /** Puts something hostile anywhere into a payload, or removes something. */
@@ -52,7 +86,7 @@ function mutateJson(value: unknown, dice: Dice): unknown {
 	const mutate = dice.pick([
 		...Array.from({ length: 8 }, () => () => (copy[key] = mutateJson(copy[key], dice))),
 		() => Reflect.deleteProperty(copy, key),
-		() => (copy[dice.pick(['message', 'entry', 'sender', '__proto__x', 'field'])] = copy[key]),
+		() => (copy[dice.pick(KEYS)] = copy[key]),
 	]);
 	mutate();
 	return copy;
@@ -75,6 +109,17 @@ function mutateBytes(bytes: Buffer, dice: Dice): Buffer {
 	]);
 	return mutate();
 }
+
+const TEXTS = [
+	'accountId',
+	'customerId',
+	'customerName',
+	'messageId',
+	'text',
+	'timestamp',
+	'sentBy',
+	'userRef',
+] as const;
 
 it('mutated bodies: never a throw, never an item without a valid signature, one answer each', () => {
 	const everything = settings({ includeRaw: true });
@@ -100,7 +145,12 @@ it('mutated bodies: never a throw, never an item without a valid signature, one 
 			// What n8n does with an item: store it and hand out copies.
 			assert.doesNotMatch(JSON.stringify(json), /"(__proto__|constructor|prototype)":/);
 			assert.ok(!Object.values(json).includes(undefined));
-			for (const key of ['accountId', 'customerId', 'messageId', 'text', 'timestamp']) {
+			if (json.event === 'comment') {
+				const { id } = json.comment as { id: unknown };
+				assert.deepEqual([json.direction, typeof id], ['inbound', 'string']);
+				assert.notEqual(json.customerId, json.accountId);
+			}
+			for (const key of TEXTS) {
 				assert.ok(['string', 'undefined'].includes(typeof json[key]), key);
 			}
 		}
@@ -110,16 +160,32 @@ it('mutated bodies: never a throw, never an item without a valid signature, one 
 	if (mutantCount >= 1000) expect(itemCount).toBeGreaterThan(mutantCount / 2);
 });
 
+/** How languages write a number that is an id. */
+const NOTATIONS: ReadonlyArray<(digits: string) => string> = [
+	(digits) => digits,
+	(digits) => `${digits}.0`,
+	(digits) => `${digits[0]}.${digits.slice(1)}0e${digits.length - 1}`,
+	(digits) => `${digits[0]}.${digits.slice(1)}0E+${digits.length - 1}`,
+];
+
 it('ids that a gateway has written without quotes keep all their digits, in every kind of event', () => {
 	attack(
 		300,
 		(dice) => {
 			const id = () =>
 				`${1 + dice.below(9)}${Array.from({ length: dice.below(24) }, () => dice.below(10)).join('')}`;
-			const body = JSON.stringify(messaging(Object.values(UPDATES), id()), (key, value: unknown) =>
+			const whole = dice.pick([
+				messaging(Object.values(UPDATES), id()),
+				changes(Object.values(CHANGES)),
+				onPage,
+			]);
+			const body = JSON.stringify(whole, (key, value: unknown) =>
 				/^(id|mid|.*_id)$/.test(key) ? id() : value,
 			);
-			const unquoted = body.replaceAll(/("(?:id|mid|\w*_id)":)"(\d+)"/g, '$1$2');
+			const unquoted = body.replaceAll(
+				/("(?:id|mid|\w*_id)":)"(\d+)"/g,
+				(_, key: string, digits: string) => key + dice.pick(NOTATIONS)(digits),
+			);
 
 			assert.notEqual(unquoted, body);
 			assert.deepEqual(itemsOf(Buffer.from(unquoted)), itemsOf(Buffer.from(body)));

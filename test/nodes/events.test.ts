@@ -6,7 +6,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 import { FLAVOURS, wantedFields, type FlavourName } from '../../lib/graph';
 import { EVENT_NAMES } from '../../lib/webhook';
 import { eventsField } from '../../nodes/SvaraTrigger/description/events';
-import { messaging, UPDATES } from '../webhook/payloads';
+import { CHANGES, changes, messaging, UPDATES } from '../webhook/payloads';
 import { choose, itemsOf } from '../webhook/support';
 
 const OPTIONS = eventsField.options as INodePropertyOptions[];
@@ -58,7 +58,8 @@ it.each(EVENT_NAMES)('%s comes of an update of Meta’s', (event) => {
 		object: 'instagram',
 		entry: [{ ...entry, messaging: [], standby: [UPDATES.text] }],
 	};
-	const items = [body, standby].flatMap((each) => itemsOf(each, choose(event)));
+	const comments = changes(Object.values(CHANGES));
+	const items = [body, standby, comments].flatMap((each) => itemsOf(each, choose(event)));
 
 	expect(items.map((item) => item.event)).toContain(event);
 });

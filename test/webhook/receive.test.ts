@@ -32,6 +32,21 @@ describe('the handshake', () => {
 		expect(ask(query)).toEqual({ kind: 'refused', status: 403 });
 	});
 
+	it('tells whoever asks, where a gateway sends nothing with its check', () => {
+		const always = { handshakeReply: 'verifyTokenAlways' } as const;
+		for (const query of [{}, right, { 'hub.mode': 'x', 'hub.verify_token': ['a', 'b'] }]) {
+			expect(ask(query, always)).toEqual({ kind: 'handshake', status: 200, text: 'chosen-by-me' });
+		}
+		expect(ask({}, { ...always, verifyToken: '' }).status).toBe(403);
+	});
+
+	it('never tells a token that webhooks are signed with', () => {
+		const always = { handshakeReply: 'verifyTokenAlways' } as const;
+		expect(ask({}, { ...always, secrets: ['other', 'chosen-by-me'] }).status).toBe(403);
+		const secrets = ['chosen-by-me'];
+		expect(ask(right, { secrets }).status).toBe(200);
+	});
+
 	it('nobody knows a token that was never set', () => {
 		expect(ask({ ...right, 'hub.verify_token': '' }, { verifyToken: '' }).status).toBe(403);
 	});
@@ -160,7 +175,7 @@ describe('a signed body that is of no use', () => {
 			return reception.kind === 'accepted' ? reception.warning : reception.kind;
 		};
 
-		it('are far from what Meta sends: 1,000 updates of each kind, and 27 of them at once', () => {
+		it('are far from what Meta sends: 1,000 updates of each kind, and all kinds at once', () => {
 			for (const update of Object.values(UPDATES)) {
 				const body = messaging(Array.from({ length: 1000 }, () => update));
 				expect(eventsOf(receive(post(body), settings()))).toHaveLength(1000);
@@ -206,7 +221,7 @@ describe('a signed body that is of no use', () => {
 				accountId: '17841400123456789',
 				timestamp: expect.any(String),
 				isVoiceNote: false,
-				attachments: [{ type: 'unknown' }, { type: 'unknown' }],
+				attachments: [{ type: 'unknown', payload: 'x' }, { type: 'unknown' }],
 				windowClosesAt: expect.any(String),
 				humanAgentClosesAt: expect.any(String),
 			},

@@ -4,6 +4,11 @@ import type { EventName } from '../../../lib/webhook';
 
 /** In alphabetical order, as n8n shows lists. */
 const EVENTS: Array<INodePropertyOptions & { value: EventName }> = [
+	{
+		name: 'Comment',
+		value: 'comment',
+		description: 'Somebody commented on a post of yours, or under your live video',
+	},
 	{ name: 'Delivery', value: 'delivery', description: 'A message of yours arrived (Messenger)' },
 	{
 		name: 'Echo',

@@ -53,9 +53,15 @@ export const optionFields: INodeProperties = {
 					value: 'verifyToken',
 					description: 'For gateways that want their token repeated',
 				},
+				{
+					name: 'Verify Token Always',
+					value: 'verifyTokenAlways',
+					description:
+						'For gateways that send no token with their check, such as HookMyApp. Whoever opens the URL is told the token.',
+				},
 			],
 			default: 'challenge',
-			description: 'What to answer when the webhook is checked with the right verify token',
+			description: 'What to answer when the webhook is checked',
 		},
 		{
 			displayName: 'Include Raw',

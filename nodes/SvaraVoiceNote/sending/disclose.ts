@@ -3,6 +3,7 @@ import type { Sending } from '../execution/call';
 import type { SendRequest } from '../parameters/sendRequest';
 import { isDue, readDisclosure } from './disclosureRecord';
 import { hint } from './hint';
+import { postAsOwn } from './postAsOwn';
 
 /**
  * Tells the recipient that a machine is answering, unless they have been told within the lapse.
@@ -20,7 +21,10 @@ export async function disclose(
 	if (!isDue(lastTime, lapseHours)) return;
 	const { tag } = request;
 	try {
-		await sendMessage(client, textMessage(text), { recipientId, ...(tag ? { tag } : {}) }, policy);
+		const options = { recipientId, ...(tag ? { tag } : {}) };
+		await postAsOwn(sending, policy, async (asOwn) => {
+			return await sendMessage(client, textMessage(text), options, asOwn);
+		});
 	} catch (thrown) {
 		throw thrown instanceof GraphError ? aboutDisclosure(thrown) : thrown;
 	}

@@ -1,8 +1,8 @@
-import { GraphError, type MessageContent, type Receipt, type SendPolicy } from '../../../lib/graph';
+import type { MessageContent, Receipt, SendPolicy } from '../../../lib/graph';
 import { LedgerError, type Receipt as SendReceipt, type SendClaim } from '../../../lib/ledger';
-import { cancelled, SvaraError } from '../../shared/failure';
+import { cancelled } from '../../shared/failure';
 import type { Sending } from '../execution/call';
-import { Halted } from '../execution/runItems';
+import { certainlyNotDelivered } from './certainlyNotDelivered';
 import { SentBefore } from './claimMessage';
 import { claimPlace } from './claimPlace';
 import { aloneWithCustomer } from './customerLock';
@@ -11,6 +11,7 @@ import { hint } from './hint';
 import { claimKey } from './idempotencyKeys';
 import { KeyedLock } from './keyedLock';
 import { otherSends } from './otherSends';
+import { postAsOwn } from './postAsOwn';
 import { unavailable } from './unavailable';
 
 /** What became of a message; `skippedBecause` where its key says that it has gone out before. */
@@ -72,7 +73,7 @@ async function postClaimed<R extends Receipt>(
 			await policy.beforePost();
 			state.isPosted = true;
 		};
-		return await post({ ...policy, beforePost });
+		return await postAsOwn(sending, { ...policy, beforePost }, post);
 	};
 	const settle = async (ending: (claim: SendClaim) => Promise<boolean>, unrecorded: string) => {
 		const isRecorded = !state.claim || (await ending(state.claim));
@@ -146,11 +147,6 @@ async function postDisclosed<R>(
 	if (request.disclosure) await disclose(sending, request.disclosure, sendPolicy);
 	return await post(sendPolicy);
 }
-
-const certainlyNotDelivered = (thrown: unknown): boolean =>
-	thrown instanceof Halted ||
-	thrown instanceof SvaraError ||
-	(thrown instanceof GraphError && thrown.delivered === 'no');
 
 const SOON =
 	'It will be as soon as the ledger answers again; if n8n stops before that, using the key again reports the outcome as unknown';
