@@ -11,4 +11,6 @@ export { makeVoiceNote } from './makeVoiceNote';
 export type { VoiceNote } from './makeVoiceNote';
 export type { VoiceNoteRules } from './plan';
 export { nameVoiceNote, PLATFORMS } from './platforms';
+export { RAW_CHANNELS, RAW_SAMPLE_RATE_HZ } from './rawAudio';
+export type { RawAudioHints } from './rawAudio';
 export { recognise } from './recognise';

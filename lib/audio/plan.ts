@@ -19,6 +19,7 @@ import {
 	SHORTEST_SECONDS,
 } from './limits';
 import { PLATFORMS } from './platforms';
+import type { RawAudioHints } from './rawAudio';
 import { whyNotGoodAac, whyNotReadyM4a } from './requirements';
 
 /** What the user asks of a voice note. */
@@ -32,6 +33,8 @@ export interface VoiceNoteRules {
 	/** Undefined: 96, lowered when a long note would not fit 25 MB. */
 	bitrateKbps?: number;
 	normalizeLoudness: boolean;
+	/** For bytes that are nothing that is known. */
+	rawAudio?: RawAudioHints;
 }
 
 /** What is done with a file, and why. */

@@ -35,6 +35,8 @@ export const VECTORS: readonly Vector[] = [
 	{ file: 'ogg-vorbis.ogg', container: 'ogg', codec: 'vorbis', plan: 'encode', ...exact },
 	{ file: 'ogg-flac.ogg', container: 'ogg', codec: 'flac', plan: 'encode', ...exact },
 	{ file: 'wav-pcm.wav', container: 'wav', codec: 'pcm', plan: 'encode', ...exact },
+	{ file: 'wav-stereo.wav', container: 'wav', codec: 'pcm', plan: 'encode', ...exact },
+	{ file: 'wav-alaw.wav', container: 'wav', codec: 'alaw', plan: 'encode', ...exact },
 	{ file: 'wav-mulaw.wav', container: 'wav', codec: 'mulaw', plan: 'encode', ...exact },
 	{ file: 'wav-streamed.wav', container: 'wav', codec: 'pcm', plan: 'encode', ...exact },
 	{ file: 'wav-rf64.wav', container: 'wav', codec: 'pcm', plan: 'encode', ...exact },

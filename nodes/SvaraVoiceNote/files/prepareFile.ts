@@ -54,7 +54,8 @@ export async function prepareNote(
 		path: join(folder, 'in'),
 	});
 	const signal = item.context.getExecutionCancelSignal();
-	const note = await makeVoiceNote(loaded.path, folder, rules, signal);
+	const rawAudio = { ...rules.rawAudio, declaredType: loaded.declaredType };
+	const note = await makeVoiceNote(loaded.path, folder, { ...rules, rawAudio }, signal);
 	const prepared = toPrepared(item, note, !loaded.wasRedirected && !note.converted);
 	return { ...prepared, note, originalName: loaded.originalName };
 }

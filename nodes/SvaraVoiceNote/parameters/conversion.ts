@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { VoiceNoteRules } from '../../../lib/audio';
 import type { Platform } from '../../../lib/platform';
 import type { Item } from './item';
+import { RAW_AUDIO_OPTIONS, readRawAudio } from './rawAudio';
 import { invalid } from './values';
 
 /** Svara's rule for Instagram; Meta documents none. */
@@ -83,6 +84,7 @@ export const CONVERSION_OPTIONS: INodeProperties[] = [
 	maxDurationOption('instagram'),
 	maxDurationOption('messenger'),
 	loudnessOption,
+	...RAW_AUDIO_OPTIONS,
 	whenTooLongOption,
 ];
 
@@ -101,7 +103,8 @@ export const readOutputField = ({ options }: Item): string =>
 	options.text('outputBinaryPropertyName', 'Put Output File in Field');
 
 /** @throws SvaraError `invalid_input` */
-export function readRules({ platform, options }: Item): VoiceNoteRules {
+export function readRules(item: Item): VoiceNoteRules {
+	const { platform, options } = item;
 	const bitrateKbps = options.number('bitrateKbps', 'Bitrate', 0, { max: 320 });
 	if (bitrateKbps > 0 && bitrateKbps < 16) {
 		throw invalid(
@@ -128,5 +131,6 @@ export function readRules({ platform, options }: Item): VoiceNoteRules {
 		convert,
 		...(bitrateKbps > 0 ? { bitrateKbps } : {}),
 		normalizeLoudness,
+		rawAudio: readRawAudio(item),
 	};
 }

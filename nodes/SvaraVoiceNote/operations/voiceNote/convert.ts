@@ -20,7 +20,7 @@ import type { Operation } from '../operation';
 export const convert: Operation = {
 	value: 'convert',
 	name: 'Convert',
-	description: 'SendOrder any audio into one that Instagram and Messenger play, without sending it',
+	description: 'Turn any audio into one that Instagram and Messenger play, without sending it',
 	action: 'Convert voice note',
 	needs: 'item',
 	reachesCustomers: false,
