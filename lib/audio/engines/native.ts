@@ -107,6 +107,7 @@ async function faultOf(binary: string, jobFolder: string): Promise<string | unde
 			timeoutMs: SELF_TEST_TIMEOUT_MS,
 			arguments: ffmpegArguments({
 				kind: 'encode',
+				outputFormat: 'voiceNote',
 				readSeconds: 1,
 				bitrateKbps: 64,
 				normalizeLoudness: false,
