@@ -1,4 +1,4 @@
-import { bigEndianRawAudio, impossibleRawAudio, rawAudioWithoutRate } from './errors';
+import { bigEndianRawAudio, impossibleRawAudio, rawAudioWithoutRate } from './rawAudioErrors';
 import type { RawAudio, RawEncoding } from './wavHeader';
 
 /** What is known of bytes that may have no header. What the user says goes before what the source declares. */

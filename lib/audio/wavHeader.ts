@@ -2,7 +2,8 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 
-import { brokenSamples, cancelled } from './errors';
+import { cancelled } from './errors';
+import { brokenSamples } from './rawAudioErrors';
 
 /** How each sample is stored where no header says it. */
 export type RawEncoding = 'pcm_s16le' | 'mulaw' | 'alaw';

@@ -39,7 +39,7 @@ describeEachEngine('samples without a header', () => {
 		['µ-law', 'wav-mulaw.wav', { encoding: 'mulaw' }],
 		['µ-law, as RFC 2046 declares it', 'wav-mulaw.wav', { declaredType: 'audio/basic' }],
 		['A-law', 'wav-alaw.wav', { encoding: 'alaw' }],
-		['stereo', 'wav-stereo.wav', { ...PCM_16_KHZ, channels: 2 }],
+		['stereo', 'wav-stereo.wav', { encoding: 'pcm_s16le', sampleRateHz: 8000, channels: 2 }],
 	])('become the same voice note as in a WAV: %s', async (_, file, rawAudio) => {
 		await withFolder(async (folder) => {
 			const samples = await samplesOf(file);

@@ -6,6 +6,11 @@ import { describeEachEngine, fileWith, refusal, rules, vector, wav, withFolder }
 import { decodedSamples, fidelity, floatWav } from './samples';
 import { VECTORS } from './vectors';
 
+/** One vector of each container: whatever is decoded goes the same way from there. */
+const ONE_OF_EACH = VECTORS.filter(
+	({ container }, index) => VECTORS.findIndex((other) => other.container === container) === index,
+);
+
 const UNLIMITED = { outputFormat: 'wav', maxDurationSeconds: 0 } as const;
 
 async function transcribable(
@@ -21,7 +26,7 @@ async function transcribable(
 }
 
 describeEachEngine('a WAV for transcription', () => {
-	it.each(VECTORS)('is made of $file', async ({ file, soundSeconds, tolerance, ...input }) => {
+	it.each(ONE_OF_EACH)('is made of $file', async ({ file, soundSeconds, tolerance, ...input }) => {
 		await transcribable(vector(file), {}, (bytes, note) => {
 			expect(note).toMatchObject({
 				fileName: 'voice-note.wav',

@@ -7,6 +7,7 @@ import { HEAD_BYTES, type Container } from './container';
 import { CONTAINERS, CONTAINERS_BY_FRAMES, CONTAINERS_BY_MAGIC } from './containers';
 import { FileBytes } from './fileBytes';
 import { notAudioReason } from './notAudio';
+import { otherAudioReason } from './otherAudio';
 import { endOfLeadingTags } from './tags';
 
 /**
@@ -47,7 +48,7 @@ async function inspect(file: FileBytes, isCalledRaw: boolean): Promise<AudioFact
 function containerOf(head: Buffer, isCalledRaw: boolean): Container {
 	const byMagic = CONTAINERS_BY_MAGIC.find(({ matches }) => matches(head));
 	if (byMagic !== undefined) return byMagic;
-	const reason = notAudioReason(head);
+	const reason = notAudioReason(head) ?? otherAudioReason(head);
 	if (reason !== undefined) throw reason;
 	const byFrames = CONTAINERS_BY_FRAMES.find(({ matches }) => matches(head, isCalledRaw));
 	if (byFrames !== undefined) return byFrames;
