@@ -24,7 +24,7 @@ import {
 import { nameVoiceNote } from './platforms';
 import { openSource } from './source';
 
-/** A file that is ready to be handed to Meta. */
+/** A file that is ready to be handed to Meta, or to speech-to-text. */
 export interface VoiceNote {
 	/** The input's own path when nothing was changed, otherwise a file inside the work folder. */
 	path: string;
@@ -39,7 +39,7 @@ export interface VoiceNote {
 
 /**
  * Turns an audio file into a voice note: recognised by its bytes, then kept byte for byte, remuxed or
- * encoded to AAC-LC in an M4A whose index comes first.
+ * encoded to AAC-LC in an M4A whose index comes first; or into a WAV, where the rules ask for that.
  *
  * With `convert: 'never'` the bytes stay as they are, so `normalizeLoudness` and trimming do not apply.
  *
