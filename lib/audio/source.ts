@@ -6,7 +6,7 @@ import { UnknownFormat } from './errors';
 import type { AudioFacts, AudioSummary } from './facts';
 import { isCalledRaw, rawAudioOf, type RawAudioHints } from './rawAudio';
 import { recognise } from './recognise';
-import { addWavHeader } from './wavHeader';
+import { addWavHeader, type RawAudio } from './wavHeader';
 
 /** A file that an engine can read. */
 export interface Source {
@@ -36,13 +36,29 @@ export async function openSource(
 	} catch (reason) {
 		const rawAudio = reason instanceof UnknownFormat ? rawAudioOf(hints) : undefined;
 		if (rawAudio === undefined) throw reason;
-		const wavPath = join(workDir, `raw-audio-${randomUUID()}.wav`);
+		return await openRawAudio(path, workDir, rawAudio, signal);
+	}
+}
+
+async function openRawAudio(
+	path: string,
+	workDir: string,
+	rawAudio: RawAudio,
+	signal?: AbortSignal,
+): Promise<Source> {
+	const wavPath = join(workDir, `raw-audio-${randomUUID()}.wav`);
+	const close = async (): Promise<void> => await rm(wavPath, { force: true });
+	try {
 		await addWavHeader(path, wavPath, rawAudio, signal);
+		const { size: sizeBytes } = await stat(path);
 		return {
 			path: wavPath,
 			facts: await recognise(wavPath),
-			summary: { container: 'raw', sizeBytes: (await stat(path)).size },
-			close: async () => await rm(wavPath, { force: true }),
+			summary: { container: 'raw', sizeBytes },
+			close,
 		};
+	} catch (reason) {
+		await close();
+		throw reason;
 	}
 }

@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { rm, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 
 import { cancelled } from './errors';
@@ -44,7 +44,7 @@ export function wavHeader(
 /**
  * Copies bytes behind the header they lack: from there on they are a WAV like any other.
  *
- * @param outputPath must not exist yet; after a rejection it does not
+ * @param outputPath must not exist yet; after a rejection a part of it may
  * @throws {AudioError} `audio_unsupported` where they are no whole number of samples, `cancelled`
  */
 export async function addWavHeader(
@@ -61,7 +61,6 @@ export async function addWavHeader(
 		output.write(wavHeader(rawAudio, size));
 		await pipeline(createReadStream(inputPath), output, { signal });
 	} catch (reason) {
-		await rm(outputPath, { force: true });
 		throw signal?.aborted ? cancelled() : reason;
 	}
 }

@@ -1,6 +1,12 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, truncate } from 'node:fs/promises';
 
-import { makeVoiceNote, recognise, type RawAudioHints, type VoiceNoteRules } from '../../lib/audio';
+import {
+	makeVoiceNote,
+	MAX_INPUT_BYTES,
+	recognise,
+	type RawAudioHints,
+	type VoiceNoteRules,
+} from '../../lib/audio';
 import { isCalledRaw, rawAudioOf } from '../../lib/audio/rawAudio';
 import { describeEachEngine, fileWith, refusal, rules, vector, withFolder } from './helpers';
 
@@ -158,6 +164,18 @@ describe('what samples without a header are', () => {
 		});
 		expect((await refused(samples.subarray(2), { ...PCM_16_KHZ, channels: 2 })).message).toMatch(
 			/samples of 4 bytes$/,
+		);
+	});
+
+	it('leaves nothing behind where a header makes the file too large', async () => {
+		await withFolder(async (input) =>
+			withFolder(async (workDir) => {
+				const path = await fileWith(input, '');
+				await truncate(path, MAX_INPUT_BYTES); // sparse: takes no room on disk
+				const making = makeVoiceNote(path, workDir, rules({ rawAudio: PCM_16_KHZ }));
+				expect(await refusal(making)).toMatchObject({ code: 'audio_too_large' });
+				expect(await readdir(workDir)).toEqual([]);
+			}),
 		);
 	});
 
