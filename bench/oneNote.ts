@@ -13,6 +13,7 @@ export const RULES: VoiceNoteRules = {
 	maxDurationSeconds: 60,
 	whenTooLong: 'error',
 	convert: 'auto',
+	outputFormat: 'voiceNote',
 	normalizeLoudness: false,
 };
 

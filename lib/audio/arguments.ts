@@ -1,3 +1,4 @@
+import { OUTPUT_FORMATS, type OutputFormat } from './outputFormats';
 import { CONTAINERS } from './recognise/containers';
 
 /** What an engine is asked to do with the first audio track of a file. */
@@ -8,9 +9,10 @@ export interface Remux {
 	kind: 'remux';
 }
 
-/** Decode and encode anew as AAC-LC, mono, 48 kHz. */
+/** Decode and encode anew, with one channel. */
 export interface Encode {
 	kind: 'encode';
+	outputFormat: OutputFormat;
 	/** Decode no further than this. */
 	readSeconds: number;
 	bitrateKbps: number;
@@ -63,7 +65,7 @@ const FILL_GAPS = ':async=1:first_pts=0';
 const COUNT_ANEW = 'asetpts=0/0';
 
 /**
- * One channel of 48 kHz, in finite samples.
+ * One channel, in finite samples.
  *
  * `rematrix_maxval=1` scales the downmix so that its weights add up to 1: equal channels keep their
  * level and nothing clips that did not clip. FFmpeg does so by itself for integer samples only;
@@ -78,19 +80,28 @@ const MIX_DOWN = 'rematrix_maxval=1:rematrix_volume=0.25';
 const MAKE_FINITE = 'aformat=sample_fmts=s32:channel_layouts=mono,volume=4:precision=float';
 
 /** One pass of EBU R128 to −16 LUFS, the usual loudness of speech on phones; it puts out 192 kHz. */
-const LOUDNESS = 'loudnorm=I=-16:TP=-2:LRA=11,aresample=48000';
+const LOUDNESS = 'loudnorm=I=-16:TP=-2:LRA=11';
 
-function filters({ fillGaps, normalizeLoudness }: Encode): string {
+function filters({ outputFormat, fillGaps, normalizeLoudness }: Encode): string {
+	const resample = `aresample=${OUTPUT_FORMATS[outputFormat].sampleRateHz}`;
 	return [
-		`aresample=48000:${MIX_DOWN}${fillGaps ? FILL_GAPS : ''}`,
+		`${resample}:${MIX_DOWN}${fillGaps ? FILL_GAPS : ''}`,
 		MAKE_FINITE,
-		...(normalizeLoudness ? [LOUDNESS] : []),
+		...(normalizeLoudness ? [LOUDNESS, resample] : []),
 		...(fillGaps ? [] : [COUNT_ANEW]),
 	].join(',');
 }
 
 /** The fast coder without TNS is three times cheaper than the default one and no worse at 96 kbit/s. */
-const ENCODER = ['-c:a', 'aac', '-profile:a', 'aac_low', '-aac_coder', 'fast', '-aac_tns', '0'];
+const AAC = ['-c:a', 'aac', '-profile:a', 'aac_low', '-aac_coder', 'fast', '-aac_tns', '0'];
+
+/** `+bitexact` leaves out the chunk in which FFmpeg names itself: 44 bytes of header, then the sound. */
+const WAV = ['-c:a', 'pcm_s16le', '-fflags', '+bitexact', '-f', 'wav'];
+
+const encoder = ({ outputFormat, bitrateKbps, maxBytes }: Encode): string[] => [
+	...['-fs', String(maxBytes)],
+	...(outputFormat === 'wav' ? WAV : [...AAC, '-b:a', `${bitrateKbps}k`, ...M4A]),
+];
 
 /** One argument list for both engines, so that both give the same voice note. */
 export function ffmpegArguments(conversion: Conversion): FfmpegArguments {
@@ -112,9 +123,7 @@ export function ffmpegArguments(conversion: Conversion): FfmpegArguments {
 			...select,
 			// A gap filled at the start must not push the end past the limit.
 			...['-t', String(conversion.readSeconds), '-af', filters(conversion), '-ac', '1'],
-			...[...ENCODER, '-b:a', `${conversion.bitrateKbps}k`],
-			...['-fs', String(conversion.maxBytes)],
-			...M4A,
+			...encoder(conversion),
 		],
 	};
 }

@@ -42,6 +42,7 @@ const JOINED_KBPS = 256;
 export async function joinParts(run: Run, plan: EncodePlan): Promise<Result> {
 	const joining: EncodePlan = {
 		...plan,
+		outputFormat: 'voiceNote',
 		normalizeLoudness: false,
 		bitrateKbps: JOINED_KBPS,
 		maxBytes: MAX_INPUT_BYTES,

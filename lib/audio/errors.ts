@@ -52,13 +52,25 @@ export const tooShort = (): AudioError =>
 export const notAudio = (what: string, fix: string): AudioError =>
 	new AudioError('audio_unsupported', `The file is ${what}, not audio`, fix);
 
-/** @param formats that are known */
-export const unknownFormat = (formats: readonly string[]): AudioError =>
+/** @param name of the format, e.g. `DSD` */
+export const formatNotRead = (name: string): AudioError =>
 	new AudioError(
 		'audio_unsupported',
-		'The file is not in an audio format that is known here',
-		`Send ${formats.slice(0, -1).join(', ')} or ${formats.at(-1)}. If it is raw PCM, add a WAV header first`,
+		`The file is in a format that is not read here: ${name}`,
+		'Export it as MP3, M4A or WAV',
 	);
+
+/** Bytes that are nothing that is known: perhaps sound without a header. */
+export class UnknownFormat extends AudioError {
+	/** @param formats that are known */
+	constructor(formats: readonly string[]) {
+		super(
+			'audio_unsupported',
+			'The file is not in an audio format that is known here',
+			`Send ${formats.slice(0, -1).join(', ')} or ${formats.at(-1)}; for sound without a header, as text-to-speech services call PCM or µ-law, set the option 'Raw Audio Format' of 'Voice Note'`,
+		);
+	}
+}
 
 export const videoWithoutSound = (): AudioError =>
 	new AudioError(
@@ -107,9 +119,12 @@ export const undecodable = (container: string, codec: string, log: string): Audi
 		{ cause: new Error(log) },
 	);
 
-/** @param durationSeconds undefined when decoding stopped at the limit */
+/**
+ * @param whoseLimit e.g. `Instagram voice notes may be`
+ * @param durationSeconds undefined when decoding stopped at the limit
+ */
 export const tooLong = (
-	platformName: string,
+	whoseLimit: string,
 	maxDurationSeconds: number,
 	durationSeconds?: number,
 	canTrim = true,
@@ -118,8 +133,8 @@ export const tooLong = (
 	return new AudioError(
 		'audio_too_long',
 		durationSeconds === undefined
-			? `The audio is longer than ${limit}; ${platformName} voice notes may be ${limit}`
-			: `The audio is ${seconds(durationSeconds)} s long; ${platformName} voice notes may be ${limit}`,
+			? `The audio is longer than ${limit}; ${whoseLimit} ${limit}`
+			: `The audio is ${seconds(durationSeconds)} s long; ${whoseLimit} ${limit}`,
 		canTrim
 			? "Shorten the audio, set 'When Too Long' to 'Trim', or raise 'Max Duration'"
 			: "Shorten the audio, raise 'Max Duration', or set 'Convert' to 'Auto' and 'When Too Long' to 'Trim'",
@@ -140,10 +155,12 @@ export const sentTooLarge = (sizeBytes: number, maxBytes: number): AudioError =>
 		"Set 'Convert' to 'Auto', or send a shorter or more strongly compressed file",
 	);
 
-/** @param durationSeconds undefined when only encoding has shown it */
-export const doesNotFit = (
-	bitrateKbps: number,
-	maxBytes: number,
+/**
+ * @param limit e.g. `at 32 kbit/s; Meta takes at most 25 MB`
+ * @param durationSeconds undefined when only encoding has shown it
+ */
+const doesNotFit = (
+	limit: string,
 	durationSeconds: number | undefined,
 	fix: string,
 ): AudioError => {
@@ -151,12 +168,26 @@ export const doesNotFit = (
 		durationSeconds === undefined
 			? 'The audio does'
 			: `${Math.ceil(durationSeconds / 60)} minutes of audio do`;
-	return new AudioError(
-		'audio_too_large',
-		`${what} not fit at ${bitrateKbps} kbit/s; Meta takes at most ${megabytes(maxBytes)}`,
-		fix,
-	);
+	return new AudioError('audio_too_large', `${what} not fit ${limit}`, fix);
 };
+
+const SHORTEN = "Shorten the audio, or set 'Max Duration' and 'When Too Long' to 'Trim'";
+
+/** @param chosenKbps undefined where the lowest bitrate there is does not suffice */
+export const voiceNoteTooLarge = (
+	lowestKbps: number,
+	chosenKbps: number | undefined,
+	maxBytes: number,
+	durationSeconds?: number,
+): AudioError =>
+	doesNotFit(
+		`at ${chosenKbps ?? lowestKbps} kbit/s; Meta takes at most ${megabytes(maxBytes)}`,
+		durationSeconds,
+		chosenKbps === undefined ? SHORTEN : "Lower or clear 'Bitrate', or shorten the audio",
+	);
+
+export const wavTooLarge = (maxBytes: number, durationSeconds?: number): AudioError =>
+	doesNotFit(`into a WAV of ${megabytes(maxBytes)}`, durationSeconds, SHORTEN);
 
 /** A result that is too large, where a lower bitrate may help. */
 export class TooLargeAtThisBitrate extends AudioError {

@@ -1,6 +1,6 @@
 /** What the output item says of an audio file. */
 export interface AudioSummary {
-	/** `m4a`, `mp4` (with video), `mov`, `3gp`, `aac` (raw ADTS), `mp3`, `ogg`, `wav`, `webm`, `flac`, … */
+	/** `m4a`, `mp4` (with video), `mov`, `3gp`, `aac` (ADTS), `mp3`, `ogg`, `wav`, `webm`, `flac`, … or `raw` (no header). */
 	container: string;
 	/** `aac`, `opus`, `vorbis`, `mp3`, `pcm`, `alac`, `flac`, `amr_nb`, … or `unknown`. */
 	codec: string;

@@ -10,5 +10,8 @@ export { MAX_INPUT_BYTES } from './limits';
 export { makeVoiceNote } from './makeVoiceNote';
 export type { VoiceNote } from './makeVoiceNote';
 export type { VoiceNoteRules } from './plan';
+export type { OutputFormat } from './outputFormats';
 export { nameVoiceNote, PLATFORMS } from './platforms';
+export { RAW_CHANNELS, RAW_SAMPLE_RATE_HZ } from './rawAudio';
+export type { RawAudioHints } from './rawAudio';
 export { recognise } from './recognise';

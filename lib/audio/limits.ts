@@ -21,9 +21,9 @@ export const LOWEST_BITRATE_KBPS = 32;
 /** The fast coder spends up to 8 % over its nominal rate; the MP4 tables take another 2 to 4 %. */
 const BITRATE_HEADROOM = 0.88;
 
-/** The longest sound that fits what may be sent at a bitrate, in seconds. */
-export const longestSeconds = (bitrateKbps: number): number =>
-	(MAX_ATTACHMENT_BYTES * 8 * BITRATE_HEADROOM) / (bitrateKbps * 1000);
+/** The longest sound that fits so many bytes at a bitrate, in seconds. */
+export const longestSeconds = (bitrateKbps: number, maxBytes: number): number =>
+	(maxBytes * 8 * BITRATE_HEADROOM) / (bitrateKbps * 1000);
 
 /**
  * Ten minutes of at most 14 kbit/s (AMR, Opus at its lowest) are a recording of a telephone's quality:

@@ -22,9 +22,9 @@ import {
 	type VoiceNoteRules,
 } from './plan';
 import { nameVoiceNote } from './platforms';
-import { recognise } from './recognise';
+import { openSource } from './source';
 
-/** A file that is ready to be handed to Meta. */
+/** A file that is ready to be handed to Meta, or to speech-to-text. */
 export interface VoiceNote {
 	/** The input's own path when nothing was changed, otherwise a file inside the work folder. */
 	path: string;
@@ -39,7 +39,7 @@ export interface VoiceNote {
 
 /**
  * Turns an audio file into a voice note: recognised by its bytes, then kept byte for byte, remuxed or
- * encoded to AAC-LC in an M4A whose index comes first.
+ * encoded to AAC-LC in an M4A whose index comes first; or into a WAV, where the rules ask for that.
  *
  * With `convert: 'never'` the bytes stay as they are, so `normalizeLoudness` and trimming do not apply.
  *
@@ -55,18 +55,26 @@ export async function makeVoiceNote(
 	signal?: AbortSignal,
 ): Promise<VoiceNote> {
 	if (signal?.aborted) throw cancelled();
-	const input = await recognise(inputPath);
-	const plan = planVoiceNote(input, rules);
-	const time = { leftMs: engineTimeoutMs(input.sizeBytes, soundSeconds(input, rules)) };
-	const run: Run = { inputPath, workDir, rules, signal, input, time };
-	const result = await carryOut(run, plan);
-	const isKept = result.path === inputPath;
-	return {
-		path: result.path,
-		...nameVoiceNote(result.facts),
-		...summaries(run, result.facts),
-		converted: !isKept,
-	};
+	const source = await openSource(inputPath, workDir, rules.rawAudio, signal);
+	try {
+		const { path, facts, summary } = source;
+		const plan = planVoiceNote(facts, rules);
+		const time = { leftMs: engineTimeoutMs(facts.sizeBytes, soundSeconds(facts, rules)) };
+		const run: Run = { inputPath: path, workDir, rules, signal, input: facts, time };
+		const result = await carryOut(run, plan);
+		const { input, output } = summaries(run, result.facts);
+		if (result.path !== path) await source.close();
+		return {
+			path: result.path,
+			...nameVoiceNote(result.facts),
+			input: { ...input, ...summary },
+			output,
+			converted: result.path !== inputPath,
+		};
+	} catch (reason) {
+		await source.close();
+		throw reason;
+	}
 }
 
 async function carryOut(run: Run, plan: Plan): Promise<Result> {

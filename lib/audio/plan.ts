@@ -2,11 +2,12 @@ import type { Platform } from '../platform';
 import { MAX_ATTACHMENT_BYTES } from '../sizes';
 import type { Encode, Remux } from './arguments';
 import {
-	doesNotFit,
 	refusedAsIs,
 	sentTooLarge,
 	tooLong,
 	tooShort,
+	voiceNoteTooLarge,
+	wavTooLarge,
 	type AudioError,
 } from './errors';
 import type { AudioFacts } from './facts';
@@ -18,7 +19,9 @@ import {
 	READ_PAST_LIMIT_SECONDS,
 	SHORTEST_SECONDS,
 } from './limits';
+import { OUTPUT_FORMATS, type OutputFormat } from './outputFormats';
 import { PLATFORMS } from './platforms';
+import type { RawAudioHints } from './rawAudio';
 import { whyNotGoodAac, whyNotReadyM4a } from './requirements';
 
 /** What the user asks of a voice note. */
@@ -32,6 +35,10 @@ export interface VoiceNoteRules {
 	/** Undefined: 96, lowered when a long note would not fit 25 MB. */
 	bitrateKbps?: number;
 	normalizeLoudness: boolean;
+	/** A `wav` is always written anew: `convert` and `bitrateKbps` do not apply to it. */
+	outputFormat: OutputFormat;
+	/** For bytes that are nothing that is known. */
+	rawAudio?: RawAudioHints;
 }
 
 /** What is done with a file, and why. */
@@ -72,6 +79,7 @@ export function planVoiceNote(facts: AudioFacts, rules: VoiceNoteRules): Plan {
 }
 
 function choosePlan(facts: AudioFacts, rules: VoiceNoteRules): Plan {
+	if (rules.outputFormat === 'wav') return planToEncode(facts, rules, "'Output Format' is WAV");
 	if (rules.convert === 'never') return planToKeep(facts, rules);
 	const because = reasonToEncode(facts, rules);
 	if (because !== undefined) return planToEncode(facts, rules, because);
@@ -94,7 +102,9 @@ function refuseTooLong(facts: AudioFacts, rules: VoiceNoteRules): void {
 /** @param durationSeconds undefined when decoding stopped at the limit */
 export const tooLongFor = (rules: VoiceNoteRules, durationSeconds?: number): AudioError =>
 	tooLong(
-		PLATFORMS[rules.platform].displayName,
+		rules.outputFormat === 'wav'
+			? "'Max Duration' is"
+			: `${PLATFORMS[rules.platform].displayName} voice notes may be`,
 		rules.maxDurationSeconds,
 		durationSeconds,
 		rules.convert !== 'never',
@@ -131,16 +141,18 @@ function reasonToEncode(facts: AudioFacts, rules: VoiceNoteRules): string | unde
 /**
  * The plan that suits any sound an engine can decode.
  *
- * @throws {AudioError} `audio_too_large` where the known length cannot fit 25 MB
+ * @throws {AudioError} `audio_too_large` where the known length cannot fit
  */
 export function planToEncode(
 	facts: AudioFacts,
 	rules: VoiceNoteRules,
 	because: string,
 ): EncodePlan {
+	const { maxBytes, fixedKbps } = OUTPUT_FORMATS[rules.outputFormat];
+	const chosenKbps = fixedKbps ?? rules.bitrateKbps;
 	const limitSeconds = rules.maxDurationSeconds || Infinity;
-	const lowestKbps = rules.bitrateKbps ?? LOWEST_BITRATE_KBPS;
-	const longest = longestSeconds(lowestKbps);
+	const lowestKbps = chosenKbps ?? LOWEST_BITRATE_KBPS;
+	const longest = longestSeconds(lowestKbps, maxBytes);
 	const soundSeconds = facts.durationSeconds && Math.min(facts.durationSeconds, limitSeconds);
 	if (soundSeconds !== undefined && soundSeconds > longest) {
 		throw cannotFit(rules, soundSeconds);
@@ -150,32 +162,33 @@ export function planToEncode(
 	const presented = facts.mp4?.isFragmented === false ? facts.durationSeconds : undefined;
 	return {
 		kind: 'encode',
+		outputFormat: rules.outputFormat,
 		because,
 		readSeconds: Math.min(
 			limitSeconds + pastLimit,
 			longest + READ_PAST_LIMIT_SECONDS,
 			presented ?? Infinity,
 		),
-		bitrateKbps: rules.bitrateKbps ?? fittingBitrateKbps(soundSeconds ?? 0, facts.sizeBytes),
+		bitrateKbps: chosenKbps ?? fittingBitrateKbps(soundSeconds ?? 0, facts.sizeBytes),
 		lowestBitrateKbps: lowestKbps,
 		longestSeconds: longest,
 		normalizeLoudness: rules.normalizeLoudness,
 		// Where a chain starts anew, its times jump: that is no gap in the sound.
 		fillGaps: facts.isChained !== true && !CONTAINERS_WITHOUT_TIMES.has(facts.container),
-		maxBytes: MAX_ATTACHMENT_BYTES,
+		maxBytes,
 	};
 }
 
 /** @param durationSeconds undefined when only encoding has shown it */
-export const cannotFit = (rules: VoiceNoteRules, durationSeconds?: number): AudioError =>
-	doesNotFit(
-		rules.bitrateKbps ?? LOWEST_BITRATE_KBPS,
-		MAX_ATTACHMENT_BYTES,
-		durationSeconds,
-		rules.bitrateKbps === undefined
-			? "Shorten the audio, or set 'Max Duration' and 'When Too Long' to 'Trim'"
-			: "Lower or clear 'Bitrate', or shorten the audio",
-	);
+export const cannotFit = (
+	{ outputFormat, bitrateKbps }: VoiceNoteRules,
+	durationSeconds?: number,
+): AudioError => {
+	const { maxBytes } = OUTPUT_FORMATS[outputFormat];
+	return outputFormat === 'wav'
+		? wavTooLarge(maxBytes, durationSeconds)
+		: voiceNoteTooLarge(LOWEST_BITRATE_KBPS, bitrateKbps, maxBytes, durationSeconds);
+};
 
 /** What of a file is worth an engine's time: its sound, as far as the rules let it be read. */
 export const soundSeconds = (facts: AudioFacts, rules: VoiceNoteRules): number => {

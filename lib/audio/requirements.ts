@@ -1,5 +1,6 @@
 import { MAX_ATTACHMENT_BYTES } from '../sizes';
 import type { AudioFacts } from './facts';
+import { OUTPUT_FORMATS, type OutputFormat } from './outputFormats';
 
 /** Something a file must have to be a voice note, and why it is not one without. */
 interface Requirement {
@@ -52,6 +53,17 @@ const READY_M4A: readonly Requirement[] = [
 	{ holds: (f) => f.sizeBytes <= MAX_ATTACHMENT_BYTES, otherwise: 'it is too large' },
 ];
 
+/** A WAV as speech-to-text takes it. */
+const READY_WAV: readonly Requirement[] = [
+	{ holds: (f) => f.container === 'wav' && f.codec === 'pcm', otherwise: 'it is no WAV of PCM' },
+	{ holds: (f) => f.channels === 1, otherwise: 'it has more than one channel' },
+	{
+		holds: (f) => f.sampleRateHz === OUTPUT_FORMATS.wav.sampleRateHz,
+		otherwise: 'its sample rate is not 16 kHz',
+	},
+	{ holds: (f) => f.durationSeconds !== undefined, otherwise: 'its length is unknown' },
+];
+
 const missing = (requirements: readonly Requirement[], facts: AudioFacts): string | undefined =>
 	requirements.find(({ holds }) => !holds(facts))?.otherwise;
 
@@ -61,6 +73,8 @@ export const whyNotGoodAac = (facts: AudioFacts): string | undefined => missing(
 /** What keeps a file with good AAC from being passed on byte for byte, or undefined. */
 export const whyNotReadyM4a = (facts: AudioFacts): string | undefined => missing(READY_M4A, facts);
 
-/** What keeps a file from being a voice note as it is, or undefined. */
-export const whyNotReady = (facts: AudioFacts): string | undefined =>
-	whyNotGoodAac(facts) ?? whyNotReadyM4a(facts);
+/** What keeps a file from being what was asked for, or undefined. */
+export const whyNotReady = (facts: AudioFacts, outputFormat: OutputFormat): string | undefined =>
+	outputFormat === 'wav'
+		? missing(READY_WAV, facts)
+		: (whyNotGoodAac(facts) ?? whyNotReadyM4a(facts));

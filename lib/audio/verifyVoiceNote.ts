@@ -1,4 +1,3 @@
-import { MAX_ATTACHMENT_BYTES } from '../sizes';
 import {
 	AudioError,
 	conversionFailed,
@@ -10,6 +9,7 @@ import {
 } from './errors';
 import type { AudioFacts } from './facts';
 import { isClearlyShorter, SHORTEST_SECONDS } from './limits';
+import { OUTPUT_FORMATS } from './outputFormats';
 import {
 	cannotFit,
 	isTooLong,
@@ -27,7 +27,7 @@ const ANOTHER_FFMPEG = 'Try again with another file; if no file converts, instal
 /**
  * Reads an engine's result back with our own recogniser, whatever the engine says of it.
  *
- * @throws {AudioError} unless it is a voice note within the rules, with all the sound of the input
+ * @throws {AudioError} unless it is a voice note or WAV within the rules, with all the sound of the input
  */
 export async function verifyVoiceNote(
 	path: string,
@@ -39,8 +39,9 @@ export async function verifyVoiceNote(
 	const outputSeconds = output.durationSeconds;
 	if (plan.kind === 'encode' && (outputSeconds ?? 0) > plan.longestSeconds) throw cannotFit(rules);
 	// Past its byte limit ffmpeg stops and still ends well: such a note has lost its end.
-	if (output.sizeBytes > MAX_ATTACHMENT_BYTES) throw new TooLargeAtThisBitrate(cannotFit(rules));
-	const fault = whyNotReady(output);
+	const { maxBytes } = OUTPUT_FORMATS[rules.outputFormat];
+	if (output.sizeBytes > maxBytes) throw new TooLargeAtThisBitrate(cannotFit(rules));
+	const fault = whyNotReady(output, rules.outputFormat);
 	if (fault !== undefined || outputSeconds === undefined) {
 		throw new NotAVoiceNote(fault ?? 'its length is unknown');
 	}

@@ -36,7 +36,7 @@ export interface Downloaded<T> {
 	received: T;
 	/** False where the URL led to the bytes at once. */
 	wasRedirected: boolean;
-	/** The Content-Type without parameters; '' where the server does not say. */
+	/** The Content-Type with its parameters, in lower case; '' where the server does not say. */
 	declaredType: string;
 }
 
@@ -123,12 +123,11 @@ function refusalOf(
 	sizeBytes: number,
 	maxBytes: number,
 ): DownloadFault | undefined {
-	if (/^(text\/html|application\/xhtml\+xml)$/.test(declaredType)) return { kind: 'webPage' };
+	if (/^(text\/html|application\/xhtml\+xml)\b/.test(declaredType)) return { kind: 'webPage' };
 	return sizeBytes > maxBytes ? { kind: 'tooLarge' } : undefined;
 }
 
 const typeOf = (headers: StreamedAnswer['headers']): string =>
 	String(headers['content-type'] ?? '')
-		.split(';')[0]
-		?.trim()
-		.toLowerCase() ?? '';
+		.trim()
+		.toLowerCase();

@@ -35,6 +35,8 @@ export async function nameFile(
 	const name = NAMES[kind ?? (known.kind === 'document' ? 'file' : known.kind)];
 	return {
 		fileName: `${name}.${known.extension}`,
-		mimeType: known.mimeType || declaredType || 'application/octet-stream',
+		mimeType: known.mimeType || withoutParameters(declaredType) || 'application/octet-stream',
 	};
 }
+
+const withoutParameters = (mimeType: string): string => mimeType.split(';')[0]?.trim() ?? '';

@@ -23,6 +23,7 @@ const CHANGES: ReadonlyArray<Partial<VoiceNoteRules>> = [
 	{},
 	{ platform: 'messenger', maxDurationSeconds: 0 },
 	{ normalizeLoudness: true },
+	{ outputFormat: 'wav', maxDurationSeconds: 0 },
 	{ whenTooLong: 'trim', maxDurationSeconds: 1 },
 	{ convert: 'never', platform: 'messenger', maxDurationSeconds: 0 },
 ];

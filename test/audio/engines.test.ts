@@ -26,6 +26,7 @@ const run = promisify(execFile);
 
 const ENCODE = {
 	kind: 'encode',
+	outputFormat: 'voiceNote',
 	readSeconds: 60,
 	bitrateKbps: 96,
 	normalizeLoudness: false,

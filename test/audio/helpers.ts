@@ -23,6 +23,7 @@ export const rules = (changes: Partial<VoiceNoteRules> = {}): VoiceNoteRules => 
 	maxDurationSeconds: 60,
 	whenTooLong: 'error',
 	convert: 'auto',
+	outputFormat: 'voiceNote',
 	normalizeLoudness: false,
 	...changes,
 });

@@ -148,7 +148,7 @@ describe('recognise', () => {
 	const PROVABLE = VECTORS.filter(
 		({ file, codec }) =>
 			codec !== 'unknown' &&
-			!/^(flac|mp3-bare|mp3-mpeg2|wav-streamed|webm-opus-piped|wav-rf64)/.test(file),
+			!/^(flac|mp2|mp3-bare|mp3-mpeg2|wav-streamed|webm-opus-piped|wav-rf64)/.test(file),
 	);
 	it.each(PROVABLE)('sees that $file is cut off', async ({ file }) => {
 		const bytes = await readFile(vector(file));
@@ -159,6 +159,53 @@ describe('recognise', () => {
 			expect(error.code).toBe('audio_unsupported');
 			expect(error.message).toMatch(/^The audio file is cut off: /);
 		}
+	});
+
+	it.each([
+		['SILK', Buffer.from('\x02#!SILK_V3\x0c\0', 'latin1')],
+		["Monkey's Audio", Buffer.from('MAC \x96\x0f\0\0', 'latin1')],
+		['DSD', Buffer.from('DSD \x1c\0\0\0', 'latin1')],
+		['RealAudio', Buffer.from('.RMF\0\0\0\x12', 'latin1')],
+		['QCELP', Buffer.from('RIFF\x10\0\0\0QLCMfmt ', 'latin1')],
+	])('calls %s by its name, which is audio that is not read', async (name, bytes) => {
+		const error = await refusal(recogniseBytes(Buffer.concat([bytes, Buffer.alloc(2000, 0x91)])));
+		expect(error.code).toBe('audio_unsupported');
+		expect(error.message).toMatch(`The file is in a format that is not read here: ${name}`);
+	});
+
+	it('calls xHE-AAC by its own name, which shares the place of AAC', async () => {
+		const m4a = await readFile(vector('m4a-he.m4a'));
+		const config = m4a.indexOf(Buffer.from('130856e598', 'hex'));
+		expect(config).toBeGreaterThan(0);
+		m4a.writeUInt16BE((31 << 11) | ((42 - 32) << 5), config);
+		expect(await recogniseBytes(m4a)).toMatchObject({ codec: 'usac', aacProfile: 'other' });
+	});
+
+	it('refuses an audiobook that is copy-protected', async () => {
+		const m4a = await readFile(vector('m4a-ready.m4a'));
+		m4a.write('aavd', m4a.indexOf('mp4a', m4a.indexOf('stsd')), 'latin1');
+		const message = 'The audio is copy-protected (DRM)';
+		expect(await refusal(recogniseBytes(m4a))).toMatchObject({ message });
+	});
+
+	it('reads the CAF of an iPhone, whose Opus counts at 24 kHz', async () => {
+		const bytes = await readFile(vector('caf-opus.caf'));
+		const description = bytes.indexOf('desc') + 12;
+		bytes.writeDoubleBE(24000, description);
+		bytes.writeUInt32BE(480, description + 20);
+		const frames = bytes.indexOf('pakt') + 20;
+		bytes.writeBigInt64BE(bytes.readBigInt64BE(frames) / 2n, frames);
+		const facts = await recogniseBytes(bytes);
+		expect(facts).toMatchObject({ codec: 'opus', sampleRateHz: 24000, durationSeconds: 1.52 });
+	});
+
+	it('takes the sizes that streaming programs leave in AU and W64 for what they are', async () => {
+		const au = await readFile(vector('au-pcm.au'));
+		au.writeUInt32BE(0xffffffff, 8);
+		expect((await recogniseBytes(au)).durationSeconds).toBe(1.5);
+		const w64 = await readFile(vector('w64-pcm.w64'));
+		w64.writeBigUInt64LE(2n ** 63n - 1n, w64.indexOf('data') + 16);
+		expect((await recogniseBytes(w64)).durationSeconds).toBe(1.5);
 	});
 
 	it('takes the sizes that streaming programs leave for what they are', async () => {

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { embeddedEngine } from '../../lib/audio/engines/embedded';
 import { withFolder } from './helpers';
 
+/** Jest looks a global up at every use, which is too long for each of many samples. */
+const { max, sqrt } = Math;
+
 /**
  * What a listener gets: the samples of an audio file at 48 kHz, full scale being 1. Whichever engine made
  * the file, the embedded one plays it: that takes a third of the time of a process of its own.
@@ -52,6 +55,36 @@ export function floatWav(channels: readonly Float64Array[], sampleRateHz = 48000
 }
 
 export type Samples = Float32Array | Float64Array;
+
+/** How loud a sound is in each 20 ms. */
+function envelope(samples: Samples): Float64Array {
+	const step = 960;
+	return Float64Array.from({ length: Math.floor(samples.length / step) }, (_, index) => {
+		let power = 0;
+		for (let at = index * step; at < (index + 1) * step; at += 1) power += (samples[at] ?? 0) ** 2;
+		return sqrt(power / step);
+	});
+}
+
+/**
+ * Whether it is the same speech, whatever codecs have made of it: how well its loudness follows the other's,
+ * from 0 to 1. A decoder's delay of up to 0.2 s is no difference.
+ */
+export function likeness(heard: Samples, original: Samples): number {
+	const [a, b] = [envelope(heard), envelope(original)];
+	let best = 0;
+	for (let shift = -10; shift <= 10; shift += 1) {
+		let [product, powerA, powerB] = [0, 0, 0];
+		for (let at = 10; at < b.length - 10; at += 1) {
+			const [x, y] = [a[at + shift] ?? 0, b[at] ?? 0];
+			product += x * y;
+			powerA += x * x;
+			powerB += y * y;
+		}
+		best = max(best, product / (sqrt(powerA * powerB) || 1));
+	}
+	return best;
+}
 
 /** How a sound compares with the one it was made of. */
 export interface Fidelity {

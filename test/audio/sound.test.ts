@@ -12,7 +12,7 @@ import {
 	withFolder,
 } from './helpers';
 import { withEdits, withField } from './mp4Bytes';
-import { decodedSamples, fidelity, floatWav, shareOfTone, type Samples } from './samples';
+import { decodedSamples, fidelity, floatWav, likeness, shareOfTone, type Samples } from './samples';
 
 const { PI, sin } = Math;
 
@@ -189,6 +189,28 @@ describeEachEngine('the sound of a voice note', (engine) => {
 		avi.writeUInt32LE(avi.readUInt32LE(header + 20) * 30, header + 20);
 		await heard(avi, {}, (samples) => {
 			expect(Math.abs(samples.length / 48000 - 1.5)).toBeLessThan(0.1);
+		});
+	});
+
+	it('of a WebM whose times jump is heard whole, without silence for the jump', async () => {
+		const webm = await readFile(vector('webm-opus-piped.webm'));
+		const lastCluster = webm.lastIndexOf(Buffer.from('1f43b675', 'hex'));
+		const time = webm.indexOf(0xe7, lastCluster);
+		const blocks = webm.subarray(time + 2 + ((webm[time + 1] ?? 0) & 0x7f));
+		const clusterAt = (ms: number): Buffer => {
+			const start = Buffer.from('1f43b67501ffffffffffffffe78400000000', 'hex'); // of unknown size
+			start.writeUInt32BE(ms, start.length - 4);
+			return Buffer.concat([start, blocks]);
+		};
+		const spoken = await decodedSamples(vector('webm-opus-piped.webm'));
+		const anHourAhead = Buffer.concat([webm.subarray(0, lastCluster), clusterAt(3_600_000)]);
+		await heard(anHourAhead, {}, (samples) => {
+			expect(Math.abs(samples.length - spoken.length) / 48000).toBeLessThan(0.05);
+			expect(likeness(samples, spoken)).toBeGreaterThan(0.96);
+		});
+		await heard(Buffer.concat([webm, clusterAt(0)]), {}, (samples) => {
+			expect(likeness(samples, spoken)).toBeGreaterThan(0.96);
+			expect(samples.length / 48000).toBeGreaterThan(1.8);
 		});
 	});
 

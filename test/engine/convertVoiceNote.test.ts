@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 import { VECTORS } from '../audio/vectors';
+import { silentWav } from './silentWav';
 import { useStage, vector } from './stage';
 import { workflowWith } from './workflow';
 
@@ -75,6 +76,52 @@ it('obeys its options', async () => {
 		'data',
 		'voice',
 	]);
+});
+
+it('makes a WAV for transcription, which n8n plays, too', async () => {
+	const names = ['ogg-opus.ogg', 'm4a-ready.m4a', 'wav-mulaw.wav'];
+	const items = await Promise.all(
+		names.map(async (name) => await stage.itemWith(vector(name), {}, name)),
+	);
+	const run = await stage.run('instagramLogin', convert({ outputFormat: 'wav' }), items);
+	expect(run.error).toBeUndefined();
+	for (const [index, { json, binary }] of run.items('Voice').entries()) {
+		expect(json.audio).toMatchObject({
+			input: { durationSeconds: 1.5 },
+			output: { container: 'wav', codec: 'pcm', durationSeconds: expect.closeTo(1.5, 1) as number },
+			converted: true,
+		});
+		expect(binary?.data).toMatchObject({
+			fileName: names[index]?.replace(/\.\w+$/, '.wav'),
+			mimeType: 'audio/wav',
+			fileType: 'audio',
+			fileExtension: 'wav',
+		});
+	}
+});
+
+it('refuses options that do not go with a WAV', async () => {
+	const items = [await stage.itemWith(vector('ogg-opus.ogg'))];
+	for (const [name, value] of [
+		['convert', 'never'],
+		['bitrateKbps', 64],
+	] as const) {
+		const run = await stage.run(
+			'messenger',
+			convert({ outputFormat: 'wav', [name]: value }),
+			items,
+		);
+		expect(run.error?.message).toMatch(/does not go with the output format WAV/);
+	}
+});
+
+it('has no limit of length for a WAV, unless one is set', async () => {
+	const items = [await stage.itemWith(silentWav(61))];
+	const run = async (options: object) =>
+		await stage.run('instagramLogin', convert({ outputFormat: 'wav', ...options }), items);
+	const audio = (await run({})).items('Voice')[0]?.json.audio;
+	expect(audio).toMatchObject({ output: { durationSeconds: 61 } });
+	expect((await run({ maxDuration: 60 })).error?.message).toMatch(/'Max Duration' is 60 s/);
 });
 
 it('works on many items at once', async () => {

@@ -5,6 +5,7 @@ import { ffmpegArguments } from '../arguments';
 import { AudioError } from '../errors';
 import type { AudioFacts } from '../facts';
 import { recognise } from '../recognise';
+import { wavHeader } from '../wavHeader';
 import { EngineFailure, type Engine, type EngineJob, type EngineResult } from './engine';
 import { nativeCandidates, type Candidate } from './nativeCandidates';
 import { runBinary } from './nativeProcess';
@@ -106,6 +107,7 @@ async function faultOf(binary: string, jobFolder: string): Promise<string | unde
 			timeoutMs: SELF_TEST_TIMEOUT_MS,
 			arguments: ffmpegArguments({
 				kind: 'encode',
+				outputFormat: 'voiceNote',
 				readSeconds: 1,
 				bitrateKbps: 64,
 				normalizeLoudness: false,
@@ -126,20 +128,11 @@ async function faultOf(binary: string, jobFolder: string): Promise<string | unde
 const isShortM4a = ({ container, codec, durationSeconds }: AudioFacts): boolean =>
 	container === 'm4a' && codec === 'aac' && Math.abs((durationSeconds ?? 0) - 0.2) < 0.05;
 
-/** A fifth of a second of silence: 8 kHz, 16 bit, mono. */
+/** A fifth of a second of silence. */
 function tinyWav(): Buffer {
 	const samples = Buffer.alloc(3200);
-	const header = Buffer.from('RIFF____WAVEfmt ____________________data____', 'latin1');
-	header.writeUInt32LE(36 + samples.length, 4);
-	header.writeUInt32LE(16, 16);
-	header.writeUInt16LE(1, 20);
-	header.writeUInt16LE(1, 22);
-	header.writeUInt32LE(8000, 24);
-	header.writeUInt32LE(16000, 28);
-	header.writeUInt16LE(2, 32);
-	header.writeUInt16LE(16, 34);
-	header.writeUInt32LE(samples.length, 40);
-	return Buffer.concat([header, samples]);
+	const format = { encoding: 'pcm_s16le', sampleRateHz: 8000, channels: 1 } as const;
+	return Buffer.concat([wavHeader(format, samples.length), samples]);
 }
 
 export const nativeEngine = new NativeEngine();

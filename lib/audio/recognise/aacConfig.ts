@@ -10,7 +10,12 @@ export const AAC_FRAME_SAMPLES = 1024;
 
 const AAC_LC = 2;
 
+/** Written as 31, the escape, and 10 more. */
+const USAC = 42;
+
 export interface AacConfig {
+	/** USAC (xHE-AAC) is a codec of its own that shares AAC's place. */
+	codec: 'aac' | 'usac';
 	aacProfile: 'lc' | 'other';
 	sampleRateHz?: number;
 	channels?: number;
@@ -22,15 +27,17 @@ export interface AacConfig {
  * is announced behind a configuration that looks like AAC-LC.
  */
 export function aacConfig(bytes: Buffer): AacConfig {
-	if (bytes.length < 2) return { aacProfile: 'other' };
+	if (bytes.length < 2) return { codec: 'aac', aacProfile: 'other' };
 	const bits = bytes.readUInt16BE(0);
-	const objectType = bits >> 11;
+	const objectType = bits >> 11 === 31 ? 32 + ((bits >> 5) & 63) : bits >> 11;
+	if (objectType === USAC) return { codec: 'usac', aacProfile: 'other' };
 	const channels = (bits >> 3) & 15;
 	const hasShortFrames = (bits & 0b100) !== 0;
 	const hasExtension = (bits & 0b011) !== 0;
 	const isPlain =
 		objectType === AAC_LC && !hasShortFrames && !hasExtension && !announcesSbr(bytes.subarray(2));
 	return {
+		codec: 'aac',
 		aacProfile: isPlain ? 'lc' : 'other',
 		sampleRateHz: aacSampleRateHz((bits >> 7) & 15),
 		...(channels > 0 && { channels: channels === 7 ? 8 : channels }),

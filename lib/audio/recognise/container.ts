@@ -22,8 +22,11 @@ export interface Container<Name extends string = string> {
 	fileTypes: Readonly<Record<Name, FileType>>;
 	/** FFmpeg's demuxers for it, by any of the names that `ffmpeg -demuxers` lists. */
 	demuxers: readonly string[];
-	/** @param head the first {@link HEAD_BYTES} behind any ID3 tags */
-	matches(head: Buffer): boolean;
+	/**
+	 * @param head the first {@link HEAD_BYTES} behind any ID3 tags
+	 * @param atOnce nothing may stand before what the container begins with
+	 */
+	matches(head: Buffer, atOnce?: boolean): boolean;
 	/**
 	 * Reads what the container's structure says, without decoding.
 	 *

@@ -2,6 +2,7 @@ import { adts } from './adts';
 import { aiff } from './aiff';
 import { amr } from './amr';
 import { asf } from './asf';
+import { au } from './au';
 import { caf } from './caf';
 import type { Container } from './container';
 import { flac } from './flac';
@@ -10,6 +11,7 @@ import { matroska } from './matroska';
 import { mp3 } from './mp3';
 import { ogg } from './ogg';
 import { rareContainers } from './rareContainers';
+import { w64 } from './w64';
 import { wav } from './wav';
 
 /**
@@ -17,7 +19,7 @@ import { wav } from './wav';
  * so that their order does not matter; the frequent ones come first.
  */
 export const CONTAINERS_BY_MAGIC: readonly Container[] = [
-	...[isobmff, ogg, wav, matroska, flac, amr, aiff, caf, asf],
+	...[isobmff, ogg, wav, matroska, flac, amr, aiff, caf, asf, au, w64],
 	...rareContainers,
 ];
 

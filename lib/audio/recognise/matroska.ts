@@ -7,6 +7,7 @@ const EBML = 0x1a45dfa3;
 const DOC_TYPE = 0x4282;
 const SEGMENT = 0x18538067;
 const CLUSTER = 0x1f43b675;
+const TIMESTAMP = 0xe7;
 const INFO = 0x1549a966;
 const TIMESTAMP_SCALE = 0x2ad7b1;
 const DURATION = 0x4489;
@@ -21,6 +22,12 @@ const CHANNELS = 0x9f;
 /** Elements that are entered; all others are skipped by their size. */
 const CONTAINERS = new Set([EBML, SEGMENT, CLUSTER, INFO, TRACKS, TRACK_ENTRY, AUDIO]);
 const MAY_HAVE_UNKNOWN_SIZE = new Set([SEGMENT, CLUSTER]);
+
+/**
+ * Blocks count from their cluster in 16 bits (RFC 9559, 10.1): at the usual milliseconds, 33 s. Where the next
+ * cluster is further away, or earlier, the times jump, as in files that were joined or recorders that slept.
+ */
+const LONGEST_CLUSTER_TICKS = 0x8000;
 
 const SOUND_TRACK = 2;
 const VIDEO_TRACK = 1;
@@ -47,6 +54,10 @@ interface Contents {
 	docType: string;
 	nanosecondsPerTick: number;
 	durationTicks?: number;
+	/** Of the last cluster. */
+	clusterTicks: number;
+	/** Whether a cluster does not follow the one before. */
+	timesJump: boolean;
 	tracks: Track[];
 }
 
@@ -77,8 +88,10 @@ async function inspectMatroska(
 		channels: sound.channels,
 		sampleRateHz: sound.sampleRateHz,
 		hasVideo,
+		isChained: contents.timesJump,
 		// The container's length is that of its longest track, which need not be the sound.
 		...(contents.tracks.length === 1 &&
+			!contents.timesJump &&
 			Number.isFinite(seconds) &&
 			seconds > 0 && { durationSeconds: seconds }),
 	};
@@ -86,7 +99,13 @@ async function inspectMatroska(
 
 /** One walk from front to back: containers are entered, so the order of elements is all that counts. */
 async function readContents(file: FileBytes, start: number): Promise<Contents> {
-	const contents: Contents = { docType: '', nanosecondsPerTick: 1_000_000, tracks: [] };
+	const contents: Contents = {
+		docType: '',
+		nanosecondsPerTick: 1_000_000,
+		clusterTicks: 0,
+		timesJump: false,
+		tracks: [],
+	};
 	let at = start;
 	while (at < file.size) {
 		const element = await elementAt(file, at);
@@ -113,6 +132,12 @@ function note(contents: Contents, id: number, value: Buffer): void {
 	if (id === TIMESTAMP_SCALE) contents.nanosecondsPerTick = unsigned(value);
 	if (id === DURATION) contents.durationTicks = float(value);
 	if (track === undefined) return;
+	if (id === TIMESTAMP) {
+		const ticks = unsigned(value);
+		const step = ticks - contents.clusterTicks;
+		contents.timesJump ||= step < 0 || step > LONGEST_CLUSTER_TICKS;
+		contents.clusterTicks = ticks;
+	}
 	if (id === TRACK_TYPE) track.type = unsigned(value);
 	if (id === CODEC_ID) track.codecId = value.toString('latin1');
 	if (id === SAMPLING_FREQUENCY) track.sampleRateHz = float(value);

@@ -62,7 +62,10 @@ function isChain(head: Buffer, start: number): boolean {
 	return true;
 }
 
-const isMp3 = (head: Buffer): boolean => firstFrameIn(head) >= 0;
+const isMp3 = (head: Buffer, atOnce = false): boolean => {
+	const at = firstFrameIn(head);
+	return atOnce ? at === 0 : at >= 0;
+};
 
 /** MP3 (and MP2). Its length is known only where the encoder left a Xing, Info or VBRI header. */
 export const mp3: Container<'mp3'> = {

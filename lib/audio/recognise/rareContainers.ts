@@ -12,20 +12,6 @@ interface Row {
 
 const ROWS: readonly Row[] = [
 	{
-		name: 'au',
-		magic: /^\.snd/,
-		fileType: { mimeType: 'audio/basic', extension: 'au' },
-		demuxer: 'au',
-		hasVideo: false,
-	},
-	{
-		name: 'w64',
-		magic: /^riff\x2e\x91\xcf\x11/,
-		fileType: { mimeType: 'audio/x-w64', extension: 'w64' },
-		demuxer: 'w64',
-		hasVideo: false,
-	},
-	{
 		name: 'wavpack',
 		magic: /^wvpk/,
 		fileType: { mimeType: 'audio/x-wavpack', extension: 'wv' },

@@ -20,7 +20,7 @@ export interface LoadedFile {
 	originalName?: string;
 	/** Whether the URL led elsewhere: Meta may then get other bytes from it than those loaded here. */
 	wasRedirected: boolean;
-	/** As the source declares it; only where the bytes do not tell. */
+	/** The MIME type that the source declares, with parameters; only where the bytes do not tell. */
 	declaredType?: string;
 }
 

@@ -53,7 +53,8 @@ export async function prepareNote(
 		timeoutMs,
 		path: join(folder, 'in'),
 	});
-	const note = await makeVoiceNote(loaded.path, folder, rules, item.ending);
+	const rawAudio = { ...rules.rawAudio, declaredType: loaded.declaredType };
+	const note = await makeVoiceNote(loaded.path, folder, { ...rules, rawAudio }, item.ending);
 	const prepared = toPrepared(item, note, !loaded.wasRedirected && !note.converted);
 	return { ...prepared, note, originalName: loaded.originalName };
 }

@@ -1,8 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { VoiceNoteRules } from '../../../lib/audio';
+import type { OutputFormat, VoiceNoteRules } from '../../../lib/audio';
 import type { Platform } from '../../../lib/platform';
 import type { Item } from './item';
+import { RAW_AUDIO_OPTIONS, readRawAudio } from './rawAudio';
 import { invalid } from './values';
 
 /** Svara's rule for Instagram; Meta documents none. */
@@ -83,8 +84,35 @@ export const CONVERSION_OPTIONS: INodeProperties[] = [
 	maxDurationOption('instagram'),
 	maxDurationOption('messenger'),
 	loudnessOption,
+	...RAW_AUDIO_OPTIONS,
 	whenTooLongOption,
 ];
+
+/** Of what is converted, but not sent. */
+export const outputFormatOption: INodeProperties = {
+	displayName: 'Output Format',
+	name: 'outputFormat',
+	type: 'options',
+	options: [
+		{
+			name: 'Voice Note',
+			value: 'voiceNote',
+			description: 'M4A that Instagram and Messenger play',
+		},
+		{
+			name: 'WAV for Transcription',
+			value: 'wav',
+			description:
+				'16 kHz, mono, 16-bit: what speech-to-text takes. Of any length if Max Duration is not set.',
+		},
+	],
+	default: 'voiceNote',
+	description: 'What to make of the audio',
+};
+
+/** @throws SvaraError `invalid_input` */
+export const readOutputFormat = ({ options }: Item): OutputFormat =>
+	options.choice('outputFormat', 'Output Format', ['voiceNote', 'wav']);
 
 /** Where a voice note is put on the output item. */
 export const outputField: INodeProperties = {
@@ -101,7 +129,8 @@ export const readOutputField = ({ options }: Item): string =>
 	options.text('outputBinaryPropertyName', 'Put Output File in Field');
 
 /** @throws SvaraError `invalid_input` */
-export function readRules({ platform, options }: Item): VoiceNoteRules {
+export function readRules(item: Item, outputFormat: OutputFormat = 'voiceNote'): VoiceNoteRules {
+	const { platform, options } = item;
 	const bitrateKbps = options.number('bitrateKbps', 'Bitrate', 0, { max: 320 });
 	if (bitrateKbps > 0 && bitrateKbps < 16) {
 		throw invalid(
@@ -117,16 +146,22 @@ export function readRules({ platform, options }: Item): VoiceNoteRules {
 			"Set 'Convert' to Auto, or switch 'Normalize Loudness' off",
 		);
 	}
+	if (outputFormat === 'wav' && (convert === 'never' || bitrateKbps > 0)) {
+		throw invalid(
+			`'${bitrateKbps > 0 ? 'Bitrate' : 'Convert'}' does not go with the output format WAV, which is always written anew at 256 kbit/s`,
+			`Remove the option '${bitrateKbps > 0 ? 'Bitrate' : 'Convert'}', or choose 'Voice Note' as 'Output Format'`,
+		);
+	}
+	// What is not sent to Meta has no limit of its own.
+	const defaultSeconds = outputFormat === 'wav' ? 0 : DEFAULT_MAX_DURATION_SECONDS[platform];
 	return {
 		platform,
-		maxDurationSeconds: options.number(
-			'maxDuration',
-			'Max Duration',
-			DEFAULT_MAX_DURATION_SECONDS[platform],
-		),
+		outputFormat,
+		maxDurationSeconds: options.number('maxDuration', 'Max Duration', defaultSeconds),
 		whenTooLong: options.choice('whenTooLong', 'When Too Long', ['error', 'trim']),
 		convert,
 		...(bitrateKbps > 0 ? { bitrateKbps } : {}),
 		normalizeLoudness,
+		rawAudio: readRawAudio(item),
 	};
 }

@@ -22,6 +22,17 @@ const CODECS: Record<string, string> = {
 	'.mp3': 'mp3',
 	'ac-3': 'ac3',
 	'ec-3': 'eac3',
+	'ac-4': 'ac4',
+	dtsc: 'dts',
+	dtsh: 'dts',
+	mha1: 'mpegh',
+	mhm1: 'mpegh',
+	sqcp: 'qcelp',
+	Qclp: 'qcelp',
+	sevc: 'evrc',
+	QDM2: 'qdm2',
+	ima4: 'adpcm',
+	agsm: 'gsm',
 	sowt: 'pcm',
 	twos: 'pcm',
 	lpcm: 'pcm',
@@ -32,6 +43,9 @@ const CODECS: Record<string, string> = {
 	ulaw: 'mulaw',
 	alaw: 'alaw',
 };
+
+/** Encrypted (ISO/IEC 23001-7), iTunes, Audible (AAX). */
+const PROTECTED = new Set(['enca', 'drms', 'aavd']);
 
 /** Object type indications of ISO/IEC 14496-1 that share `mp4a`. */
 const MPEG4_AUDIO = 0x40;
@@ -52,7 +66,7 @@ export async function soundFormat(file: FileBytes, stsd: Box): Promise<SoundForm
 	const entryCount = (await file.need(stsd.start, 8, "box 'stsd'")).readUInt32BE(4);
 	for await (const entry of boxes(file, stsd.start + 8, stsd.end)) {
 		const codec = CODECS[entry.type.trim()] ?? 'unknown';
-		const isProtected = entry.type === 'enca' || entry.type === 'drms';
+		const isProtected = PROTECTED.has(entry.type);
 		if (entry.end - entry.start < 28) return { codec, isProtected };
 		const fields = await file.need(entry.start, 28, "box 'stsd'");
 		const format: SoundFormat = {
@@ -96,7 +110,7 @@ async function elementaryStream(file: FileBytes, esds: Box): Promise<Partial<Sou
 	if (objectType !== MPEG4_AUDIO || info?.tag !== DECODER_SPECIFIC_INFO) {
 		return codec === 'aac' ? { codec, aacProfile: 'other' } : { codec };
 	}
-	return { codec, ...aacConfig(bytes.subarray(info.start, info.end)) };
+	return aacConfig(bytes.subarray(info.start, info.end));
 }
 
 function descriptor(

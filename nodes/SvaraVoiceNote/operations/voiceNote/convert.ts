@@ -9,7 +9,9 @@ import { downloadTimeout, readTimeoutMs } from '../../parameters/callOptions';
 import {
 	CONVERSION_OPTIONS,
 	outputField,
+	outputFormatOption,
 	readOutputField,
+	readOutputFormat,
 	readRules,
 } from '../../parameters/conversion';
 import { readReadableSource } from '../../parameters/fileSource';
@@ -20,18 +22,19 @@ import type { Operation } from '../operation';
 export const convert: Operation = {
 	value: 'convert',
 	name: 'Convert',
-	description: 'SendOrder any audio into one that Instagram and Messenger play, without sending it',
+	description:
+		'Turn any audio into one that Instagram and Messenger play, or into a WAV for transcription, without sending it',
 	action: 'Convert voice note',
 	needs: 'item',
 	reachesCustomers: false,
 	availability: EVERYWHERE,
 	fields: READABLE_AUDIO_FIELDS,
-	options: [...CONVERSION_OPTIONS, outputField, downloadTimeout],
+	options: [...CONVERSION_OPTIONS, outputFormatOption, outputField, downloadTimeout],
 
 	async execute(item) {
 		const { context, itemIndex, options, ending } = item;
 		const source = readReadableSource(item, AUDIO);
-		const rules = readRules(item);
+		const rules = readRules(item, readOutputFormat(item));
 		const field = readOutputField(item) || 'data';
 		const timeoutMs = readTimeoutMs(options);
 		return await withTempFolder(async (folder) => {
