@@ -1,4 +1,5 @@
 import { benchHundredNotes } from './hundredNotes';
+import { benchKeylessSends } from './keylessSends';
 import { benchLedger } from './ledger';
 import { benchOneNote } from './oneNote';
 import { benchTrigger } from './trigger';
@@ -9,6 +10,7 @@ const BENCHES = [
 	benchWebhook,
 	benchTrigger,
 	benchLedger,
+	benchKeylessSends,
 	benchOneNote,
 	benchHundredNotes,
 	benchUploadMemory,

@@ -4,6 +4,9 @@ import { startSandbox, type FaultEffect, type Sandbox } from '../../sandbox';
 import { HAS_SQLITE } from '../ledger/stores';
 import { withWorkers } from './workerProcess';
 
+/** Several processes load n8n, one after the other, which takes its time on a busy machine. */
+jest.setTimeout(240_000);
+
 const VERIFY = { idempotencyKey: 'order 7', onUnknownOutcome: 'verify' };
 
 async function withSandbox(test: (sandbox: Sandbox) => Promise<void>): Promise<void> {

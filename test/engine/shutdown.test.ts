@@ -11,6 +11,9 @@ import { until } from '../sandbox/support';
 import { vector } from './stage';
 import { withWorkers } from './workerProcess';
 
+/** Several processes load n8n, one after the other, which takes its time on a busy machine. */
+jest.setTimeout(240_000);
+
 const COUNT = 30;
 
 async function withSandbox(test: (sandbox: Sandbox) => Promise<void>): Promise<void> {
