@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import type { Report } from '../../package/report';
-import { openSender, pooled, tally } from '../sender';
+import { openSender, pooled, tally, type Outcome } from '../sender';
 import { begunBy, type QueueStage } from '../stage';
 
 const KEYS = 200;
@@ -25,7 +25,7 @@ export async function checkKeys(report: Report, stage: QueueStage): Promise<void
 			({ executionId }, index) =>
 				begun.has(executionId) !== begun.has(again[index]?.executionId ?? ''),
 		);
-		assert.equal(tally(sent), `${KEYS} sent`);
+		assert.ok(sent.every(hasGoneOut), tally(sent));
 		assert.equal(tally(again), `${KEYS} skipped`);
 		assert.equal(arrived, KEYS);
 		assert.ok(moved.length > 0, 'some were posted again on the other worker');
@@ -59,3 +59,6 @@ export async function checkKeys(report: Report, stage: QueueStage): Promise<void
 		return `${doubled} of ${messages.length} sent twice (0.1: 12 to 17 %), ${apart.length} on two workers`;
 	});
 }
+
+/** Skipped where n8n had to be asked a second time. */
+const hasGoneOut = ({ status }: Outcome): boolean => status === 'sent' || status === 'skipped';
