@@ -77,10 +77,11 @@ describe('a request', () => {
 		stage.live.configure({ events: ['other'], options: { includeRaw: true } });
 		const arrays = '[[[[[[[[[[]]]]]]]]]],'.repeat(13_000_000 / 21);
 		const body = `{"object":"instagram","entry":[{"messaging":[{"poll":[${arrays}0]}]}]}`;
-		const startedAt = performance.now();
+		const before = process.cpuUsage();
 		const { status } = await stage.deliver(Buffer.from(body));
+		const { user } = process.cpuUsage(before);
 		// Half a minute and more, before there were bounds.
-		expect(performance.now() - startedAt).toBeLessThan(10_000);
+		expect(user / 1e6).toBeLessThan(10);
 		expect(status).toBe(200);
 		expect(stage.live.runs).toEqual([]);
 		expect(stage.engine.logs).toContainEqual({
