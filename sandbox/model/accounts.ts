@@ -27,6 +27,8 @@ export interface Recipient {
 	isAvailable: boolean;
 	/** Which app owns the thread (conversation routing). */
 	threadOwner: 'thisApp' | 'otherApp';
+	/** Admin, developer or tester of the app. */
+	hasRole: boolean;
 }
 
 /** A business account. Tests may change the switches at the end at any time. */
@@ -52,6 +54,10 @@ export interface SandboxAccount {
 	allowsMessageAccess: boolean;
 	/** Posts the account may share, ids in strings; empty on `messenger`. */
 	postIds: string[];
+	/** False: only people with a role on the app can be written to, as in every new app. */
+	hasAdvancedAccess: boolean;
+	/** Feature of App Review; false: the tag `HUMAN_AGENT` is 10/2534044. */
+	hasHumanAgent: boolean;
 	/** False: several images in one message are 100/2534068, as before that feature came. */
 	allowsSeveralImages: boolean;
 }

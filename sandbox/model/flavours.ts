@@ -58,6 +58,8 @@ export interface FlavourRules {
 		textTooLong: ErrorName;
 		webPageInsteadOfMedia: ErrorName;
 		noProfile: ErrorName;
+		roleNeeded: ErrorName;
+		audioFormNotTaken: ErrorName;
 	};
 }
 
@@ -110,6 +112,8 @@ export const FLAVOURS: Record<Flavour, FlavourRules> = {
 			textTooLong: 'invalidMessageData',
 			webPageInsteadOfMedia: 'uploadFailure',
 			noProfile: 'consentRequired',
+			roleNeeded: 'advancedAccessMissing',
+			audioFormNotTaken: 'audioFormNotTaken',
 		},
 	},
 	instagramPage: {
@@ -145,6 +149,8 @@ export const FLAVOURS: Record<Flavour, FlavourRules> = {
 			textTooLong: 'invalidMessageData',
 			webPageInsteadOfMedia: 'fileTypeNotAllowed',
 			noProfile: 'consentRequired',
+			roleNeeded: 'advancedAccessMissingOnPage',
+			audioFormNotTaken: 'audioFormNotTaken',
 		},
 	},
 	messenger: {
@@ -174,6 +180,8 @@ export const FLAVOURS: Record<Flavour, FlavourRules> = {
 			textTooLong: 'textTooLong',
 			webPageInsteadOfMedia: 'fileTypeNotAllowed',
 			noProfile: 'profileUnavailable',
+			roleNeeded: 'appNotReviewed',
+			audioFormNotTaken: 'uploadFailure',
 		},
 	},
 };

@@ -90,6 +90,8 @@ export function addAccount(world: World, flavour: Flavour, seed: AccountSeed = {
 		allowsMessageAccess: true,
 		postIds: isInstagram ? ['first', 'second'].map((post) => postId(id, post)) : [],
 		allowsSeveralImages: true,
+		hasAdvancedAccess: true,
+		hasHumanAgent: true,
 	};
 	for (const state of TOKEN_STATES) {
 		const value = (host: GraphHost): string =>
@@ -116,6 +118,7 @@ export function addRecipient(
 		lastWroteAt: world.clock.now() - HOUR_MS,
 		isAvailable: true,
 		threadOwner: 'thisApp',
+		hasRole: false,
 		...seed,
 	};
 	world.addRecipient(account, recipient);
@@ -139,6 +142,7 @@ function seedRecipients(world: World, accountId: string): Record<RecipientRole, 
 			lastWroteAt: world.clock.now() - plan.wroteAgoMs,
 			isAvailable: plan.isAvailable ?? true,
 			threadOwner: plan.threadOwner ?? 'thisApp',
+			hasRole: false,
 		} satisfies Recipient,
 	]);
 	return Object.fromEntries(entries) as Record<RecipientRole, Recipient>;

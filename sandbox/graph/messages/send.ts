@@ -38,6 +38,7 @@ export async function sendMessage(call: Call): Promise<SendAnswer> {
 		recordAction(call, send, recipient);
 		return { recipient_id: recipient.id };
 	}
+	refuseUnknownQuote(call, rules, send, recipient);
 	const isAlbum = send.content.attachments.length > 1;
 	if (isAlbum && !account.allowsSeveralImages) throw new GraphError('severalImagesUnavailable');
 	const media: InspectedMedia[] = [];
@@ -64,7 +65,13 @@ function reachableRecipient(call: Call, rules: FlavourRules, send: SendRequest):
 	if (recipient.threadOwner === 'otherApp')
 		throw new GraphError(rules.errors.threadOwnedByOtherApp);
 	if (!recipient.isAvailable) throw new GraphError('recipientUnavailable');
+	if (!account.hasAdvancedAccess && !recipient.hasRole) {
+		throw new GraphError(rules.errors.roleNeeded);
+	}
 	const tag = send.kind === 'message' ? send.tag : undefined;
+	if (tag === 'HUMAN_AGENT' && !account.hasHumanAgent) {
+		throw new GraphError('humanAgentNotApproved');
+	}
 	if (!isWindowOpen(recipient, tag, world.clock.now())) {
 		throw new GraphError(rules.errors.windowClosed);
 	}
@@ -95,6 +102,18 @@ function recordAction(
 	if (send.messageId !== undefined && !isKnown) throw new GraphError('messageUnknown');
 	const { flavour, id: accountId } = account;
 	world.senderActions.push({ flavour, accountId, ...action, at: world.clock.now() });
+}
+
+/** A quoted message is one of this very thread. Seen live on Instagram; Messenger's answer is unknown. */
+function refuseUnknownQuote(
+	{ world, account }: Call,
+	{ audience }: FlavourRules,
+	{ replyTo }: Extract<SendRequest, { kind: 'message' }>,
+	recipient: Recipient,
+): void {
+	if (audience !== 'instagram' || replyTo === undefined) return;
+	const { messages } = threadWith(world, account, recipient);
+	if (!messages.some(({ id }) => id === replyTo)) throw new GraphError('replyToUnknown');
 }
 
 /** The one place where something arrives in a customer's thread. */
