@@ -1,3 +1,4 @@
+import { publishComment, type CommentEvent, type CommentOptions } from './customers/comments';
 import { Customer, customerWrites } from './customers/customer';
 import { Inbox } from './customers/inbox';
 import { Webhooks } from './dashboard/webhooks';
@@ -5,6 +6,7 @@ import { Faults } from './faults/faults';
 import type { RecordedRequest } from './faults/recorder';
 import type { Recipient, SandboxAccount, TokenRecord, TokenState } from './model/accounts';
 import type { Clock } from './model/clock';
+import type { PostComment } from './model/comments';
 import { CURRENT_VERSION, FLAVOURS, type Flavour } from './model/flavours';
 import type { CustomerMessage, DeliveredMessage, SenderAction } from './model/messages';
 import type { Settings } from './model/settings';
@@ -25,7 +27,9 @@ export type { Flavour } from './model/flavours';
 export type { RecordedRequest } from './faults/recorder';
 export type { AccountSeed, RecipientSeed } from './world/seed';
 export type { Customer, CustomerEvent, SentEvent } from './customers/customer';
+export type { CommentEvent, CommentOptions } from './customers/comments';
 export type { Inbox } from './customers/inbox';
+export type { PostComment } from './model/comments';
 export type { Delivery } from './webhooks/post';
 export type { EntryShape, Packing, WebhookEvent } from './webhooks/payload';
 export type { SignatureMode } from './webhooks/sign';
@@ -62,6 +66,8 @@ export interface Sandbox {
 	customerMessages: CustomerMessage[];
 	/** Typing bubbles and "seen", in order. */
 	senderActions: SenderAction[];
+	/** What stands under the accounts' posts, in order; by customers and by the accounts. */
+	comments: PostComment[];
 	/** Every Graph request received, in order, from its first byte on. */
 	requests: RecordedRequest[];
 	faults: Faults;
@@ -80,6 +86,8 @@ export interface Sandbox {
 	customer(account: SandboxAccount, recipient: Recipient): Customer;
 	/** The business's people at Meta's own inbox, in one thread. */
 	inbox(account: SandboxAccount, recipient: Recipient): Inbox;
+	/** The business comments under a post of its own, or answers a comment there. */
+	accountComments(account: SandboxAccount, text: string, options?: CommentOptions): CommentEvent;
 	/** The customer writes something: their window opens anew. */
 	customerWrites(recipient: Recipient): void;
 	/** Back to the seeded world; `accounts` then holds new objects with the same ids and tokens. */
@@ -124,6 +132,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		messages: world.messages,
 		customerMessages: world.customerMessages,
 		senderActions: world.senderActions,
+		comments: world.comments,
 		requests,
 		faults,
 		webhooks: new Webhooks(world),
@@ -134,6 +143,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		addToken: (account, state, overrides) => addToken(world, account, state, overrides).value,
 		customer: (account, recipient) => new Customer(world, account, recipient),
 		inbox: (account, recipient) => new Inbox(world, account, recipient),
+		accountComments: (account, text, options) =>
+			publishComment(world, account, undefined, text, options),
 		customerWrites: (recipient) => customerWrites(world, recipient),
 		reset,
 		close: async () => {

@@ -1,11 +1,13 @@
+import type { CommentEvent } from '../customers/comments';
 import { Customer, type CustomerEvent } from '../customers/customer';
 import type { JsonObject } from '../model/json';
+import { commentOptions } from './comments';
 import { BadControlCall, type Handler } from './handler';
 import { findPerson } from './lookup';
 
 /** The customers' half of the control API. */
 
-type Act = (customer: Customer, body: JsonObject) => CustomerEvent;
+type Act = (customer: Customer, body: JsonObject) => CustomerEvent | CommentEvent;
 
 const MEDIA_TYPES = ['audio', 'image', 'video', 'file'] as const;
 
@@ -40,6 +42,10 @@ const ACTS: Record<string, Act> = {
 	unsends: (customer, body) => orBadControlCall(() => customer.unsends(textOf(body, 'messageId'))),
 	followsReferral: (customer, body) => customer.followsReferral(textOf(body, 'ref')),
 	optsIn: (customer, body) => customer.optsIn(textOf(body, 'payload')),
+	comments: (customer, body) => {
+		const text = textOf(body, 'text');
+		return orBadControlCall(() => customer.comments(text, commentOptions(body)));
+	},
 };
 
 /** `{"act": "writes", "text": "Hi"}`. */
@@ -50,8 +56,8 @@ export const actAs: Handler = ({ world }, body, id) => {
 		throw new BadControlCall(`act must be one of ${Object.keys(ACTS).join(', ')}`);
 	}
 	const { account, recipient } = findPerson(world, id);
-	const { messageId, event } = act(new Customer(world, account, recipient), body);
-	return { ...(messageId === undefined ? {} : { messageId }), event: event.payload };
+	const { event, ...rest } = act(new Customer(world, account, recipient), body);
+	return { ...rest, event: event.payload };
 };
 
 function textOf(body: JsonObject, name: string): string {

@@ -11,6 +11,7 @@ import {
 	changeSettings,
 	releaseFault,
 } from './change';
+import { commentAsAccount, showComments } from './comments';
 import { BadControlCall, type Control, type Handler } from './handler';
 import { mediaReply } from './media';
 import { showAccounts, showCustomerMessages, showMessages, showRequests, showState } from './show';
@@ -33,6 +34,8 @@ const ROUTES: ReadonlyArray<[method: string, path: string, handler: Handler]> = 
 	['POST', 'recipients/:id', changeRecipient],
 	['GET', 'customer-messages', showCustomerMessages],
 	['POST', 'recipients/:id/acts', actAs],
+	['GET', 'comments', showComments],
+	['POST', 'accounts/:id/comments', commentAsAccount],
 	['POST', 'accounts/:id/webhooks', subscribe],
 	['GET', 'deliveries', showDeliveries],
 ];

@@ -6,6 +6,7 @@ import type { CustomerMessage } from '../model/messages';
 import type { EventKind } from '../webhooks/fields';
 import type { WebhookEvent } from '../webhooks/payload';
 import type { World } from '../world/world';
+import { publishComment, type CommentEvent, type CommentOptions } from './comments';
 import { inbound, reactionName } from './events';
 
 /** What came of something a customer did. */
@@ -152,6 +153,14 @@ export class Customer {
 			title,
 		};
 		return this.tells('optin', { optin });
+	}
+
+	/**
+	 * Writes under a post of the account's; that alone opens no window.
+	 * @throws Error if the comment to answer is none of this account's posts
+	 */
+	comments(text: string, options: CommentOptions = {}): CommentEvent {
+		return publishComment(this.world, this.account, this.recipient, text, options);
 	}
 
 	private get audience(): 'instagram' | 'messenger' {

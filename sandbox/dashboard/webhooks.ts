@@ -1,9 +1,10 @@
 import type { SandboxAccount } from '../model/accounts';
 import { CURRENT_VERSION } from '../model/flavours';
 import { readFieldNames } from '../webhooks/fieldNames';
-import { WEBHOOK_RULES, type EventKind } from '../webhooks/fields';
+import { WEBHOOK_RULES } from '../webhooks/fields';
 import type { PostOptions } from '../webhooks/outbox';
 import {
+	fieldOf,
 	pack,
 	packAs,
 	serialise,
@@ -134,11 +135,4 @@ export class Webhooks {
 	idle(): Promise<void> {
 		return this.world.outbox.idle();
 	}
-}
-
-/** The field an event of that kind travels under. */
-function fieldOf({ account, kind, isStandby }: WebhookEvent): string {
-	const fallback: EventKind = 'message';
-	const { fields } = WEBHOOK_RULES[account.flavour];
-	return isStandby ? 'standby' : (fields[kind]?.[0] ?? fields[fallback]?.[0] ?? 'messages');
 }

@@ -37,6 +37,12 @@ export function newMessageId(audience: 'instagram' | 'messenger'): string {
 	return audience === 'instagram' ? newInstagramMessageId() : newMessengerMessageId();
 }
 
+/** Instagram's comments have ids of their own; a Page's begin with that of the post. */
+export function newCommentId(audience: 'instagram' | 'messenger', postId: string): string {
+	if (audience === 'instagram') return newNumericId('179', 17);
+	return `${postId.split('_').at(-1) ?? ''}_${newNumericId('1', 16)}`;
+}
+
 /** A random token. */
 export function newTokenValue(host: GraphHost): string {
 	return tokenPrefix(host) + randomBytes(60).toString('hex');

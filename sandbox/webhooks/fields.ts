@@ -15,7 +15,9 @@ export type EventKind =
 	| 'deleted'
 	| 'referral'
 	| 'optin'
-	| 'handover';
+	| 'handover'
+	| 'comment'
+	| 'liveComment';
 
 /**
  * The fields an app may subscribe to.
@@ -85,6 +87,8 @@ const INSTAGRAM_FIELDS: WebhookRules['fields'] = {
 	edit: ['message_edit', 'message_edits'],
 	referral: ['messaging_referral'],
 	handover: ['messaging_handover'],
+	comment: ['comments'],
+	liveComment: ['live_comments'],
 };
 
 export const WEBHOOK_RULES: Record<Flavour, WebhookRules> = {
@@ -113,6 +117,7 @@ export const WEBHOOK_RULES: Record<Flavour, WebhookRules> = {
 			referral: ['messaging_referrals'],
 			optin: ['messaging_optins'],
 			handover: ['messaging_handovers'],
+			comment: ['feed'],
 		},
 	},
 };

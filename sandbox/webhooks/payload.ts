@@ -2,14 +2,15 @@ import type { Recipient, SandboxAccount } from '../model/accounts';
 import type { JsonObject } from '../model/json';
 import { WEBHOOK_RULES, type EventKind } from './fields';
 
-/** Something that happened in one of the account's threads, as a webhook tells of it. */
+/** Something that happened in one of the account's threads or under its posts, as a webhook tells of it. */
 export interface WebhookEvent {
 	account: SandboxAccount;
-	recipient: Recipient;
+	/** Whose thread it is; absent for what happened under a post. */
+	recipient?: Recipient;
 	kind: EventKind;
 	/** Another app owns the thread: told in `standby[]`. */
 	isStandby: boolean;
-	/** `sender`, `recipient`, `timestamp` and the kind's own key. */
+	/** `sender`, `recipient`, `timestamp` and the kind's own key; of a comment the comment itself. */
 	payload: JsonObject;
 }
 
@@ -44,18 +45,44 @@ export function pack(
 	{ eventsPerEntry = 1, entriesPerPost = 1, order = 'asHappened' }: Packing = {},
 ): WebhookBody[] {
 	const ordered = order === 'reversed' ? [...events].reverse() : events;
-	const runs = splitWhere(ordered, (a, b) => a.isStandby !== b.isStandby);
+	const runs = splitWhere(ordered, (a, b) => shapeOf(a) !== shapeOf(b));
 	const entries = runs
 		.flatMap((run) => chunk(run, eventsPerEntry))
-		.map((some) => ({
-			id: account.id,
-			time: now,
-			[some[0]?.isStandby ? 'standby' : 'messaging']: some.map((each) => each.payload),
-		}));
+		.map((some) => entryOf(account, some, now));
 	return chunk(entries, entriesPerPost).map((some) => ({
 		account,
 		body: serialise(envelope(account, some)),
 	}));
+}
+
+/** Comments never come in `messaging`. Source: Meta, "Instagram Platform Webhook Notification Examples". */
+const CHANGES: ReadonlySet<EventKind> = new Set(['comment', 'liveComment']);
+
+function shapeOf({ kind, isStandby }: WebhookEvent): EntryShape {
+	if (CHANGES.has(kind)) return 'changes';
+	return isStandby ? 'standby' : 'messaging';
+}
+
+/** @param events that come in the same shape, one at least */
+function entryOf(
+	{ id }: SandboxAccount,
+	events: readonly WebhookEvent[],
+	now: number,
+): Record<string, unknown> {
+	const [first] = events;
+	if (first !== undefined && shapeOf(first) === 'changes') {
+		const changes = events.map((each) => ({ field: fieldOf(each), value: each.payload }));
+		return { id, time: Math.floor(now / 1000), changes };
+	}
+	const shape = first?.isStandby ? 'standby' : 'messaging';
+	return { id, time: now, [shape]: events.map((each) => each.payload) };
+}
+
+/** The field an event of that kind travels under. */
+export function fieldOf({ account, kind, isStandby }: WebhookEvent): string {
+	const fallback: EventKind = 'message';
+	const { fields } = WEBHOOK_RULES[account.flavour];
+	return isStandby ? 'standby' : (fields[kind]?.[0] ?? fields[fallback]?.[0] ?? 'messages');
 }
 
 /** One event in a shape of the caller's choice. */

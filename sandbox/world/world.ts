@@ -1,6 +1,7 @@
 import { MediaLinks } from '../media/links';
 import type { Recipient, SandboxAccount, TokenRecord } from '../model/accounts';
 import { Clock } from '../model/clock';
+import type { PostComment } from '../model/comments';
 import { FLAVOURS, type MediaType } from '../model/flavours';
 import { newAttachmentId, newMessageId } from '../model/ids';
 import type { Media, StoredAttachment } from '../model/media';
@@ -26,6 +27,7 @@ export class World {
 	readonly messages: DeliveredMessage[] = [];
 	readonly customerMessages: CustomerMessage[] = [];
 	readonly senderActions: SenderAction[] = [];
+	readonly comments: PostComment[] = [];
 	readonly accounts: SandboxAccount[] = [];
 	private readonly tokens = new Map<string, TokenRecord>();
 	private readonly attachments = new Map<string, StoredAttachment>();
@@ -110,6 +112,7 @@ export class World {
 		this.messages.length = 0;
 		this.customerMessages.length = 0;
 		this.senderActions.length = 0;
+		this.comments.length = 0;
 		this.accounts.length = 0;
 		this.tokens.clear();
 		this.attachments.clear();

@@ -74,6 +74,7 @@ test('every act of a customer', async () => {
 		{ act: 'unsends', messageId },
 		{ act: 'followsReferral', ref: 'spring' },
 		{ act: 'optsIn', payload: 'NEWS' },
+		{ act: 'comments', text: 'Lovely!' },
 	];
 	for (const each of acts) expect((await actAs('instagramLogin', each)).status).toBe(200);
 	const shown = await control('GET', 'customer-messages');
@@ -96,6 +97,8 @@ test.each([
 	{ act: 'sends', type: 'sticker', base64: 'AAAA', contentType: 'image/png' },
 	{ act: 'edits', messageId: 'nobody’s', text: 'x' },
 	{ act: 'unsends', messageId: 'nobody’s' },
+	{ act: 'comments' },
+	{ act: 'comments', text: 'Yes', parentId: 'nobody’s' },
 ])('refuses %j', async (body) => {
 	const answer = await actAs('messenger', body);
 	expect([answer.status, typeof answer.body.error]).toEqual([400, 'string']);
