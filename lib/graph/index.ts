@@ -15,12 +15,12 @@ export {
 	type Send,
 } from './client';
 export {
-	listConversations,
+	listMessages,
 	readMessages,
-	readOwnIds,
-	type Conversation,
-	type LookUpPolicy,
-} from './conversations';
+	type ConversationAttachment,
+	type ConversationMessage,
+} from './conversationMessages';
+export { listConversations, readOwnIds, type Conversation } from './conversations';
 export {
 	GraphError,
 	isRefused,
@@ -31,6 +31,7 @@ export {
 export { FLAVOURS, type Flavour, type FlavourName } from './flavours';
 export { identify, type Identity } from './identity';
 export { MESSAGE_LIMITS, QUICK_REPLY_LIMITS, textLength } from './limits';
+export type { LookUpPolicy } from './lookUp';
 export type { AttachmentType } from './attachmentTypes';
 export { sendMedia, type MediaDelivery, type MediaReceipt } from './media';
 export {

@@ -1,8 +1,8 @@
 import { asId } from '../jsonValues';
 import type { AttachmentType } from './attachmentTypes';
 import type { GraphClient, GraphObject } from './client';
-import type { LookUpPolicy } from './conversations';
 import { GraphError, render, TRANSPORT_ERRORS } from './errors';
+import type { LookUpPolicy } from './lookUp';
 import {
 	actionBody,
 	envelope,

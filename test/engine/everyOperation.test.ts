@@ -153,6 +153,18 @@ const ROWS: Row[] = [
 		lists: true,
 	},
 	{
+		operation: 'conversation.getMessages',
+		flavour: 'messenger',
+		parameters: () => (theirMessage('messenger'), { limit: 2 }),
+		output: () => ({
+			customerId: open('messenger').id,
+			direction: 'inbound',
+			role: 'user',
+			text: expect.stringMatching(/^H/),
+		}),
+		lists: true,
+	},
+	{
 		operation: 'account.get',
 		flavour: 'messenger',
 		output: () => ({ accountId: account('messenger').pageId, name: account('messenger').name }),
