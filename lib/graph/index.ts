@@ -55,6 +55,7 @@ export {
 } from './posting';
 export { readProfile } from './profile';
 export { withRetry, type RetryPolicy } from './retry';
+export { controlThread, type ThreadAction, type ThreadControl } from './threadControl';
 export { inspectToken, refreshToken, type App, type TokenFacts } from './tokens';
 export {
 	asApp,

@@ -63,6 +63,7 @@ const ACCOUNT_KEYS = [
 	'allowsSeveralImages',
 	'hasAdvancedAccess',
 	'hasHumanAgent',
+	'hasConversationRouting',
 ] as const;
 
 export const changeAccount: Handler = (control, body, id) => {
@@ -120,7 +121,7 @@ const isError = (error: unknown): boolean =>
 /** Texts that are one of a few. */
 const CHOICES: Record<string, readonly string[]> = {
 	language: LANGUAGES,
-	threadOwner: ['thisApp', 'otherApp'],
+	threadOwner: ['thisApp', 'otherApp', 'nobody'],
 };
 
 /** Takes over the named keys; the type of the present value is the type of the new one. */

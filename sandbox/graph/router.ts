@@ -11,6 +11,7 @@ import { findNode } from './nodes';
 import type { GraphRequest } from './request';
 import { showSubscribedApps, subscribeAccount, unsubscribeAccount } from './subscriptions/account';
 import { answerAppSubscriptions } from './subscriptions/app';
+import { passThread, releaseThread, requestThread, takeThread } from './threadControl';
 import { authenticate, debugToken, refreshToken, requireScope } from './tokens';
 
 /** An edge of an account, e.g. `/{id}/messages`. */
@@ -31,6 +32,15 @@ const subscribing = (method: string, answer: Edge['answer']): Edge => ({
 	name: 'subscribed_apps',
 	isOffered: () => true,
 	scope: (rules) => rules.subscribingScope,
+	answer,
+});
+
+/** Meta documents these for Pages only. */
+const controllingThread = (action: string, answer: Edge['answer']): Edge => ({
+	method: 'POST',
+	name: `${action}_thread_control`,
+	isOffered: (rules) => rules.host === 'graph.facebook.com',
+	scope: messagingScope,
 	answer,
 });
 
@@ -64,6 +74,10 @@ export const EDGES: readonly Edge[] = [
 		scope: messagingScope,
 		answer: listConversations,
 	},
+	controllingThread('pass', passThread),
+	controllingThread('release', releaseThread),
+	controllingThread('take', takeThread),
+	controllingThread('request', requestThread),
 	subscribing('POST', subscribeAccount),
 	subscribing('GET', showSubscribedApps),
 	subscribing('DELETE', unsubscribeAccount),

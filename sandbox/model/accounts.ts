@@ -25,8 +25,8 @@ export interface Recipient {
 	lastWroteAt: number | null;
 	/** False: blocked the account, or cannot receive messages now. */
 	isAvailable: boolean;
-	/** Which app owns the thread (conversation routing). */
-	threadOwner: 'thisApp' | 'otherApp';
+	/** Which app owns the thread. Nobody's is the default app's, which is this one. */
+	threadOwner: 'thisApp' | 'otherApp' | 'nobody';
 	/** Admin, developer or tester of the app. */
 	hasRole: boolean;
 }
@@ -58,6 +58,8 @@ export interface SandboxAccount {
 	hasAdvancedAccess: boolean;
 	/** Feature of App Review; false: the tag `HUMAN_AGENT` is 10/2534044. */
 	hasHumanAgent: boolean;
+	/** A default app is set: threads can be taken. */
+	hasConversationRouting: boolean;
 	/** False: several images in one message are 100/2534068, as before that feature came. */
 	allowsSeveralImages: boolean;
 }

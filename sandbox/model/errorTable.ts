@@ -170,6 +170,14 @@ const TEMPLATES = {
 		status: 403,
 		text: 'Another app is controlling this thread now.',
 	},
+	takingNotSupported: {
+		code: 27,
+		text: 'Take thread control is not supported when Conversation Routing is not enabled',
+	},
+	requestingNotSupported: {
+		code: 27,
+		text: 'Request thread control is not supported when Conversation Routing is enabled',
+	},
 	automatedFlowRunning: {
 		code: 10,
 		subcode: 2018321,

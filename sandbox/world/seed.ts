@@ -92,6 +92,7 @@ export function addAccount(world: World, flavour: Flavour, seed: AccountSeed = {
 		allowsSeveralImages: true,
 		hasAdvancedAccess: true,
 		hasHumanAgent: true,
+		hasConversationRouting: true,
 	};
 	for (const state of TOKEN_STATES) {
 		const value = (host: GraphHost): string =>

@@ -165,6 +165,12 @@ const ROWS: Row[] = [
 		lists: true,
 	},
 	{
+		operation: 'conversation.threadControl',
+		flavour: 'messenger',
+		parameters: () => ({ threadAction: 'release', metadata: 'Done' }),
+		output: () => ({ threadAction: 'release', success: true }),
+	},
+	{
 		operation: 'account.get',
 		flavour: 'messenger',
 		output: () => ({ accountId: account('messenger').pageId, name: account('messenger').name }),

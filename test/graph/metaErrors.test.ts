@@ -49,6 +49,7 @@ const EXPECTED: Array<[number, number | undefined, string, string]> = [
 	[613, 2018338, 'message_not_allowed', 'message_not_allowed'],
 	[100, 2534037, 'message_not_allowed', 'message_not_allowed'],
 	[10, 2018300, 'message_not_allowed', 'message_not_allowed'],
+	[27, undefined, 'feature_unavailable', 'feature_unavailable'],
 	[10, 2018321, 'message_not_allowed', 'message_not_allowed'],
 	[508, 2534122, 'message_not_allowed', 'message_not_allowed'],
 	[100, 2534025, 'message_not_allowed', 'message_not_allowed'],

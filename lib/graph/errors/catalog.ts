@@ -162,6 +162,12 @@ export const OTHER_APP_OWNS_THREAD: ErrorTemplate = {
 	fix: "Take the thread with the operation 'Control Thread', or let the other app pass it on. To keep it, make this app the default under 'Conversation routing' in the Page's or account's settings",
 };
 
+export const ROUTING_MISSING: ErrorTemplate = {
+	code: 'feature_unavailable',
+	what: "Meta does not offer this with the Page's present setting of 'Conversation routing'",
+	fix: "To take a thread, set a default app under 'Conversation routing' in the Page's settings and allow this app to take control; without a default app, choose Request",
+};
+
 export const AUTOMATION_RUNNING: ErrorTemplate = {
 	code: 'message_not_allowed',
 	what: "One of the Page's automated flows is answering this customer right now",

@@ -18,6 +18,7 @@ import {
 	RECIPIENT_UNKNOWN,
 	RESTRICTED,
 	ROLE_LOST,
+	ROUTING_MISSING,
 	SENDER_UNKNOWN,
 	SEVERAL_IMAGES_UNAVAILABLE,
 	TERMS_NOT_ACCEPTED,
@@ -123,6 +124,8 @@ const META_ERRORS: Readonly<Record<string, PlatformErrors>> = {
 	'100/2534037': OTHER_APP_OWNS_THREAD,
 	'10/2018300': OTHER_APP_OWNS_THREAD,
 	'10/2018321': AUTOMATION_RUNNING,
+	// "(#27) Take thread control is not supported when Conversation Routing is not enabled": a live answer.
+	'27': ROUTING_MISSING,
 
 	'100/2018109': TOO_LARGE,
 	'100/2018008': FETCH_FAILED,
