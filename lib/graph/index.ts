@@ -15,6 +15,12 @@ export {
 	type Send,
 } from './client';
 export {
+	replyPrivately,
+	replyPublicly,
+	type PrivateReplyReceipt,
+	type PublicReplyReceipt,
+} from './comments';
+export {
 	listMessages,
 	readMessages,
 	type ConversationAttachment,

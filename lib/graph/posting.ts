@@ -142,7 +142,8 @@ export async function sendSenderAction(
 	});
 }
 
-async function postInSlot<R>(
+/** Posts within Meta's rate limits, repeating only what was certainly not delivered. */
+export async function postInSlot<R>(
 	client: GraphClient,
 	{ bucket, body }: Pick<Draft, 'bucket' | 'body'>,
 	policy: SendPolicy,

@@ -4,6 +4,7 @@ import { GraphError } from '../model/graphError';
 import type { World } from '../world/world';
 import { readAccount } from './account';
 import type { Call } from './call';
+import { replyPublicly } from './commentReplies';
 import { listConversations } from './conversations';
 import { uploadAttachment } from './messages/attachments';
 import { sendMessage } from './messages/send';
@@ -120,6 +121,10 @@ export async function answerGraph(
 		if (request.method !== 'GET') throw unsupportedMethod(request);
 		requireScope(token, rules.messagingScope, rules.errors.missingPermission);
 		return node(call);
+	}
+	if (name === rules.repliesEdge) {
+		if (request.method !== 'POST') throw unsupportedMethod(request);
+		return replyPublicly(call, id);
 	}
 	const offered = EDGES.filter((each) => each.name === name && each.isOffered(rules));
 	if (offered.length === 0) throw new GraphError('unknownPath', { path: `/${name}` });

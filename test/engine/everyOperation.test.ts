@@ -34,6 +34,9 @@ const open = (flavour: Flavour) => account(flavour).recipients.open;
 const theirMessage = (flavour: Flavour) =>
 	stage.sandbox.customer(account(flavour), open(flavour)).writes('Hi').messageId;
 
+const theirComment = (flavour: Flavour) =>
+	stage.sandbox.customer(account(flavour), open(flavour)).comments('Nice!').comment.id;
+
 const M4A = readFileSync(vector('m4a-ready.m4a'));
 const NOT_AUDIO = Buffer.from('<html></html>');
 const SENT = { status: 'sent', messageId: expect.any(String), attempts: 1 };
@@ -105,6 +108,17 @@ const ROWS: Row[] = [
 		flavour: 'instagramPage',
 		parameters: () => ({ messageId: theirMessage('instagramPage') }),
 		output: () => ({ status: 'sent', messageId: expect.any(String) }),
+		sends: true,
+	},
+	{
+		operation: 'message.replyToComment',
+		flavour: 'instagramLogin',
+		parameters: () => {
+			// Each takes one private reply.
+			const ids = [0, 1, 2].map(() => theirComment('instagramLogin'));
+			return { commentId: `={{ ${JSON.stringify(ids)}[$itemIndex] }}`, text: 'Hello' };
+		},
+		output: () => ({ ...SENT, replyAs: 'private', recipientId: open('instagramLogin').id }),
 		sends: true,
 	},
 	{

@@ -1,6 +1,6 @@
 import type { Ledger, Receipt, SendClaim } from '../../../lib/ledger';
 import { cancelled, Recalled, SvaraError } from '../../shared/failure';
-import type { Sending } from '../execution/call';
+import type { Call } from '../execution/call';
 
 /** Not a failure: the ledger says that the message has gone out. */
 export class SentBefore extends Error {
@@ -25,7 +25,7 @@ export interface ClaimRequest {
  */
 export async function claimMessage(
 	{ sends }: Ledger,
-	{ timeoutMs, policy: { signal } }: Sending,
+	{ timeoutMs, policy: { signal } }: Call,
 	{ key, sendAgain, keptMs }: ClaimRequest,
 ): Promise<SendClaim> {
 	const patience = [AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])];

@@ -1,5 +1,5 @@
 import { hashedKey, type SendClaim } from '../../../lib/ledger';
-import type { Sending } from '../execution/call';
+import type { Call } from '../execution/call';
 import { nodeRunOf } from '../execution/nodeRun';
 import { preferLedger } from '../execution/preferLedger';
 import { claimMessage } from './claimMessage';
@@ -17,8 +17,8 @@ const KEPT_MS = 2 * 3_600_000;
  * @returns undefined where there is no place, or no ledger
  * @throws as {@link claimMessage}, but no LedgerError
  */
-export async function claimPlace(sending: Sending): Promise<SendClaim | undefined> {
-	const { context, itemIndex } = sending;
+export async function claimPlace(call: Call): Promise<SendClaim | undefined> {
+	const { context, itemIndex } = call;
 	const { executionId, isTool, id } = nodeRunOf(context);
 	if (!executionId || isTool) return undefined;
 	const { id: workflowId = '' } = context.getWorkflow();
@@ -26,7 +26,7 @@ export async function claimPlace(sending: Sending): Promise<SendClaim | undefine
 	const sendAgain = 'run the workflow again';
 	return await preferLedger(
 		context,
-		async (ledger) => await claimMessage(ledger, sending, { key, sendAgain, keptMs: KEPT_MS }),
+		async (ledger) => await claimMessage(ledger, call, { key, sendAgain, keptMs: KEPT_MS }),
 		() => undefined,
 	);
 }

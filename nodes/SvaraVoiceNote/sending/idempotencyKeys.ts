@@ -1,7 +1,7 @@
 import { hashedKey, LedgerError, type SendClaim } from '../../../lib/ledger';
 import { SvaraError } from '../../shared/failure';
 import { ledgerOf } from '../../shared/ledger';
-import type { Sending } from '../execution/call';
+import type { Call } from '../execution/call';
 import { claimMessage, SentBefore, unknownBefore } from './claimMessage';
 import { takeFormerKey } from './formerKeys';
 import { unavailable } from './unavailable';
@@ -12,13 +12,13 @@ const SEND_AGAIN = "run the item again with another 'Idempotency Key'";
  * Claims the key that the user has given the message: once over all executions of the node.
  * @throws as {@link claimMessage}; without the ledger SvaraError: then nothing may be sent
  */
-export async function claimKey(sending: Sending, userKey: string): Promise<SendClaim> {
-	const { context } = sending;
+export async function claimKey(call: Call, userKey: string): Promise<SendClaim> {
+	const { context } = call;
 	const { id: workflowId = '' } = context.getWorkflow();
 	const key = hashedKey('send', workflowId, context.getNode().id, userKey);
 	try {
-		const claim = await claimMessage(ledgerOf(context), sending, { key, sendAgain: SEND_AGAIN });
-		await honourFormerKey(sending, userKey, claim);
+		const claim = await claimMessage(ledgerOf(context), call, { key, sendAgain: SEND_AGAIN });
+		await honourFormerKey(call, userKey, claim);
 		return claim;
 	} catch (thrown) {
 		throw thrown instanceof LedgerError ? unavailable(thrown, 'Idempotency Key') : thrown;
@@ -27,7 +27,7 @@ export async function claimKey(sending: Sending, userKey: string): Promise<SendC
 
 /** Hands what 0.1 knew of the key on to the ledger. */
 async function honourFormerKey(
-	{ context }: Sending,
+	{ context }: Call,
 	userKey: string,
 	claim: SendClaim,
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import { GraphError, UnverifiedSends, type Receipt, type SendPolicy } from '../../../lib/graph';
 import type { Receipt as SendReceipt, SendClaim } from '../../../lib/ledger';
 import { cancelled, SvaraError } from '../../shared/failure';
-import type { Sending } from '../execution/call';
+import type { Posting, Sending } from '../execution/call';
 import { Halted } from '../execution/runItems';
 import { SentBefore } from './claimMessage';
 import { claimPlace } from './claimPlace';
@@ -16,6 +16,14 @@ export type Posted<R> = R | { skippedBecause: 'sent_before'; messageId?: string 
 /** Posts one thing, in whatever way; the policy carries everything around it. */
 export type Post<R> = (policy: SendPolicy) => Promise<R>;
 
+/** How a post is told from others, and what goes out before it. */
+interface PostRules {
+	/** What is posted under the same one goes out one after the other. */
+	threadKey: string;
+	/** What it throws keeps the post itself from going out. */
+	sayFirst?: (policy: SendPolicy) => Promise<void>;
+}
+
 /** Shared by all executions of this process, since several may write to one recipient. */
 const locks = new KeyedLock();
 const unverified = new UnverifiedSends();
@@ -28,24 +36,57 @@ export async function postOnce<R extends Receipt>(
 	sending: Sending,
 	post: Post<R>,
 ): Promise<Posted<R>> {
-	const { context, order, recipientId, request } = sending;
+	const { recipientId, request } = sending;
+	const { disclosure } = request;
+	const posted = await postInTurn(sending, post, {
+		// Meta gives each account an id of its own for a person, so the id alone stands for the thread,
+		// whichever way the credentials name the account.
+		threadKey: `recipient:${recipientId}`,
+		...(disclosure
+			? { sayFirst: async (policy) => await disclose(sending, disclosure, policy) }
+			: {}),
+	});
+	// The ledger does not keep whom a message went to.
+	return 'skippedBecause' in posted ? posted : { recipientId, ...posted };
+}
+
+/**
+ * Posts something that is no message to a recipient, with the same care.
+ * @param threadKey what is posted under the same one goes out one after the other
+ */
+export async function postOnceUnder<R extends { attempts: number }>(
+	posting: Posting,
+	threadKey: string,
+	post: Post<R>,
+): Promise<Posted<R>> {
+	return await postInTurn(posting, post, { threadKey });
+}
+
+async function postInTurn<R extends { attempts: number }>(
+	posting: Posting,
+	post: Post<R>,
+	rules: PostRules,
+): Promise<Posted<R>> {
+	const { context, order, request } = posting;
 	const key = request.idempotencyKey;
-	// Meta gives each account an id of its own for a person, so the id alone stands for the thread,
-	// whichever way the credentials name the account.
-	const lockKeys = [`recipient:${recipientId}`];
+	const lockKeys = [rules.threadKey];
 	if (key) lockKeys.push(`key:${context.getWorkflow().id}:${context.getNode().id}:${key}`);
 	return await order.enter(
 		async () =>
 			await locks.hold(
 				lockKeys,
-				async () => await postClaimed(sending, post),
+				async () => await postClaimed(posting, post, rules),
 				context.getExecutionCancelSignal(),
 			),
 	);
 }
 
-async function postClaimed<R extends Receipt>(sending: Sending, post: Post<R>): Promise<Posted<R>> {
-	const { context, request } = sending;
+async function postClaimed<R extends { attempts: number }>(
+	posting: Posting,
+	post: Post<R>,
+	rules: PostRules,
+): Promise<Posted<R>> {
+	const { context, request } = posting;
 	const key = request.idempotencyKey;
 	const state: { isClaimAsked: boolean; claim?: SendClaim; isPosted: boolean } = {
 		isClaimAsked: false,
@@ -55,7 +96,7 @@ async function postClaimed<R extends Receipt>(sending: Sending, post: Post<R>): 
 	const takeClaim = async () => {
 		if (state.isClaimAsked) return;
 		state.isClaimAsked = true;
-		state.claim = key ? await claimKey(sending, key) : await claimPlace(sending);
+		state.claim = key ? await claimKey(posting, key) : await claimPlace(posting);
 	};
 	const postIt: Post<R> = async (policy) => {
 		const beforePost = async () => {
@@ -70,11 +111,11 @@ async function postClaimed<R extends Receipt>(sending: Sending, post: Post<R>): 
 		if (!isRecorded && key) hint(context, unrecorded);
 	};
 	try {
-		const receipt = await postDisclosed(sending, postIt, takeClaim);
+		const receipt = await postAfterAll(posting, postIt, takeClaim, rules);
 		await settle(async (claim) => await claim.sent(forLedger(receipt)), SENT_UNRECORDED);
 		return receipt;
 	} catch (thrown) {
-		if (thrown instanceof SentBefore) return sentBefore<R>(sending, thrown);
+		if (thrown instanceof SentBefore) return sentBefore<R>(posting, thrown);
 		// A disclosure that stopped the message leaves the message itself unsent for certain.
 		const isUnsent = !state.isPosted || certainlyNotDelivered(thrown);
 		if (isUnsent) await settle(async (claim) => await claim.release(), CLAIM_KEPT);
@@ -84,16 +125,19 @@ async function postClaimed<R extends Receipt>(sending: Sending, post: Post<R>): 
 }
 
 /** Ids and numbers; whom it went to is nothing for the ledger. */
-function forLedger({ recipientId: _, ...receipt }: Receipt): SendReceipt {
+function forLedger({
+	recipientId: _,
+	...receipt
+}: {
+	attempts: number;
+	recipientId?: string;
+}): SendReceipt {
 	return receipt;
 }
 
 /** A message sent with the same key is another item's; one sent from the same place is this item's own. */
-function sentBefore<R extends Receipt>(
-	{ request, recipientId }: Sending,
-	{ receipt }: SentBefore,
-): Posted<R> {
-	if (!request.idempotencyKey) return { recipientId, ...receipt } as unknown as R;
+function sentBefore<R>({ request }: Posting, { receipt }: SentBefore): Posted<R> {
+	if (!request.idempotencyKey) return receipt as R;
 	const { messageId } = receipt;
 	return {
 		skippedBecause: 'sent_before',
@@ -101,12 +145,12 @@ function sentBefore<R extends Receipt>(
 	};
 }
 
-async function postDisclosed<R>(
-	sending: Sending,
+async function postAfterAll<R>(
+	{ order, request, policy }: Posting,
 	post: Post<R>,
 	claim: () => Promise<void>,
+	{ sayFirst }: PostRules,
 ): Promise<R> {
-	const { order, request, policy } = sending;
 	const mayPost = () => {
 		order.check();
 		if (policy.signal?.aborted) throw cancelled();
@@ -122,7 +166,7 @@ async function postDisclosed<R>(
 			mayPost();
 		},
 	};
-	if (request.disclosure) await disclose(sending, request.disclosure, sendPolicy);
+	await sayFirst?.(sendPolicy);
 	return await post(sendPolicy);
 }
 

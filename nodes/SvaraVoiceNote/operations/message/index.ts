@@ -1,4 +1,5 @@
 export { react } from './react';
+export { replyToComment } from './replyToComment';
 export { sendMedia } from './sendMedia';
 export { sendSticker } from './sendSticker';
 export { sendText } from './sendText';
