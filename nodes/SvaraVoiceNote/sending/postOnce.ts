@@ -47,7 +47,7 @@ export async function postOnce<R extends Receipt>(
 			: {}),
 	});
 	// The ledger does not keep whom a message went to.
-	return 'skippedBecause' in posted ? posted : { recipientId, ...posted };
+	return 'skippedBecause' in posted ? posted : Object.assign({ recipientId }, posted);
 }
 
 /**

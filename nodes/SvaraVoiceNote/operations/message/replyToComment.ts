@@ -28,7 +28,7 @@ export const replyToComment: Operation = {
 			default: '',
 			required: true,
 			placeholder: 'e.g. 17912345678901234',
-			description: 'The comment to answer: comment.id from the trigger',
+			description: 'The comment to answer, as the event Comment of the trigger names it',
 		},
 		{
 			displayName: 'Reply As',
