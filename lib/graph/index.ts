@@ -36,7 +36,7 @@ export {
 } from './errors';
 export { FLAVOURS, type Flavour, type FlavourName } from './flavours';
 export { identify, type Identity } from './identity';
-export { MESSAGE_LIMITS, QUICK_REPLY_LIMITS, textLength } from './limits';
+export { MESSAGE_LIMITS, QUICK_REPLY_LIMITS, TEMPLATE_LIMITS, textLength } from './limits';
 export type { LookUpPolicy } from './lookUp';
 export type { AttachmentType } from './attachmentTypes';
 export { sendMedia, type MediaDelivery, type MediaReceipt } from './media';
@@ -61,6 +61,7 @@ export {
 } from './posting';
 export { readProfile } from './profile';
 export { withRetry, type RetryPolicy } from './retry';
+export { buttonTemplate, genericTemplate, type Button, type Card } from './templates';
 export { controlThread, type ThreadAction, type ThreadControl } from './threadControl';
 export { inspectToken, refreshToken, type App, type TokenFacts } from './tokens';
 export {

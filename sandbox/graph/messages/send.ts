@@ -149,7 +149,7 @@ function deliver(
 	const { world, account } = call;
 	const { text, quickReplies, metadata, attachments } = send.content;
 	const delivered = media.map(describe);
-	const post = attachments[0]?.source;
+	const source = attachments[0]?.source;
 	const message: DeliveredMessage = {
 		flavour: account.flavour,
 		accountId: account.id,
@@ -163,7 +163,8 @@ function deliver(
 		...(send.tag === undefined ? {} : { tag: send.tag }),
 		...(send.replyTo === undefined ? {} : { replyTo: send.replyTo }),
 		...(metadata === undefined ? {} : { metadata }),
-		...(post?.from === 'post' ? { postId: post.postId } : {}),
+		...(source?.from === 'post' ? { postId: source.postId } : {}),
+		...(source?.from === 'template' ? { template: source.payload } : {}),
 		...(quickReplies === undefined ? {} : { quickReplies }),
 		at: world.clock.now(),
 	};
