@@ -36,7 +36,13 @@ export {
 } from './errors';
 export { FLAVOURS, type Flavour, type FlavourName } from './flavours';
 export { identify, type Identity } from './identity';
-export { MESSAGE_LIMITS, QUICK_REPLY_LIMITS, TEMPLATE_LIMITS, textLength } from './limits';
+export {
+	MESSAGE_LIMITS,
+	PROFILE_LIMITS,
+	QUICK_REPLY_LIMITS,
+	TEMPLATE_LIMITS,
+	textLength,
+} from './limits';
 export type { LookUpPolicy } from './lookUp';
 export type { AttachmentType } from './attachmentTypes';
 export { sendMedia, type MediaDelivery, type MediaReceipt } from './media';
@@ -49,6 +55,14 @@ export {
 	type QuickReply,
 	type SenderAction,
 } from './messages';
+export {
+	clearMessagingProfile,
+	readMessagingProfile,
+	writeMessagingProfile,
+	type IceBreaker,
+	type MessagingProfile,
+	type ProfilePart,
+} from './messagingProfile';
 export { readWindow, type MessagingWindow } from './messagingWindow';
 export { LocalRateLimiter, SLOT_INTERVAL_MS, type Bucket, type RateLimiter } from './rateLimiter';
 export {

@@ -33,6 +33,12 @@ export const TEMPLATE_LIMITS = {
 	cardSubtitleCharacters: 80,
 };
 
+/**
+ * https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api/ice-breakers
+ * and .../messenger-platform/send-messages/persistent-menu, which recommends five items.
+ */
+export const PROFILE_LIMITS = { iceBreakers: 4, questionCharacters: 80, menuItems: 20 };
+
 /** A text's length as the platform counts it. */
 export function textLength(text: string, unit: MessageLimits['text']['unit']): number {
 	return unit === 'bytes' ? Buffer.byteLength(text, 'utf8') : [...text].length;

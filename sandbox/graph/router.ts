@@ -8,6 +8,7 @@ import { replyPublicly } from './commentReplies';
 import { listConversations } from './conversations';
 import { uploadAttachment } from './messages/attachments';
 import { sendMessage } from './messages/send';
+import { clearProfile, readProfile, writeProfile } from './messagingProfile';
 import { findNode } from './nodes';
 import type { GraphRequest } from './request';
 import { showSubscribedApps, subscribeAccount, unsubscribeAccount } from './subscriptions/account';
@@ -41,6 +42,14 @@ const controllingThread = (action: string, answer: Edge['answer']): Edge => ({
 	method: 'POST',
 	name: `${action}_thread_control`,
 	isOffered: (rules) => rules.host === 'graph.facebook.com',
+	scope: messagingScope,
+	answer,
+});
+
+const profile = (method: string, answer: Edge['answer']): Edge => ({
+	method,
+	name: 'messenger_profile',
+	isOffered: () => true,
 	scope: messagingScope,
 	answer,
 });
@@ -79,6 +88,9 @@ export const EDGES: readonly Edge[] = [
 	controllingThread('release', releaseThread),
 	controllingThread('take', takeThread),
 	controllingThread('request', requestThread),
+	profile('GET', readProfile),
+	profile('POST', writeProfile),
+	profile('DELETE', clearProfile),
 	subscribing('POST', subscribeAccount),
 	subscribing('GET', showSubscribedApps),
 	subscribing('DELETE', unsubscribeAccount),

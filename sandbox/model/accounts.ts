@@ -1,4 +1,5 @@
 import type { Flavour, GraphHost } from './flavours';
+import type { JsonObject } from './json';
 
 /** The states a token can be in; each account has one token in each. */
 export type TokenState =
@@ -31,6 +32,13 @@ export interface Recipient {
 	hasRole: boolean;
 }
 
+/** What is shown around an account's conversations, as it was written. */
+export interface MessagingProfile {
+	ice_breakers?: JsonObject[];
+	persistent_menu?: JsonObject[];
+	get_started?: JsonObject;
+}
+
 /** A business account. Tests may change the switches at the end at any time. */
 export interface SandboxAccount {
 	flavour: Flavour;
@@ -52,6 +60,7 @@ export interface SandboxAccount {
 	isLinkedToInstagram: boolean;
 	/** "Connected tools → Allow access to messages"; false: 200/2534041 on Instagram. */
 	allowsMessageAccess: boolean;
+	profile: MessagingProfile;
 	/** Posts the account may share, ids in strings; empty on `messenger`. */
 	postIds: string[];
 	/** False: only people with a role on the app can be written to, as in every new app. */

@@ -164,6 +164,10 @@ const TEMPLATES = {
 		text: 'The account owner has disabled access to instagram direct messages.',
 	},
 	notThreadOwner: invalid(2534037, 'The app is not the thread owner.'),
+	getStartedMissing: invalid(
+		2018145,
+		'You must set a Get Started button if you also wish to use persistent menu',
+	),
 	threadControlledByOtherApp: {
 		code: 10,
 		subcode: 2018300,

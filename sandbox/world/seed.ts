@@ -86,6 +86,7 @@ export function addAccount(world: World, flavour: Flavour, seed: AccountSeed = {
 		appSecret: digest(`app secret of ${id}`).slice(0, 32),
 		tokens: {} as Record<TokenState, string>,
 		recipients: seedRecipients(world, id),
+		profile: {},
 		isLinkedToInstagram: true,
 		allowsMessageAccess: true,
 		postIds: isInstagram ? ['first', 'second'].map((post) => postId(id, post)) : [],

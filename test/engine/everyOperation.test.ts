@@ -67,6 +67,16 @@ const ROWS: Row[] = [
 		sends: true,
 	},
 	{
+		operation: 'message.sendTemplate',
+		flavour: 'instagramPage',
+		parameters: () => ({
+			text: 'What would you like?',
+			buttons: { button: [{ kind: 'postback', title: 'Book', payload: 'BOOK' }] },
+		}),
+		output: () => SENT,
+		sends: true,
+	},
+	{
 		operation: 'message.sendMedia',
 		flavour: 'instagramLogin',
 		file: PNG,
@@ -188,6 +198,17 @@ const ROWS: Row[] = [
 		operation: 'account.get',
 		flavour: 'messenger',
 		output: () => ({ accountId: account('messenger').pageId, name: account('messenger').name }),
+	},
+	{
+		operation: 'account.getMessagingProfile',
+		flavour: 'instagramPage',
+		output: () => ({ iceBreakers: [], persistentMenu: [] }),
+	},
+	{
+		operation: 'account.setMessagingProfile',
+		flavour: 'instagramLogin',
+		parameters: () => ({ iceBreakers: { question: [{ question: 'Where are you?' }] } }),
+		output: () => ({ changed: ['iceBreakers'], success: true }),
 	},
 	{
 		operation: 'account.refreshToken',

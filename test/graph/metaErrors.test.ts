@@ -87,6 +87,7 @@ const EXPECTED: Array<[number, number | undefined, string, string]> = [
 	[100, undefined, 'meta_error', 'meta_error'],
 	[100, 2534068, 'feature_unavailable', 'feature_unavailable'],
 	[10, 2534068, 'feature_unavailable', 'feature_unavailable'],
+	[100, 2018145, 'invalid_input', 'invalid_input'],
 	[100, 2018218, 'recipient_not_found', 'recipient_not_found'],
 	[100, 2018247, 'permission_denied', 'permission_denied'],
 	[100, 424242, 'meta_error', 'meta_error'],

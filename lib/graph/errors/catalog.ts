@@ -186,6 +186,12 @@ export const COMMENT_CLOSED: ErrorTemplate = {
 	fix: 'A comment takes one private reply, within seven days, and a comment on a live video only while it runs. Wait until the person writes, then answer with a message',
 };
 
+export const GET_STARTED_MISSING: ErrorTemplate = {
+	code: 'invalid_input',
+	what: "Messenger shows a persistent menu only on Pages with a 'Get Started' button",
+	fix: "Enter a text into the option 'Get Started Payload': the trigger outputs it when a new customer taps that button",
+};
+
 export const QUOTED_MESSAGE_UNKNOWN: ErrorTemplate = {
 	code: 'invalid_input',
 	what: "Meta does not know the message named in 'Reply to Message ID' in this conversation",

@@ -6,6 +6,7 @@ import {
 	CALL_NOT_KNOWN,
 	COMMENT_CLOSED,
 	FETCH_FAILED,
+	GET_STARTED_MISSING,
 	HUMAN_AGENT_NOT_APPROVED,
 	INVALID_TOKEN,
 	LINK_RESTRICTED,
@@ -169,6 +170,8 @@ const META_ERRORS: Readonly<Record<string, PlatformErrors>> = {
 /** Subcodes whose code Meta's pages do not give; looked up after the pairs above. */
 const BY_SUBCODE: Readonly<Record<number, PlatformErrors>> = {
 	1545012: UNKNOWN_OUTCOME,
+	// Seen as a subcode of 100, and by itself: https://developers.facebook.com/docs/messenger-platform/messenger-profile/persistent-menu
+	2018145: GET_STARTED_MISSING,
 	2534068: SEVERAL_IMAGES_UNAVAILABLE,
 	2018218: {
 		code: 'recipient_not_found',

@@ -83,12 +83,7 @@ export function readButtons(value: unknown, where: string, maxCount: number): Bu
 }
 
 function readButton(row: Row, where: string): Button {
-	// Whoever maps JSON need not say what a link is.
-	const usual = row.url && !row.payload ? 'web_url' : 'postback';
-	const kind = chosen(singleText(row.kind, 'When Tapped') || usual, 'When Tapped', [
-		'postback',
-		'web_url',
-	]);
+	const kind = chosen(singleText(row.kind, 'When Tapped'), 'When Tapped', ['postback', 'web_url']);
 	const title = singleText(row.title, 'Title');
 	if (title === '') throw invalid(`${where} has no title`, 'Enter what the button says');
 	assertShort(title, TEMPLATE_LIMITS.buttonTitleCharacters, `${where} has a title`);
