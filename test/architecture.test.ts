@@ -308,7 +308,7 @@ describe('the repository', () => {
 	it('keeps a file to one idea', () => {
 		const LINES = 250;
 		/** Tables: long because Meta has that many codes. */
-		const tables = ['lib/graph/errors/catalog.ts'];
+		const tables = ['lib/graph/errors/catalog.ts', 'sandbox/model/errorTable.ts'];
 		const long = files
 			.filter(({ path }) => !within('test')(path) && !tables.includes(path))
 			.map(({ path, text }) => ({ path, lines: text.trimEnd().split('\n').length }))

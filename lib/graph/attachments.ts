@@ -1,8 +1,8 @@
 import { asId } from '../jsonValues';
 import type { AttachmentType } from './attachmentTypes';
 import type { GraphClient } from './client';
-import type { LookUpPolicy } from './conversations';
 import { GraphError, render, TRANSPORT_ERRORS } from './errors';
+import type { LookUpPolicy } from './lookUp';
 import { multipart, type MediaFile } from './messages';
 import { retryInSlots } from './slots';
 

@@ -159,7 +159,11 @@ function fromGraph(
 	Object.assign(meta, { code, ...(subcode === undefined ? {} : { subcode }) });
 	if (typeof answer.fbtrace_id === 'string') meta.fbtraceId = answer.fbtrace_id;
 
-	let rendered = metaErrorFor(account.flavour, code, subcode, call.media);
+	let rendered = metaErrorFor(
+		account.flavour,
+		{ code, subcode, message: answer.message },
+		call.media,
+	);
 	// Meta uses these codes for other things too: in a call without a file they cannot be about one.
 	if (rendered.code.startsWith('audio_') && call.media === undefined) {
 		rendered = render(META_ERROR, account.flavour);

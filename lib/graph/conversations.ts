@@ -1,22 +1,13 @@
 import { asId } from '../jsonValues';
-import type { AttachmentType } from './attachmentTypes';
-import type { GraphCall, GraphClient, GraphObject } from './client';
-import { cancelled, isRefused } from './errors';
+import type { GraphClient, GraphObject } from './client';
 import { identify } from './identity';
-import type { RateLimiter } from './rateLimiter';
-import type { RetryPolicy } from './retry';
-import { retryInSlots } from './slots';
+import { cursorAfter, listOf, lookUp, toDate, type LookUpPolicy } from './lookUp';
 
 /**
- * Reading conversations.
+ * Who an account has talked to.
  * https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversations,
  * https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/conversations-api
  */
-export interface LookUpPolicy extends RetryPolicy {
-	rateLimiter: RateLimiter;
-	/** For one look-up, where that is less than the client's. */
-	timeoutMs?: number;
-}
 
 /** A person this account has talked to. */
 export interface Conversation {
@@ -32,21 +23,6 @@ export interface ConversationPage {
 	/** Asks for the next page; absent on the last. */
 	after?: string;
 }
-
-/** A message as far as its conversation shows it. */
-export interface ConversationMessage {
-	id: string;
-	createdAt?: Date;
-	fromId?: string;
-	text?: string;
-	/** `other` where Meta does not say what is attached. */
-	kind: 'text' | AttachmentType | 'other';
-}
-
-const MESSAGE_FIELDS = 'id,created_time,from,message,attachments';
-
-/** "You can only get details about the 20 most recent messages." */
-const READABLE_MESSAGES = 20;
 
 /**
  * One page of the account's conversations, the latest first.
@@ -69,25 +45,19 @@ export async function listConversations(
 		},
 		policy,
 	);
-	const { cursors, next } = (answer.paging ?? {}) as GraphObject;
-	const cursor = asId((cursors as GraphObject | undefined)?.after);
+	const next = cursorAfter(answer.paging, after);
 	return {
 		conversations: listOf(answer.data).flatMap((each) => toConversation(ownIds, each)),
-		// A page that leads to itself would never end.
-		...(next !== undefined && cursor !== undefined && cursor !== after ? { after: cursor } : {}),
+		...(next === undefined ? {} : { after: next }),
 	};
 }
 
-/**
- * The newest messages with a person, newest first; empty where there are none.
- * @param isEnough ends the reading early, where each message has to be asked for
- */
-export async function readMessages(
+/** The id of the conversation with a person; undefined where there is none. Rejects with a GraphError. */
+export async function findConversation(
 	client: GraphClient,
 	customerId: string,
 	policy: LookUpPolicy,
-	isEnough: (message: ConversationMessage) => boolean = () => false,
-): Promise<ConversationMessage[]> {
+): Promise<string | undefined> {
 	const { senderId, flavour } = client.account;
 	const found = await lookUp(
 		client,
@@ -95,53 +65,7 @@ export async function readMessages(
 		{ platform: flavour.platform, user_id: customerId },
 		policy,
 	);
-	const conversationId = asId(listOf(found.data)[0]?.id);
-	if (conversationId === undefined) return [];
-	const answer = await lookUp(
-		client,
-		`/${conversationId}`,
-		{ fields: `messages.limit(${READABLE_MESSAGES}){${MESSAGE_FIELDS}}` },
-		policy,
-	);
-	const messages: ConversationMessage[] = [];
-	for (const each of listOf((answer.messages as GraphObject | undefined)?.data)) {
-		const id = asId(each.id);
-		if (id === undefined) continue;
-		// Meta documents the bare list of ids; where it does not expand them, each is asked for.
-		const whole = each.from === undefined ? await readMessage(client, id, policy) : each;
-		if (whole === undefined) continue;
-		const message = toMessage(id, whole);
-		messages.push(message);
-		if (isEnough(message)) break;
-	}
-	return messages;
-}
-
-async function readMessage(
-	client: GraphClient,
-	id: string,
-	policy: LookUpPolicy,
-): Promise<GraphObject | undefined> {
-	try {
-		return await lookUp(client, `/${id}`, { fields: MESSAGE_FIELDS }, policy);
-	} catch (failure) {
-		if (isRefused(failure, 'message')) return undefined;
-		throw failure;
-	}
-}
-
-async function lookUp(
-	client: GraphClient,
-	path: string,
-	query: GraphCall['query'],
-	policy: LookUpPolicy,
-): Promise<GraphObject> {
-	const { account } = client;
-	const { signal, timeoutMs } = policy;
-	return await retryInSlots(account, policy, 'conversations', async () => {
-		if (signal?.aborted) throw cancelled();
-		return await client.call({ method: 'GET', path, query, delivers: false, timeoutMs });
-	});
+	return asId(listOf(found.data)[0]?.id);
 }
 
 /**
@@ -171,40 +95,3 @@ function toConversation(ownIds: string[], conversation: GraphObject): Conversati
 		},
 	];
 }
-
-function toMessage(id: string, message: GraphObject): ConversationMessage {
-	const createdAt = toDate(message.created_time);
-	const fromId = asId((message.from as GraphObject | undefined)?.id);
-	const { message: text } = message;
-	const [attachment] = listOf((message.attachments as GraphObject | undefined)?.data);
-	return {
-		id,
-		...(createdAt ? { createdAt } : {}),
-		...(fromId ? { fromId } : {}),
-		...(typeof text === 'string' && text !== '' ? { text } : {}),
-		kind: attachment ? kindOf(attachment) : text ? 'text' : 'other',
-	};
-}
-
-/** https://developers.facebook.com/docs/graph-api/reference/message/attachments/ */
-function kindOf(attachment: GraphObject): ConversationMessage['kind'] {
-	const { mime_type: mimeType } = attachment;
-	const family = typeof mimeType === 'string' ? mimeType.split('/')[0] : undefined;
-	if (family === 'audio' || family === 'image' || family === 'video') return family;
-	for (const kind of ['audio', 'image', 'video'] as const) {
-		if (attachment[`${kind}_data`] !== undefined) return kind;
-	}
-	return family === undefined ? 'other' : 'file';
-}
-
-/** Graph writes "2022-07-12T19:11:07+0000". */
-function toDate(value: unknown): Date | undefined {
-	if (typeof value !== 'string') return undefined;
-	const date = new Date(value.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
-	return Number.isNaN(date.getTime()) ? undefined : date;
-}
-
-const listOf = (value: unknown): GraphObject[] =>
-	Array.isArray(value)
-		? value.filter((each): each is GraphObject => typeof each === 'object' && each !== null)
-		: [];

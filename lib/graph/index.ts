@@ -15,12 +15,18 @@ export {
 	type Send,
 } from './client';
 export {
-	listConversations,
+	replyPrivately,
+	replyPublicly,
+	type PrivateReplyReceipt,
+	type PublicReplyReceipt,
+} from './comments';
+export {
+	listMessages,
 	readMessages,
-	readOwnIds,
-	type Conversation,
-	type LookUpPolicy,
-} from './conversations';
+	type ConversationAttachment,
+	type ConversationMessage,
+} from './conversationMessages';
+export { listConversations, readOwnIds, type Conversation } from './conversations';
 export {
 	GraphError,
 	isRefused,
@@ -30,7 +36,14 @@ export {
 } from './errors';
 export { FLAVOURS, type Flavour, type FlavourName } from './flavours';
 export { identify, type Identity } from './identity';
-export { MESSAGE_LIMITS, QUICK_REPLY_LIMITS, textLength } from './limits';
+export {
+	MESSAGE_LIMITS,
+	PROFILE_LIMITS,
+	QUICK_REPLY_LIMITS,
+	TEMPLATE_LIMITS,
+	textLength,
+} from './limits';
+export type { LookUpPolicy } from './lookUp';
 export type { AttachmentType } from './attachmentTypes';
 export { sendMedia, type MediaDelivery, type MediaReceipt } from './media';
 export {
@@ -42,6 +55,14 @@ export {
 	type QuickReply,
 	type SenderAction,
 } from './messages';
+export {
+	clearMessagingProfile,
+	readMessagingProfile,
+	writeMessagingProfile,
+	type IceBreaker,
+	type MessagingProfile,
+	type ProfilePart,
+} from './messagingProfile';
 export { readWindow, type MessagingWindow } from './messagingWindow';
 export { LocalRateLimiter, SLOT_INTERVAL_MS, type Bucket, type RateLimiter } from './rateLimiter';
 export {
@@ -55,6 +76,8 @@ export {
 } from './posting';
 export { readProfile } from './profile';
 export { withRetry, type RetryPolicy } from './retry';
+export { buttonTemplate, genericTemplate, type Button, type Card } from './templates';
+export { controlThread, type ThreadAction, type ThreadControl } from './threadControl';
 export { inspectToken, refreshToken, type App, type TokenFacts } from './tokens';
 export {
 	asApp,

@@ -1,6 +1,7 @@
 import { HUMAN_AGENT_WINDOW_MS, WINDOW_MS } from '../messagingWindows';
 import type { GraphClient } from './client';
-import { readMessages, type LookUpPolicy } from './conversations';
+import { readMessages } from './conversationMessages';
+import type { LookUpPolicy } from './lookUp';
 
 /** What the conversation shows of the window; dates in ISO 8601, null where no message was found. */
 export interface MessagingWindow {

@@ -1,8 +1,8 @@
 import { asId } from '../jsonValues';
 import type { AttachmentType } from './attachmentTypes';
 import type { GraphClient, GraphObject } from './client';
-import type { LookUpPolicy } from './conversations';
 import { GraphError, render, TRANSPORT_ERRORS } from './errors';
+import type { LookUpPolicy } from './lookUp';
 import {
 	actionBody,
 	envelope,
@@ -145,7 +145,8 @@ export async function sendSenderAction(
 	});
 }
 
-async function postInSlot<R>(
+/** Posts within Meta's rate limits, repeating only what was certainly not delivered. */
+export async function postInSlot<R>(
 	client: GraphClient,
 	{ bucket, body }: Pick<Draft, 'bucket' | 'body'>,
 	policy: SendPolicy,

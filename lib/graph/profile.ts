@@ -1,7 +1,7 @@
 import type { GraphClient, GraphObject } from './client';
-import type { LookUpPolicy } from './conversations';
 import { GraphError, RECIPIENT_UNKNOWN, render } from './errors';
 import type { FlavourName } from './flavours';
+import type { LookUpPolicy } from './lookUp';
 import { retryInSlots } from './slots';
 
 const INSTAGRAM_FIELDS =

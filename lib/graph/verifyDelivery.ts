@@ -1,6 +1,7 @@
 import type { AttachmentType } from './attachmentTypes';
 import type { GraphClient } from './client';
-import { readMessages, type ConversationMessage, type LookUpPolicy } from './conversations';
+import { readMessages, type ConversationMessage } from './conversationMessages';
+import type { LookUpPolicy } from './lookUp';
 import { wait } from './wait';
 
 /** What is known of the other messages that are sent to the same customer, whoever sends them. */

@@ -34,6 +34,7 @@ const ACTS: Record<string, Act> = {
 	unreacts: (customer, body) => customer.unreacts(textOf(body, 'messageId')),
 	tapsPostback: (customer, body) =>
 		customer.tapsPostback({ title: textOf(body, 'title'), payload: textOf(body, 'payload') }),
+	taps: (customer, body) => orBadControlCall(() => customer.taps(textOf(body, 'title'))),
 	reads: (customer) => customer.reads(),
 	edits: (customer, body) => {
 		const text = textOf(body, 'text');

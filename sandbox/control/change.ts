@@ -2,6 +2,7 @@ import { customerWrites } from '../customers/customer';
 import { FAULT_KINDS, type FaultEffect } from '../faults/effects';
 import { connectGateway, GATEWAY_PATH } from '../gateway/gateway';
 import type { Recipient } from '../model/accounts';
+import { ERROR_TABLE } from '../model/errorTable';
 import { isObject } from '../model/json';
 import { LANGUAGES } from '../model/language';
 import { DEFAULT_SETTINGS, type Settings } from '../model/settings';
@@ -57,9 +58,18 @@ export const releaseFault: Handler = ({ faults }, _body, id) => {
 	return { released: true };
 };
 
+const ACCOUNT_KEYS = [
+	'isLinkedToInstagram',
+	'allowsMessageAccess',
+	'allowsSeveralImages',
+	'hasAdvancedAccess',
+	'hasHumanAgent',
+	'hasConversationRouting',
+] as const;
+
 export const changeAccount: Handler = (control, body, id) => {
 	const account = findAccount(control.world, id);
-	assignKnown(account, body, ['isLinkedToInstagram', 'allowsMessageAccess', 'allowsSeveralImages']);
+	assignKnown(account, body, ACCOUNT_KEYS);
 	return showAccount(control, account);
 };
 
@@ -75,6 +85,7 @@ const RECIPIENT_KEYS: ReadonlyArray<keyof Recipient> = [
 	'lastWroteAt',
 	'isAvailable',
 	'threadOwner',
+	'hasRole',
 ];
 
 /** `{"wrote": true}` opens the person's window again, as their writing would. */
@@ -98,22 +109,26 @@ function readEffect(effect: unknown): FaultEffect {
 	const kind = isObject(effect) ? effect.kind : effect;
 	const isKind = FAULT_KINDS.some((each) => each === kind);
 	const wantsError = kind === undefined || kind === 'slow-then-error';
-	const hasError =
-		isObject(effect) && isObject(effect.error) && typeof effect.error.code === 'number';
+	const hasError = isObject(effect) && isError(effect.error);
 	const hasResponse =
 		isObject(effect) && isObject(effect.response) && typeof effect.response.status === 'number';
 	const isWhole = wantsError ? hasError || (kind === undefined && hasResponse) : isKind;
 	if (isWhole) return effect as FaultEffect;
 	const kinds = FAULT_KINDS.join(', ');
 	throw new BadControlCall(
-		`Give an effect: {"error":{"code":613}}, {"response":{"status":502}}, or one of ${kinds}`,
+		`Give an effect: {"error":{"code":613}}, {"error":"linkRestricted"} (any row of sandbox/model/errorTable.ts), {"response":{"status":502}}, or one of ${kinds}`,
 	);
 }
+
+const isError = (error: unknown): boolean =>
+	typeof error === 'string'
+		? Object.hasOwn(ERROR_TABLE, error)
+		: isObject(error) && typeof error.code === 'number';
 
 /** Texts that are one of a few. */
 const CHOICES: Record<string, readonly string[]> = {
 	language: LANGUAGES,
-	threadOwner: ['thisApp', 'otherApp'],
+	threadOwner: ['thisApp', 'otherApp', 'nobody'],
 };
 
 /** Takes over the named keys; the type of the present value is the type of the new one. */

@@ -44,6 +44,7 @@ export function publishComment(
 		accountId: account.id,
 		text,
 		postId: under,
+		hasPrivateReply: false,
 		isLive,
 		at: world.clock.now(),
 		...(author === undefined ? {} : { recipientId: author.id }),

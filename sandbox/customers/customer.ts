@@ -6,6 +6,7 @@ import type { CustomerMessage } from '../model/messages';
 import type { EventKind } from '../webhooks/fields';
 import type { WebhookEvent } from '../webhooks/payload';
 import type { World } from '../world/world';
+import { tappableButtons } from './buttons';
 import { publishComment, type CommentEvent, type CommentOptions } from './comments';
 import { inbound, reactionName } from './events';
 
@@ -102,6 +103,17 @@ export class Customer {
 		const messageId = newMessageId(this.audience);
 		const event = this.tells('postback', { postback: { mid: messageId, ...postback } }).event;
 		return { messageId, event };
+	}
+
+	/**
+	 * Taps an ice breaker, a menu item or a template's button, by what it says.
+	 * @throws Error where there is none
+	 */
+	taps(title: string): SentEvent {
+		const buttons = tappableButtons(this.world, this.account, this.recipient);
+		const button = buttons.findLast((each) => each.title === title);
+		if (button === undefined) throw new Error(`${this.recipient.name} sees no button ${title}`);
+		return this.tapsPostback(button);
 	}
 
 	/** Sees everything so far. Instagram names the last message, Messenger a point in time. */

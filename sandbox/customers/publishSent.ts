@@ -30,13 +30,14 @@ export function publishSent(
 
 function contentOf(
 	world: World,
-	{ text, kind, attachments, postId }: DeliveredMessage,
+	{ text, kind, attachments, postId, template }: DeliveredMessage,
 ): JsonObject {
 	if (text !== undefined) return { text };
 	if (postId !== undefined) {
 		const payload = { ig_post_media_id: postId };
 		return { attachments: [{ type: 'ig_post', payload }] };
 	}
+	if (template !== undefined) return { attachments: [{ type: 'template', payload: template }] };
 	if (attachments.length === 0) return { attachments: [{ type: kind, payload: {} }] };
 	return {
 		attachments: attachments.map(({ type, bytes, contentType }) => {

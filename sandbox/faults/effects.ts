@@ -1,3 +1,5 @@
+import type { ErrorName } from '../model/errorTable';
+
 /** An error answer of the test's choosing; `message` defaults to Meta's all-purpose sentence. */
 export interface InjectedError {
 	code: number;
@@ -10,12 +12,12 @@ export interface InjectedError {
 
 /** Ways to fail, besides Meta's own errors. "Deliver" means: the customer gets the message. */
 export type FaultEffect =
-	/** Answers an error and delivers nothing. */
-	| { error: InjectedError; headers?: Record<string, string> }
+	/** Answers an error, by the name of its row or in the test's own words, and delivers nothing. */
+	| { error: InjectedError | ErrorName; headers?: Record<string, string> }
 	/** Answers literally this and delivers nothing, e.g. a 502 page of a proxy. */
 	| { response: { status: number; body?: string; headers?: Record<string, string> } }
 	/** As the first, but held until `release()`. */
-	| { kind: 'slow-then-error'; error: InjectedError; headers?: Record<string, string> }
+	| { kind: 'slow-then-error'; error: InjectedError | ErrorName; headers?: Record<string, string> }
 	/** Delivers, then answers 500: an HTML page (default) or a Graph error. */
 	| { kind: 'deliver-then-500'; body?: 'html' | 'graph' }
 	| { kind: SimpleFault }

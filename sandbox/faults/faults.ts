@@ -1,7 +1,13 @@
-import { graphReply, htmlErrorReply, injectedErrorReply, type ReplyContext } from '../graph/reply';
+import {
+	graphErrorReply,
+	graphReply,
+	htmlErrorReply,
+	injectedErrorReply,
+	type ReplyContext,
+} from '../graph/reply';
 import type { Reply } from '../http/reply';
-import { ERROR_TABLE } from '../model/errorTable';
-import type { ErrorFields } from '../model/graphError';
+import { ERROR_TABLE, type ErrorName } from '../model/errorTable';
+import { GraphError, type ErrorFields } from '../model/graphError';
 import { translate } from '../model/language';
 import type { FaultEffect, InjectedError } from './effects';
 import type { RecordedRequest } from './recorder';
@@ -183,10 +189,12 @@ function withoutMessageId(reply: Reply, context: ReplyContext): Reply {
 }
 
 function injectedReply(
-	error: InjectedError,
+	error: InjectedError | ErrorName,
 	context: ReplyContext,
 	headers?: Record<string, string>,
 ): Reply {
+	if (typeof error === 'string')
+		return graphErrorReply(new GraphError(error, {}, headers), context);
 	const isServerFault = error.code === 1 || error.code === 2;
 	const fields: ErrorFields = {
 		code: error.code,

@@ -4,13 +4,16 @@ import { GraphError } from '../model/graphError';
 import type { World } from '../world/world';
 import { readAccount } from './account';
 import type { Call } from './call';
+import { replyPublicly } from './commentReplies';
 import { listConversations } from './conversations';
 import { uploadAttachment } from './messages/attachments';
 import { sendMessage } from './messages/send';
+import { clearProfile, readProfile, writeProfile } from './messagingProfile';
 import { findNode } from './nodes';
 import type { GraphRequest } from './request';
 import { showSubscribedApps, subscribeAccount, unsubscribeAccount } from './subscriptions/account';
 import { answerAppSubscriptions } from './subscriptions/app';
+import { passThread, releaseThread, requestThread, takeThread } from './threadControl';
 import { authenticate, debugToken, refreshToken, requireScope } from './tokens';
 
 /** An edge of an account, e.g. `/{id}/messages`. */
@@ -31,6 +34,23 @@ const subscribing = (method: string, answer: Edge['answer']): Edge => ({
 	name: 'subscribed_apps',
 	isOffered: () => true,
 	scope: (rules) => rules.subscribingScope,
+	answer,
+});
+
+/** Meta documents these for Pages only. */
+const controllingThread = (action: string, answer: Edge['answer']): Edge => ({
+	method: 'POST',
+	name: `${action}_thread_control`,
+	isOffered: (rules) => rules.host === 'graph.facebook.com',
+	scope: messagingScope,
+	answer,
+});
+
+const profile = (method: string, answer: Edge['answer']): Edge => ({
+	method,
+	name: 'messenger_profile',
+	isOffered: () => true,
+	scope: messagingScope,
 	answer,
 });
 
@@ -64,6 +84,13 @@ export const EDGES: readonly Edge[] = [
 		scope: messagingScope,
 		answer: listConversations,
 	},
+	controllingThread('pass', passThread),
+	controllingThread('release', releaseThread),
+	controllingThread('take', takeThread),
+	controllingThread('request', requestThread),
+	profile('GET', readProfile),
+	profile('POST', writeProfile),
+	profile('DELETE', clearProfile),
 	subscribing('POST', subscribeAccount),
 	subscribing('GET', showSubscribedApps),
 	subscribing('DELETE', unsubscribeAccount),
@@ -106,6 +133,10 @@ export async function answerGraph(
 		if (request.method !== 'GET') throw unsupportedMethod(request);
 		requireScope(token, rules.messagingScope, rules.errors.missingPermission);
 		return node(call);
+	}
+	if (name === rules.repliesEdge) {
+		if (request.method !== 'POST') throw unsupportedMethod(request);
+		return replyPublicly(call, id);
 	}
 	const offered = EDGES.filter((each) => each.name === name && each.isOffered(rules));
 	if (offered.length === 0) throw new GraphError('unknownPath', { path: `/${name}` });

@@ -53,7 +53,9 @@ function acceptFacts(
 	if (sizeBytes > MAX_MEDIA_BYTES[type]) throw new GraphError('attachmentTooLarge');
 	if (sizeBytes === 0 || !facts.isComplete) throw new GraphError('uploadFailure');
 	const isAccepted = type === 'audio' ? isAudio(facts, rules) : isOtherMedia(facts, type, rules);
-	if (!isAccepted) throw new GraphError('uploadFailure');
+	if (isAccepted) return;
+	const isOtherAudio = type === 'audio' && facts.kind === 'audio';
+	throw new GraphError(isOtherAudio ? rules.errors.audioFormNotTaken : 'uploadFailure');
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Flavour, GraphHost } from './flavours';
 import type { GatewayConnection } from './gateway';
+import type { JsonObject } from './json';
 
 /** The states a token can be in; each account has one token in each. */
 export type TokenState =
@@ -26,8 +27,17 @@ export interface Recipient {
 	lastWroteAt: number | null;
 	/** False: blocked the account, or cannot receive messages now. */
 	isAvailable: boolean;
-	/** Which app owns the thread (conversation routing). */
-	threadOwner: 'thisApp' | 'otherApp';
+	/** Which app owns the thread. Nobody's is the default app's, which is this one. */
+	threadOwner: 'thisApp' | 'otherApp' | 'nobody';
+	/** Admin, developer or tester of the app. */
+	hasRole: boolean;
+}
+
+/** What is shown around an account's conversations, as it was written. */
+export interface MessagingProfile {
+	ice_breakers?: JsonObject[];
+	persistent_menu?: JsonObject[];
+	get_started?: JsonObject;
 }
 
 /** A business account. Tests may change the switches at the end at any time. */
@@ -51,8 +61,15 @@ export interface SandboxAccount {
 	isLinkedToInstagram: boolean;
 	/** "Connected tools → Allow access to messages"; false: 200/2534041 on Instagram. */
 	allowsMessageAccess: boolean;
+	profile: MessagingProfile;
 	/** Posts the account may share, ids in strings; empty on `messenger`. */
 	postIds: string[];
+	/** False: only people with a role on the app can be written to, as in every new app. */
+	hasAdvancedAccess: boolean;
+	/** Feature of App Review; false: the tag `HUMAN_AGENT` is 10/2534044. */
+	hasHumanAgent: boolean;
+	/** A default app is set: threads can be taken. */
+	hasConversationRouting: boolean;
 	/** False: several images in one message are 100/2534068, as before that feature came. */
 	allowsSeveralImages: boolean;
 	/** Calls and webhooks go through a gateway, which has a token and a secret of its own. */

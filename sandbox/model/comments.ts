@@ -12,6 +12,8 @@ export interface PostComment {
 	postId: string;
 	/** The comment this one answers. */
 	parentId?: string;
+	/** The account has written to the person about it; it may do so once. */
+	hasPrivateReply: boolean;
 	/** Under a live video. */
 	isLive: boolean;
 	/** ms since the epoch, by the sandbox's clock. */

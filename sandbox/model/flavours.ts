@@ -44,6 +44,9 @@ export interface FlavourRules {
 	attachmentTypes: readonly string[];
 	/** Reactions the account may leave; none where Meta documents no such call. */
 	reactions: 'none' | 'love' | 'anyEmoji';
+	/** Edge of a comment that its public replies are posted to, and the permission for it. */
+	repliesEdge: 'replies' | 'comments';
+	commentingScope: string;
 	/** Permission the token needs to subscribe its account to webhooks. */
 	subscribingScope: string;
 	/** How long a callback may fail, and whether the account is then unsubscribed. */
@@ -58,6 +61,8 @@ export interface FlavourRules {
 		textTooLong: ErrorName;
 		webPageInsteadOfMedia: ErrorName;
 		noProfile: ErrorName;
+		roleNeeded: ErrorName;
+		audioFormNotTaken: ErrorName;
 	};
 }
 
@@ -89,13 +94,19 @@ export const FLAVOURS: Record<Flavour, FlavourRules> = {
 		platformRequiredOnUpload: false,
 		takesUploads: false,
 		messagingScope: 'instagram_business_manage_messages',
-		scopes: ['instagram_business_basic', 'instagram_business_manage_messages'],
+		scopes: [
+			'instagram_business_basic',
+			'instagram_business_manage_messages',
+			'instagram_business_manage_comments',
+		],
 		audioContainers: INSTAGRAM_AUDIO,
 		text: { unit: 'bytes', max: 1000 },
 		imagesPerMessage: 10,
 		sendsPerSecond: { media: 10, other: 100 },
 		recipientKeys: ['id', 'comment_id'],
 		messageKeys: INSTAGRAM_MESSAGE_KEYS,
+		repliesEdge: 'replies',
+		commentingScope: 'instagram_business_manage_comments',
 		subscribingScope: 'instagram_business_manage_messages',
 		webhookRetries: INSTAGRAM_RETRIES,
 		attachmentTypes: INSTAGRAM_ATTACHMENTS,
@@ -110,6 +121,8 @@ export const FLAVOURS: Record<Flavour, FlavourRules> = {
 			textTooLong: 'invalidMessageData',
 			webPageInsteadOfMedia: 'uploadFailure',
 			noProfile: 'consentRequired',
+			roleNeeded: 'advancedAccessMissing',
+			audioFormNotTaken: 'audioFormNotTaken',
 		},
 	},
 	instagramPage: {
@@ -122,6 +135,7 @@ export const FLAVOURS: Record<Flavour, FlavourRules> = {
 		scopes: [
 			'instagram_basic',
 			'instagram_manage_messages',
+			'instagram_manage_comments',
 			'pages_manage_metadata',
 			'pages_messaging',
 		],
@@ -131,6 +145,8 @@ export const FLAVOURS: Record<Flavour, FlavourRules> = {
 		sendsPerSecond: { media: 10, other: 100 },
 		recipientKeys: ['id', 'comment_id'],
 		messageKeys: INSTAGRAM_MESSAGE_KEYS,
+		repliesEdge: 'replies',
+		commentingScope: 'instagram_manage_comments',
 		subscribingScope: 'pages_manage_metadata',
 		webhookRetries: MESSENGER_RETRIES,
 		attachmentTypes: INSTAGRAM_ATTACHMENTS,
@@ -145,6 +161,8 @@ export const FLAVOURS: Record<Flavour, FlavourRules> = {
 			textTooLong: 'invalidMessageData',
 			webPageInsteadOfMedia: 'fileTypeNotAllowed',
 			noProfile: 'consentRequired',
+			roleNeeded: 'advancedAccessMissingOnPage',
+			audioFormNotTaken: 'audioFormNotTaken',
 		},
 	},
 	messenger: {
@@ -154,13 +172,20 @@ export const FLAVOURS: Record<Flavour, FlavourRules> = {
 		platformRequiredOnUpload: false,
 		takesUploads: true,
 		messagingScope: 'pages_messaging',
-		scopes: ['pages_messaging', 'pages_manage_metadata', 'pages_show_list'],
+		scopes: [
+			'pages_messaging',
+			'pages_manage_engagement',
+			'pages_manage_metadata',
+			'pages_show_list',
+		],
 		audioContainers: 'any',
 		text: { unit: 'characters', max: 2000 },
 		imagesPerMessage: 30,
 		sendsPerSecond: { media: 10, other: 300 },
 		recipientKeys: ['id', 'comment_id', 'post_id', 'user_ref'],
 		messageKeys: [...INSTAGRAM_MESSAGE_KEYS, 'metadata'],
+		repliesEdge: 'comments',
+		commentingScope: 'pages_manage_engagement',
 		subscribingScope: 'pages_manage_metadata',
 		webhookRetries: MESSENGER_RETRIES,
 		attachmentTypes: ['audio', 'image', 'video', 'file', 'template'],
@@ -174,6 +199,8 @@ export const FLAVOURS: Record<Flavour, FlavourRules> = {
 			textTooLong: 'textTooLong',
 			webPageInsteadOfMedia: 'fileTypeNotAllowed',
 			noProfile: 'profileUnavailable',
+			roleNeeded: 'appNotReviewed',
+			audioFormNotTaken: 'uploadFailure',
 		},
 	},
 };

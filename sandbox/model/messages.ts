@@ -1,4 +1,5 @@
 import type { Flavour } from './flavours';
+import type { JsonObject } from './json';
 import type { MediaSource } from './media';
 
 /** An attachment as it arrived in the customer's thread. */
@@ -39,6 +40,8 @@ export interface DeliveredMessage {
 	/** The account's own post, with `MEDIA_SHARE`. */
 	postId?: string;
 	quickReplies?: readonly unknown[];
+	/** Payload of a template, as it was sent. */
+	template?: JsonObject;
 	/** ms since the epoch, by the sandbox's clock. */
 	at: number;
 }

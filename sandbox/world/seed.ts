@@ -86,10 +86,14 @@ export function addAccount(world: World, flavour: Flavour, seed: AccountSeed = {
 		appSecret: digest(`app secret of ${id}`).slice(0, 32),
 		tokens: {} as Record<TokenState, string>,
 		recipients: seedRecipients(world, id),
+		profile: {},
 		isLinkedToInstagram: true,
 		allowsMessageAccess: true,
 		postIds: isInstagram ? ['first', 'second'].map((post) => postId(id, post)) : [],
 		allowsSeveralImages: true,
+		hasAdvancedAccess: true,
+		hasHumanAgent: true,
+		hasConversationRouting: true,
 	};
 	for (const state of TOKEN_STATES) {
 		const value = (host: GraphHost): string =>
@@ -116,6 +120,7 @@ export function addRecipient(
 		lastWroteAt: world.clock.now() - HOUR_MS,
 		isAvailable: true,
 		threadOwner: 'thisApp',
+		hasRole: false,
 		...seed,
 	};
 	world.addRecipient(account, recipient);
@@ -139,6 +144,7 @@ function seedRecipients(world: World, accountId: string): Record<RecipientRole, 
 			lastWroteAt: world.clock.now() - plan.wroteAgoMs,
 			isAvailable: plan.isAvailable ?? true,
 			threadOwner: plan.threadOwner ?? 'thisApp',
+			hasRole: false,
 		} satisfies Recipient,
 	]);
 	return Object.fromEntries(entries) as Record<RecipientRole, Recipient>;

@@ -43,6 +43,12 @@ const OPERATIONS: Array<[string, Flavour[], (flavour: Flavour) => INodeParameter
 	),
 	['conversation.getProfile', FLAVOURS, () => ({}), {}],
 	['conversation.getMany', FLAVOURS, () => ({ returnAll: true }), {}],
+	[
+		'conversation.getMessages',
+		FLAVOURS,
+		() => ({ limit: 1 }),
+		{ direction: 'inbound', text: 'Hello there' },
+	],
 	['account.get', FLAVOURS, () => ({}), {}],
 ];
 

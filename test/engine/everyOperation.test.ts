@@ -34,6 +34,9 @@ const open = (flavour: Flavour) => account(flavour).recipients.open;
 const theirMessage = (flavour: Flavour) =>
 	stage.sandbox.customer(account(flavour), open(flavour)).writes('Hi').messageId;
 
+const theirComment = (flavour: Flavour) =>
+	stage.sandbox.customer(account(flavour), open(flavour)).comments('Nice!').comment.id;
+
 const M4A = readFileSync(vector('m4a-ready.m4a'));
 const NOT_AUDIO = Buffer.from('<html></html>');
 const SENT = { status: 'sent', messageId: expect.any(String), attempts: 1 };
@@ -59,6 +62,16 @@ const ROWS: Row[] = [
 		parameters: () => ({
 			text: 'Hello',
 			quickReplies: { reply: [{ title: 'Yes', payload: 'YES' }, { title: 'No' }] },
+		}),
+		output: () => SENT,
+		sends: true,
+	},
+	{
+		operation: 'message.sendTemplate',
+		flavour: 'instagramPage',
+		parameters: () => ({
+			text: 'What would you like?',
+			buttons: { button: [{ kind: 'postback', title: 'Book', payload: 'BOOK' }] },
 		}),
 		output: () => SENT,
 		sends: true,
@@ -108,6 +121,17 @@ const ROWS: Row[] = [
 		sends: true,
 	},
 	{
+		operation: 'message.replyToComment',
+		flavour: 'instagramLogin',
+		parameters: () => {
+			// Each takes one private reply.
+			const ids = [0, 1, 2].map(() => theirComment('instagramLogin'));
+			return { commentId: `={{ ${JSON.stringify(ids)}[$itemIndex] }}`, text: 'Hello' };
+		},
+		output: () => ({ ...SENT, replyAs: 'private', recipientId: open('instagramLogin').id }),
+		sends: true,
+	},
+	{
 		operation: 'message.senderAction',
 		flavour: 'messenger',
 		parameters: () => ({ action: 'mark_seen' }),
@@ -153,9 +177,38 @@ const ROWS: Row[] = [
 		lists: true,
 	},
 	{
+		operation: 'conversation.getMessages',
+		flavour: 'messenger',
+		parameters: () => (theirMessage('messenger'), { limit: 2 }),
+		output: () => ({
+			customerId: open('messenger').id,
+			direction: 'inbound',
+			role: 'user',
+			text: expect.stringMatching(/^H/),
+		}),
+		lists: true,
+	},
+	{
+		operation: 'conversation.threadControl',
+		flavour: 'messenger',
+		parameters: () => ({ threadAction: 'release', metadata: 'Done' }),
+		output: () => ({ threadAction: 'release', success: true }),
+	},
+	{
 		operation: 'account.get',
 		flavour: 'messenger',
 		output: () => ({ accountId: account('messenger').pageId, name: account('messenger').name }),
+	},
+	{
+		operation: 'account.getMessagingProfile',
+		flavour: 'instagramPage',
+		output: () => ({ iceBreakers: [], persistentMenu: [] }),
+	},
+	{
+		operation: 'account.setMessagingProfile',
+		flavour: 'instagramLogin',
+		parameters: () => ({ iceBreakers: { question: [{ question: 'Where are you?' }] } }),
+		output: () => ({ changed: ['iceBreakers'], success: true }),
 	},
 	{
 		operation: 'account.refreshToken',

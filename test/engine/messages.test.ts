@@ -312,6 +312,10 @@ it('through a Page there is one reaction, and others are refused in words', asyn
 	const other = await act('instagramPage', 'message.react', { messageId, reaction: '😊' });
 	expect(other.json).toMatchObject(refusal('feature_unavailable', /one reaction, love/));
 	expect(stage.posts()).toHaveLength(0);
+	for (const reaction of ['❤️', '❤']) {
+		const heart = await act('instagramPage', 'message.react', { messageId, reaction });
+		expect(heart.json).toMatchObject({ status: 'sent', reaction: 'love' });
+	}
 	const love = await act('instagramPage', 'message.react', { messageId, reaction: 'love' });
 	expect(love.json).toMatchObject({ status: 'sent' });
 	const back = await act('instagramPage', 'message.unreact', { messageId });

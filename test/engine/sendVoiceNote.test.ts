@@ -91,14 +91,16 @@ describe.each(FLAVOURS)('on %s', (flavour) => {
 	it('quotes, tags and shows that somebody is typing', async () => {
 		const item = await stage.itemWith(vector('m4a-ready.m4a'));
 		const closed = recipients(flavour).windowClosed.id;
-		const options = { replyToMessageId: 'm_quoted', messageTag: 'HUMAN_AGENT', showTyping: true };
+		const quoted = stage.sandbox.customerMessages.find((each) => each.recipientId === closed);
+		const replyToMessageId = quoted?.messageId ?? '';
+		const options = { replyToMessageId, messageTag: 'HUMAN_AGENT', showTyping: true };
 		await stage.run(flavour, { parameters: { recipientId: closed, options } }, [item]);
 		expect(stage.sandbox.messages).toMatchObject([
 			{
 				recipientId: closed,
 				tag: 'HUMAN_AGENT',
 				messagingType: 'MESSAGE_TAG',
-				replyTo: 'm_quoted',
+				replyTo: replyToMessageId,
 			},
 		]);
 		// Meta refuses typing outside the window; the note goes out all the same.

@@ -69,6 +69,18 @@ describe('an answer', () => {
 			'unknown_outcome',
 			'temporarily_unavailable',
 		],
+		[
+			'a time-out of Meta’s own (-2/2534084)',
+			graphError(-2, 2534084, 500),
+			'unknown_outcome',
+			'temporarily_unavailable',
+		],
+		[
+			'terms that nobody accepted, dressed up as a fault (2/2018344)',
+			graphError(2, 2018344, 500),
+			'permission_denied',
+			'permission_denied',
+		],
 		['HTML with status 200', { status: 200, body: '<html>' }, 'unknown_outcome', 'meta_error'],
 		[
 			'status 502 and nothing',

@@ -111,7 +111,43 @@ export const UNAVAILABLE_RECIPIENT: ErrorTemplate = {
 export const PERMISSION_DENIED: ErrorTemplate = {
 	code: 'permission_denied',
 	what: 'The access token lacks a permission that sending needs',
-	fix: 'Check that the Meta app is live, has advanced access to the messaging permissions ({permissions}), and that the token was created with them',
+	fix: 'Check that the Meta app is live, has Advanced Access to the messaging permissions ({permissions}), and that the token was created with them. Without Advanced Access, only people with a role in the app can be written to',
+};
+
+/** Everybody's first day with a new Meta app. */
+export const NO_ADVANCED_ACCESS: ErrorTemplate = {
+	code: 'permission_denied',
+	what: 'The Meta app has Standard Access only, and this recipient has no role in the app',
+	fix: "To test, add the recipient as a tester under 'App roles' of the Meta app and let them accept the invitation; to write to everybody, request Advanced Access to {permissions} in App Review",
+};
+
+export const HUMAN_AGENT_NOT_APPROVED: ErrorTemplate = {
+	code: 'permission_denied',
+	what: 'The Meta app may not send with the message tag Human Agent',
+	fix: "Request the feature 'Human Agent' for the app in App Review, or set 'Message Tag' to None and answer within 24 hours",
+};
+
+export const TERMS_NOT_ACCEPTED: ErrorTemplate = {
+	code: 'permission_denied',
+	what: "The Page has not accepted Meta's privacy terms for its inbox, so Meta did nothing",
+	fix: 'Let an admin of the Page accept them at facebook.com/PAGE_ID/inbox/page_contact_tos, then run the item again',
+};
+
+/**
+ * Graph's router, not its messaging code, answers this: it does not know the call for the kind of object
+ * and token at hand.
+ */
+export const CALL_NOT_KNOWN: PlatformErrors = {
+	instagram: {
+		code: 'invalid_ig_user_id',
+		what: "Meta's host does not know this call for the token and the id in the credential",
+		fix: "Check 'Login Type' first: a token that begins with IG belongs to Instagram, one that begins with EAA to Facebook. If that is right, set 'Instagram User ID' or 'Page ID' to the id the credential's test reports",
+	},
+	messenger: {
+		code: 'meta_error',
+		what: "Meta's host does not know this call for the token and the id in the credential",
+		fix: "Paste the Page's own token, which begins with EAA (one that begins with IG is Instagram's), and clear 'Page ID' or set it to that Page",
+	},
 };
 
 export const RESTRICTED: ErrorTemplate = {
@@ -123,7 +159,43 @@ export const RESTRICTED: ErrorTemplate = {
 export const OTHER_APP_OWNS_THREAD: ErrorTemplate = {
 	code: 'message_not_allowed',
 	what: 'Another app is in charge of this conversation',
-	fix: "In the Page's or account's settings, under 'Conversation routing', make this app the default, or let the other app pass the thread on",
+	fix: "Take the thread with the operation 'Control Thread', or let the other app pass it on. To keep it, make this app the default under 'Conversation routing' in the Page's or account's settings",
+};
+
+export const ROUTING_MISSING: ErrorTemplate = {
+	code: 'feature_unavailable',
+	what: "Meta does not offer this with the Page's present setting of 'Conversation routing'",
+	fix: "To take a thread, set a default app under 'Conversation routing' in the Page's settings and allow this app to take control; without a default app, choose Request",
+};
+
+export const AUTOMATION_RUNNING: ErrorTemplate = {
+	code: 'message_not_allowed',
+	what: "One of the Page's automated flows is answering this customer right now",
+	fix: 'Wait until the flow has ended, or switch it off in Meta Business Suite under Inbox > Automations',
+};
+
+export const LINK_RESTRICTED: ErrorTemplate = {
+	code: 'message_not_allowed',
+	what: '{platform} does not let this account send the link in the message',
+	fix: 'Send the message without the link, or with a link to another site',
+};
+
+export const COMMENT_CLOSED: ErrorTemplate = {
+	code: 'message_not_allowed',
+	what: 'Meta takes no private reply to this comment, or no further one',
+	fix: 'A comment takes one private reply, within seven days, and a comment on a live video only while it runs. Wait until the person writes, then answer with a message',
+};
+
+export const GET_STARTED_MISSING: ErrorTemplate = {
+	code: 'invalid_input',
+	what: "Messenger shows a persistent menu only on Pages with a 'Get Started' button",
+	fix: "Enter a text into the option 'Get Started Payload': the trigger outputs it when a new customer taps that button",
+};
+
+export const QUOTED_MESSAGE_UNKNOWN: ErrorTemplate = {
+	code: 'invalid_input',
+	what: "Meta does not know the message named in 'Reply to Message ID' in this conversation",
+	fix: "Map messageId of a message from the same customer into the option 'Reply to Message ID', or remove the option",
 };
 
 export const FETCH_FAILED: ErrorTemplate = {

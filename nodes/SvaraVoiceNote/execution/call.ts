@@ -32,10 +32,15 @@ export interface RecipientCall extends Call {
 	recipientId: string;
 }
 
-/** One item's message, on its way to one person. */
-export interface Sending extends RecipientCall {
-	request: SendRequest;
+/** Something that one item puts out once, to whomever. */
+export interface Posting extends Call {
+	request: Pick<SendRequest, 'idempotencyKey'>;
 	order: SendOrder;
+}
+
+/** One item's message, on its way to one person. */
+export interface Sending extends RecipientCall, Posting {
+	request: SendRequest;
 }
 
 /**
@@ -80,6 +85,15 @@ export async function openSending(
 	const request = readSendRequest(item);
 	assertWindowOpen(item.platform, request, takesTag);
 	return { ...(await callAbout(recipientId, item)), request, order };
+}
+
+/**
+ * Reads what everything needs that is put out once, but not to somebody this account has talked to.
+ * @throws SvaraError as {@link openCall}
+ */
+export async function openPosting(item: Item, order: SendOrder): Promise<Posting> {
+	const request = readSendRequest(item);
+	return { ...(await openCall(item)), request, order };
 }
 
 async function callAbout(recipientId: string, item: Item): Promise<RecipientCall> {

@@ -1,4 +1,4 @@
-import { openCall, openRecipientCall, openSending } from '../execution/call';
+import { openCall, openPosting, openRecipientCall, openSending } from '../execution/call';
 import type { Action, Output } from '../execution/executeItems';
 import type { SendOrder } from '../execution/runItems';
 import { openItem, type Item } from '../parameters/item';
@@ -27,6 +27,11 @@ async function open(operation: Operation, item: Item, order: SendOrder): Promise
 			const call = await openRecipientCall(item);
 			assertAvailable(operation, call.client.account.flavour);
 			return await operation.execute(call);
+		}
+		case 'posting': {
+			const posting = await openPosting(item, order);
+			assertAvailable(operation, posting.client.account.flavour);
+			return await operation.execute(posting);
 		}
 		case 'message': {
 			const takesTag = operation.options.includes(messageTag);

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { FlavourName } from '../../../lib/graph';
-import type { Call, RecipientCall, Sending } from '../execution/call';
+import type { Call, Posting, RecipientCall, Sending } from '../execution/call';
 import type { Output } from '../execution/executeItems';
 import type { Item } from '../parameters/item';
 
@@ -13,6 +13,8 @@ export interface Opened {
 	account: Call;
 	/** Besides, the customer it is about; the node asks for a recipient. */
 	recipient: RecipientCall;
+	/** Besides the account, what keeps something from being put out twice; no recipient. */
+	posting: Posting;
 	/** Besides, everything around a message to that customer. */
 	message: Sending;
 }

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { QUICK_REPLY_LIMITS, type QuickReply } from '../../../lib/graph';
-import { isObject } from '../../../lib/jsonValues';
+import { assertShort, rowsIn } from './collection';
 import { readValue, type Item } from './item';
 import { invalid, singleText } from './values';
 
@@ -41,9 +41,11 @@ export const quickReplies: INodeProperties = {
 	],
 };
 
+const EXAMPLE = '{ "reply": [{ "title": "Yes", "payload": "YES" }] }';
+
 /** @throws SvaraError `invalid_input` for what Meta would not show */
 export function readQuickReplies(item: Item): QuickReply[] {
-	const replies = repliesIn(readValue(item, 'quickReplies', {}));
+	const replies = rowsIn(readValue(item, 'quickReplies', {}), 'reply', 'Quick Replies', EXAMPLE);
 	const { count, titleCharacters, payloadCharacters } = QUICK_REPLY_LIMITS;
 	if (replies.length > count) {
 		throw invalid(
@@ -57,36 +59,8 @@ export function readQuickReplies(item: Item): QuickReply[] {
 		const payload = singleText(each.payload, 'Payload') || title;
 		const where = `'Quick Replies' number ${index + 1}`;
 		if (title === '') throw invalid(`${where} has no title`, 'Enter what the button says');
-		if ([...title].length > titleCharacters) {
-			throw invalid(
-				`${where} has a title of ${[...title].length} characters`,
-				`Shorten it to ${titleCharacters}`,
-			);
-		}
-		if ([...payload].length > payloadCharacters) {
-			throw invalid(
-				`${where} has a payload of ${[...payload].length} characters`,
-				`Shorten it to ${payloadCharacters}`,
-			);
-		}
+		assertShort(title, titleCharacters, `${where} has a title`);
+		assertShort(payload, payloadCharacters, `${where} has a payload`);
 		return { title, payload };
 	});
-}
-
-interface Reply {
-	title?: unknown;
-	payload?: unknown;
-}
-
-/** As the editor stores them, or one alone; an expression may yield anything. */
-function repliesIn(value: unknown): Reply[] {
-	if (value === undefined || value === null || value === '') return [];
-	const { reply = [] } = isObject(value) ? value : { reply: value };
-	const replies = [reply].flat();
-	const isCollection = isObject(value) && (Object.keys(value).length === 0 || 'reply' in value);
-	if (isCollection && replies.every(isObject)) return replies;
-	throw invalid(
-		"'Quick Replies' has another shape than expected",
-		'Map { "reply": [{ "title": "Yes", "payload": "YES" }] } here, or add the replies one by one',
-	);
 }

@@ -1,8 +1,7 @@
-import type { MessageContent } from '../../../lib/graph';
 import type { Ledger, Receipt, SendClaim } from '../../../lib/ledger';
 import { cancelled, Recalled, SvaraError } from '../../shared/failure';
-import type { Sending } from '../execution/call';
-import { settleEarlier } from './settleEarlier';
+import type { Posting } from '../execution/call';
+import type { EarlierPost } from './settleEarlier';
 
 /** Not a failure: the ledger says that the message has gone out. */
 export class SentBefore extends Error {
@@ -11,14 +10,20 @@ export class SentBefore extends Error {
 	}
 }
 
+/** Finds out what became of a message that was left behind. */
+export type SettleEarlier = (
+	ledger: Ledger,
+	earlier: Omit<EarlierPost, 'content'>,
+) => Promise<{ messageId: string } | 'absent' | 'unclear'>;
+
 export interface ClaimRequest {
 	/** Stands for the message; see `hashedKey`. */
 	key: string;
 	/** What to do if the message turns out not to be in the conversation. */
 	sendAgain: string;
 	keptMs?: number;
-	/** How to recognise the message in its conversation; absent where that cannot be done. */
-	content?: MessageContent;
+	/** Absent where what an earlier attempt has left stays unknown. */
+	settleEarlier?: SettleEarlier | undefined;
 }
 
 /**
@@ -30,19 +35,17 @@ export interface ClaimRequest {
  */
 export async function claimMessage(
 	ledger: Ledger,
-	sending: Sending,
-	{ key, sendAgain, keptMs, content }: ClaimRequest,
+	{ timeoutMs, ending }: Posting,
+	{ key, sendAgain, keptMs, settleEarlier }: ClaimRequest,
 ): Promise<SendClaim> {
-	const { timeoutMs, ending, request } = sending;
 	const patience = AbortSignal.any([AbortSignal.timeout(timeoutMs), ending]);
-	const takesOver = request.verifiesUnknown && content !== undefined;
+	const takesOver = settleEarlier !== undefined;
 	const result = await ledger.sends.claim(key, patience, { keptMs, takesOver });
 	switch (result.state) {
 		case 'claimed': {
 			const { claim, postedAtMs } = result;
-			if (!content || postedAtMs === undefined) return claim;
-			const earlier = { key, content, claim, postedAtMs };
-			const found = await settleEarlier(ledger, sending, earlier);
+			if (!settleEarlier || postedAtMs === undefined) return claim;
+			const found = await settleEarlier(ledger, { key, claim, postedAtMs });
 			if (found === 'absent') return claim;
 			if (found === 'unclear') throw unknownBefore(sendAgain, postedAtMs);
 			throw new SentBefore({ ...found, attempts: 1, verified: true });

@@ -1,8 +1,7 @@
-import type { MessageContent } from '../../../lib/graph';
 import type { SendClaim } from '../../../lib/ledger';
-import type { Sending } from '../execution/call';
+import type { Posting } from '../execution/call';
 import { preferLedger } from '../execution/preferLedger';
-import { claimMessage } from './claimMessage';
+import { claimMessage, type SettleEarlier } from './claimMessage';
 import { messageKey } from './ledgerKeys';
 
 /**
@@ -21,15 +20,15 @@ const SEND_AGAIN = 'run the workflow again';
  * @throws as {@link claimMessage}, but no LedgerError
  */
 export async function claimPlace(
-	sending: Sending,
-	content?: MessageContent,
+	posting: Posting,
+	settleEarlier?: SettleEarlier,
 ): Promise<SendClaim | undefined> {
-	const key = messageKey(sending);
+	const key = messageKey(posting);
 	if (key === undefined) return undefined;
-	const request = { key, sendAgain: SEND_AGAIN, keptMs: KEPT_MS, content };
+	const request = { key, sendAgain: SEND_AGAIN, keptMs: KEPT_MS, settleEarlier };
 	return await preferLedger(
-		sending.context,
-		async (ledger) => await claimMessage(ledger, sending, request),
+		posting.context,
+		async (ledger) => await claimMessage(ledger, posting, request),
 		() => undefined,
 	);
 }

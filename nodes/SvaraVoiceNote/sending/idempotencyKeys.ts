@@ -1,9 +1,8 @@
-import type { MessageContent } from '../../../lib/graph';
 import { LedgerError, type SendClaim } from '../../../lib/ledger';
 import { SvaraError } from '../../shared/failure';
 import { ledgerOf } from '../../shared/ledger';
-import type { Sending } from '../execution/call';
-import { claimMessage, SentBefore, unknownBefore } from './claimMessage';
+import type { Posting } from '../execution/call';
+import { claimMessage, SentBefore, unknownBefore, type SettleEarlier } from './claimMessage';
 import { takeFormerKey } from './formerKeys';
 import { messageKey } from './ledgerKeys';
 import { unavailable } from './unavailable';
@@ -15,14 +14,14 @@ const SEND_AGAIN = "run the item again with another 'Idempotency Key'";
  * @throws as {@link claimMessage}; without the ledger SvaraError: then nothing may be sent
  */
 export async function claimKey(
-	sending: Sending,
+	posting: Posting,
 	userKey: string,
-	content?: MessageContent,
+	settleEarlier?: SettleEarlier,
 ): Promise<SendClaim> {
-	const request = { key: messageKey(sending) ?? '', sendAgain: SEND_AGAIN, content };
+	const request = { key: messageKey(posting) ?? '', sendAgain: SEND_AGAIN, settleEarlier };
 	try {
-		const claim = await claimMessage(ledgerOf(sending.context), sending, request);
-		await honourFormerKey(sending, userKey, claim);
+		const claim = await claimMessage(ledgerOf(posting.context), posting, request);
+		await honourFormerKey(posting, userKey, claim);
 		return claim;
 	} catch (thrown) {
 		throw thrown instanceof LedgerError ? unavailable(thrown, 'Idempotency Key') : thrown;
@@ -31,7 +30,7 @@ export async function claimKey(
 
 /** Hands what 0.1 knew of the key on to the ledger. */
 async function honourFormerKey(
-	{ context }: Sending,
+	{ context }: Posting,
 	userKey: string,
 	claim: SendClaim,
 ): Promise<void> {

@@ -1,12 +1,12 @@
 import { hashedKey } from '../../../lib/ledger';
-import type { Sending } from '../execution/call';
+import type { Posting, Sending } from '../execution/call';
 import { nodeRunOf } from '../execution/nodeRun';
 
 /**
  * What stands for an item's message: the key that the user has given it, within the node; else its place in
  * the execution. Undefined where it has neither, as in an AI Agent's tool.
  */
-export function messageKey({ context, itemIndex, request }: Sending): string | undefined {
+export function messageKey({ context, itemIndex, request }: Posting): string | undefined {
 	const { id: workflowId = '' } = context.getWorkflow();
 	const { idempotencyKey } = request;
 	if (idempotencyKey) {

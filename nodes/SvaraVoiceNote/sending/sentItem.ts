@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { MessageReceipt } from '../../../lib/graph';
 import { toItem, type Sending } from '../execution/call';
-import type { Posted } from './postOnce';
+import type { Posted } from './postInTurn';
 
 /** The output of a message: where it went, and what became of it. */
 export function sentItem<R extends MessageReceipt>(

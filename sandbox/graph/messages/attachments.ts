@@ -30,7 +30,7 @@ export async function inspectAttachment(
 ): Promise<InspectedMedia | undefined> {
 	const rules = FLAVOURS[account.flavour];
 	const { source } = plan;
-	if (source.from === 'nothing') return undefined;
+	if (source.from === 'nothing' || source.from === 'template') return undefined;
 	if (source.from === 'post') {
 		if (!account.postIds.includes(source.postId)) throw new GraphError('postUnknown');
 		return undefined;

@@ -10,6 +10,7 @@ import {
 	requireString,
 } from '../../model/parameters';
 import { readQuickReplies } from './quickReplies';
+import { checkTemplate } from './templates';
 
 /** Where an attachment's bytes are to come from. */
 export type AttachmentSource =
@@ -18,7 +19,9 @@ export type AttachmentSource =
 	| { from: 'filedata' }
 	/** A post of the account's own. */
 	| { from: 'post'; postId: string }
-	/** Stickers and templates carry no bytes. */
+	/** Buttons and cards, checked. */
+	| { from: 'template'; payload: JsonObject }
+	/** Stickers carry no bytes. */
 	| { from: 'nothing' };
 
 export interface AttachmentPlan {
@@ -131,8 +134,8 @@ function readSource(
 		return { from: 'nothing' };
 	}
 	if (type === 'template') {
-		requireString(payload.template_type, `${parameter}[template_type]`);
-		return { from: 'nothing' };
+		checkTemplate(payload, parameter);
+		return { from: 'template', payload };
 	}
 	if (type === 'MEDIA_SHARE') {
 		refuseUnknownKeys(payload, ['id', 'attachment_id'], parameter);

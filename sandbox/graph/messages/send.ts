@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 
+import { findComment } from '../../customers/comments';
 import { publishSent } from '../../customers/publishSent';
 import type { Recipient } from '../../model/accounts';
+import type { PostComment } from '../../model/comments';
 import { FLAVOURS, type FlavourRules } from '../../model/flavours';
 import { GraphError } from '../../model/graphError';
 import { newMessageId } from '../../model/ids';
@@ -13,6 +15,8 @@ import type { Call } from '../call';
 import { inspectAttachment, type InspectedMedia } from './attachments';
 import type { MessageContent } from './content';
 import { readSend, type SendRequest } from './validate';
+
+const PRIVATE_REPLY_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** What a send is answered with. */
 export interface SendAnswer {
@@ -38,6 +42,7 @@ export async function sendMessage(call: Call): Promise<SendAnswer> {
 		recordAction(call, send, recipient);
 		return { recipient_id: recipient.id };
 	}
+	refuseUnknownQuote(call, rules, send, recipient);
 	const isAlbum = send.content.attachments.length > 1;
 	if (isAlbum && !account.allowsSeveralImages) throw new GraphError('severalImagesUnavailable');
 	const media: InspectedMedia[] = [];
@@ -46,6 +51,8 @@ export async function sendMessage(call: Call): Promise<SendAnswer> {
 		if (inspected !== undefined) media.push(inspected);
 	}
 	const message = deliver(call, send, recipient, media);
+	const comment = findComment(world, account, send.commentId ?? '');
+	if (comment !== undefined) comment.hasPrivateReply = true;
 	return {
 		recipient_id: recipient.id,
 		message_id: message.messageId,
@@ -59,16 +66,39 @@ function reachableRecipient(call: Call, rules: FlavourRules, send: SendRequest):
 		if (!account.isLinkedToInstagram) throw new GraphError('pageNotLinked');
 		if (!account.allowsMessageAccess) throw new GraphError('messageAccessDisabled');
 	}
-	const recipient = world.findRecipient(account, send.recipientId);
+	const comment = send.kind === 'message' ? readComment(call, send.commentId) : undefined;
+	const recipient = world.findRecipient(account, comment?.recipientId ?? send.recipientId ?? '');
 	if (recipient === undefined) throw new GraphError(rules.errors.unknownRecipient);
 	if (recipient.threadOwner === 'otherApp')
 		throw new GraphError(rules.errors.threadOwnedByOtherApp);
 	if (!recipient.isAvailable) throw new GraphError('recipientUnavailable');
+	if (!account.hasAdvancedAccess && !recipient.hasRole) {
+		throw new GraphError(rules.errors.roleNeeded);
+	}
 	const tag = send.kind === 'message' ? send.tag : undefined;
-	if (!isWindowOpen(recipient, tag, world.clock.now())) {
+	if (tag === 'HUMAN_AGENT' && !account.hasHumanAgent) {
+		throw new GraphError('humanAgentNotApproved');
+	}
+	// A comment opens no window, and its one reply needs none.
+	if (comment === undefined && !isWindowOpen(recipient, tag, world.clock.now())) {
 		throw new GraphError(rules.errors.windowClosed);
 	}
 	return recipient;
+}
+
+/**
+ * The comment that a private reply is about: a customer's, no older than seven days, on a live video only
+ * while it runs (in the sandbox always), and not answered yet. Source: Meta, "Private replies".
+ */
+function readComment({ world, account }: Call, id: string | undefined): PostComment | undefined {
+	if (id === undefined) return undefined;
+	const comment = findComment(world, account, id);
+	const isOpen =
+		comment?.recipientId !== undefined &&
+		!comment.hasPrivateReply &&
+		world.clock.now() - comment.at < PRIVATE_REPLY_MS;
+	if (!isOpen) throw new GraphError('commentInvalid');
+	return comment;
 }
 
 /** Audio and video share a bucket of ten a second; everything else has its own. */
@@ -97,6 +127,18 @@ function recordAction(
 	world.senderActions.push({ flavour, accountId, ...action, at: world.clock.now() });
 }
 
+/** A quoted message is one of this very thread. Seen live on Instagram; Messenger's answer is unknown. */
+function refuseUnknownQuote(
+	{ world, account }: Call,
+	{ audience }: FlavourRules,
+	{ replyTo }: Extract<SendRequest, { kind: 'message' }>,
+	recipient: Recipient,
+): void {
+	if (audience !== 'instagram' || replyTo === undefined) return;
+	const { messages } = threadWith(world, account, recipient);
+	if (!messages.some(({ id }) => id === replyTo)) throw new GraphError('replyToUnknown');
+}
+
 /** The one place where something arrives in a customer's thread. */
 function deliver(
 	call: Call,
@@ -107,7 +149,7 @@ function deliver(
 	const { world, account } = call;
 	const { text, quickReplies, metadata, attachments } = send.content;
 	const delivered = media.map(describe);
-	const post = attachments[0]?.source;
+	const source = attachments[0]?.source;
 	const message: DeliveredMessage = {
 		flavour: account.flavour,
 		accountId: account.id,
@@ -121,7 +163,8 @@ function deliver(
 		...(send.tag === undefined ? {} : { tag: send.tag }),
 		...(send.replyTo === undefined ? {} : { replyTo: send.replyTo }),
 		...(metadata === undefined ? {} : { metadata }),
-		...(post?.from === 'post' ? { postId: post.postId } : {}),
+		...(source?.from === 'post' ? { postId: source.postId } : {}),
+		...(source?.from === 'template' ? { template: source.payload } : {}),
 		...(quickReplies === undefined ? {} : { quickReplies }),
 		at: world.clock.now(),
 	};

@@ -22,7 +22,9 @@ export type SendRequest =
 	  }
 	| {
 			kind: 'message';
-			recipientId: string;
+			/** Who gets it; or the comment that is answered. */
+			recipientId?: string;
+			commentId?: string;
 			content: MessageContent;
 			messagingType?: string;
 			tag?: string;
@@ -64,18 +66,24 @@ export function readSend(request: GraphRequest, rules: FlavourRules): SendReques
 	refuseUnknownKeys(params, [...SEND_KEYS, ...platformKeys(rules), ...COMMON_KEYS], 'request');
 	checkPlatform(params.platform, rules, false);
 	const hasFile = readFiles(request, rules);
-	const recipientId = readRecipient(params.recipient, rules);
+	const to = readRecipient(params.recipient, rules);
 	if (params.sender_action !== undefined) {
 		if (params.message !== undefined || hasFile) throw new GraphError('messageAndAction');
-		return { kind: 'action', recipientId, ...readAction(params, rules) };
+		if (to.recipientId === undefined) throw new GraphError('commentInvalid');
+		return { kind: 'action', recipientId: to.recipientId, ...readAction(params, rules) };
 	}
 	if (params.payload !== undefined) {
 		throw new GraphError('unknownKeys', { keys: 'payload', parameter: 'request' });
 	}
+	const content = readContent(params.message, rules, hasFile);
+	// Meta documents texts alone as private replies.
+	if (to.commentId !== undefined && content.text === undefined) {
+		throw new GraphError('invalidMessageData');
+	}
 	return {
 		kind: 'message',
-		recipientId,
-		content: readContent(params.message, rules, hasFile),
+		...to,
+		content,
 		...readMessagingType(params),
 		...readReplyTo(params.reply_to),
 	};
@@ -156,16 +164,22 @@ function readFiles(request: GraphRequest, rules: FlavourRules): boolean {
 	return request.files.length === 1;
 }
 
-function readRecipient(value: unknown, rules: FlavourRules): string {
+function readRecipient(
+	value: unknown,
+	rules: FlavourRules,
+): { recipientId?: string; commentId?: string } {
 	const recipient = requireObject(value, 'recipient');
 	refuseUnknownKeys(recipient, rules.recipientKeys, 'recipient');
 	const keys = Object.keys(recipient);
 	if (keys.length !== 1) {
 		throw new GraphError('parameterInvalid', { parameter: 'recipient', must: 'must have one key' });
 	}
-	// The sandbox has no comments, so every comment or post id is unknown.
+	if (keys[0] === 'comment_id') {
+		return { commentId: requireString(recipient.comment_id, 'recipient[comment_id]') };
+	}
+	// Posts by others on a Page and checkbox plugins are none of the sandbox's.
 	if (keys[0] !== 'id') throw new GraphError('commentInvalid');
-	return requireString(recipient.id, 'recipient[id]');
+	return { recipientId: requireString(recipient.id, 'recipient[id]') };
 }
 
 function readMessagingType(params: JsonObject): { messagingType?: string; tag?: string } {

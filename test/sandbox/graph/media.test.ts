@@ -117,7 +117,7 @@ describe('audio by URL', () => {
 		const answer = await sendFile(flavour, vector(file), type);
 		const isAccepted = onInstagram || flavour === 'messenger';
 		expect(answer.status).toBe(isAccepted ? 200 : 400);
-		if (!isAccepted) expect(codeOf(answer)).toBe('100/2018047');
+		if (!isAccepted) expect(codeOf(answer)).toBe('100/2534080');
 		expect(sandbox.messages).toHaveLength(isAccepted ? 1 : 0);
 	});
 
@@ -359,6 +359,6 @@ describe('uploads, by flavour', () => {
 		const ogg = vector('voice.ogg');
 		expect((await upload('messenger', ogg, 'note.ogg', 'audio/ogg')).status).toBe(200);
 		const answer = await upload('instagramPage', ogg, 'note.ogg', 'audio/ogg');
-		expect(codeOf(answer)).toBe('100/2018047');
+		expect(codeOf(answer)).toBe('100/2534080');
 	});
 });

@@ -25,10 +25,12 @@ const url = 'http://127.0.0.1:9/never-fetched.m4a';
 describe.each(FLAVOURS)('%s: a text', (flavour) => {
 	test('arrives, and is answered with the ids', async () => {
 		const { id, recipients } = sandbox.accounts[flavour];
+		const theirs = sandbox.customerMessages.find((each) => each.recipientId === recipients.open.id);
+		const mid = theirs?.messageId ?? '';
 		const answer = await send(sandbox, flavour, {
 			...text('héllo'),
 			messaging_type: 'RESPONSE',
-			reply_to: { mid: 'mid-1' },
+			reply_to: { mid },
 		});
 		expect(answer.status).toBe(200);
 		const [message] = sandbox.messages;
@@ -43,7 +45,7 @@ describe.each(FLAVOURS)('%s: a text', (flavour) => {
 			kind: 'text',
 			text: 'héllo',
 			messagingType: 'RESPONSE',
-			replyTo: 'mid-1',
+			replyTo: mid,
 		});
 	});
 
@@ -97,7 +99,7 @@ describe('recipients', () => {
 	test.each([
 		['instagramLogin', '100/2534037'],
 		['instagramPage', '100/2534037'],
-		['messenger', '2018300'],
+		['messenger', '10/2018300'],
 	] as const)('%s: a thread another app owns is %s', async (flavour, code) => {
 		const { ownedByOtherApp } = sandbox.accounts[flavour].recipients;
 		expect(codeOf(await to(flavour, ownedByOtherApp.id))).toBe(code);

@@ -1,8 +1,7 @@
 import { listConversations, readOwnIds, type Conversation } from '../../../../lib/graph';
 import { toItem, type Call } from '../../execution/call';
 import { CALL_OPTIONS } from '../../parameters/callOptions';
-import { readText, readValue } from '../../parameters/item';
-import { invalid } from '../../parameters/values';
+import { limit, readLimit, returnAll } from '../../parameters/listLimit';
 import { EVERYWHERE } from '../availability';
 import type { Operation } from '../operation';
 
@@ -19,29 +18,12 @@ export const getMany: Operation = {
 	needs: 'account',
 	reachesCustomers: false,
 	availability: EVERYWHERE,
-	fields: [
-		{
-			displayName: 'Return All',
-			name: 'returnAll',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to return all results or only up to a given limit',
-		},
-		{
-			displayName: 'Limit',
-			name: 'limit',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 50,
-			displayOptions: { show: { returnAll: [false] } },
-			description: 'Max number of results to return',
-		},
-	],
+	fields: [returnAll, limit],
 	options: CALL_OPTIONS,
 
 	async execute(call) {
 		const { platform } = call;
-		const conversations = await collect(call, readLimit(call));
+		const conversations = await collect(call, readLimit(call, DEFAULT_LIMIT));
 		return conversations.map(({ id, customerId, customerName, updatedAt }) =>
 			toItem(call, {
 				platform,
@@ -54,22 +36,15 @@ export const getMany: Operation = {
 	},
 };
 
-function readLimit(call: Call): number {
-	if (readValue(call, 'returnAll', false)) return Infinity;
-	const limit = Number(readText(call, 'limit') || DEFAULT_LIMIT);
-	if (Number.isInteger(limit) && limit >= 1) return limit;
-	throw invalid("'Limit' is not a whole number from 1", "Enter one, or switch on 'Return All'");
-}
-
-async function collect({ client, policy }: Call, limit: number): Promise<Conversation[]> {
+async function collect({ client, policy }: Call, wanted: number): Promise<Conversation[]> {
 	const ownIds = await readOwnIds(client, policy);
 	const found: Conversation[] = [];
 	let after: string | undefined;
 	do {
-		const pageSize = Math.min(PAGE_SIZE, limit - found.length);
+		const pageSize = Math.min(PAGE_SIZE, wanted - found.length);
 		const page = await listConversations(client, { limit: pageSize, after }, ownIds, policy);
 		found.push(...page.conversations);
 		({ after } = page);
-	} while (after !== undefined && found.length < limit);
-	return found.slice(0, limit);
+	} while (after !== undefined && found.length < wanted);
+	return found.slice(0, wanted);
 }

@@ -1,6 +1,8 @@
 export { react } from './react';
+export { replyToComment } from './replyToComment';
 export { sendMedia } from './sendMedia';
 export { sendSticker } from './sendSticker';
+export { sendTemplate } from './sendTemplate';
 export { sendText } from './sendText';
 export { senderAction } from './senderAction';
 export { sharePost } from './sharePost';

@@ -9,6 +9,9 @@ import type { Operation } from '../operation';
 /** Meta's name for the heart; Instagram Login takes any emoji besides. */
 const HEART = 'love';
 
+/** The same as people write it: U+2764, with or without the selector that makes it an emoji. */
+const HEART_EMOJI = /^\u2764\ufe0f?$/;
+
 /** Puts a reaction under a customer's message; a second one takes the first one's place. */
 export const react: Operation = {
 	value: 'react',
@@ -30,17 +33,22 @@ export const react: Operation = {
 			type: 'string',
 			default: HEART,
 			placeholder: 'e.g. love',
-			description: 'Love for the heart. With Instagram login any single emoji works, too.',
+			description: 'Love or ❤️ for the heart. With Instagram login any single emoji works, too.',
 		},
 	],
 	options: CUSTOMER_OPTIONS,
 
 	async execute(sending) {
-		const reaction = readText(sending, 'reaction') || HEART;
-		assertKnown(reaction, sending.client.account.flavour);
+		const { flavour } = sending.client.account;
+		const reaction = inWordsOf(flavour, readText(sending, 'reaction') || HEART);
+		assertKnown(reaction, flavour);
 		return await postReaction(sending, readMessageId(sending), reaction);
 	},
 };
+
+/** Where the heart is the one reaction, its emoji means the same. */
+const inWordsOf = ({ reactions }: Flavour, reaction: string): string =>
+	reactions === 'love' && HEART_EMOJI.test(reaction) ? HEART : reaction;
 
 function assertKnown(reaction: string, { reactions }: Flavour): void {
 	if (reactions === 'any' || reaction === HEART) return;
