@@ -28,6 +28,8 @@ export interface PostRules {
 	settleEarlier?: SettleEarlier;
 }
 
+const besideOthers: NonNullable<PostRules['alone']> = async (task) => await task();
+
 /** Shared by all executions of this process, since several may write to one recipient. */
 const locks = new KeyedLock();
 
@@ -41,7 +43,7 @@ export async function postInTurn<R extends { attempts: number }>(
 	post: Post<R>,
 ): Promise<Posted<R>> {
 	const { context, order, request, ending } = posting;
-	const { threadKey, alone = async (task) => await task() } = rules;
+	const { threadKey, alone = besideOthers } = rules;
 	const key = request.idempotencyKey;
 	const lockKeys = [threadKey];
 	if (key) lockKeys.push(`key:${context.getWorkflow().id}:${context.getNode().id}:${key}`);
