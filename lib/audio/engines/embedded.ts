@@ -1,11 +1,14 @@
 import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
 import { cancelled } from '../errors';
 import type { WorkerReply, WorkerRequest, WorkerSetup } from './embeddedWorker';
 import { EngineFailure, OutOfTime, type Engine, type EngineJob, type EngineResult } from './engine';
+
+/** The module that `engine/` builds. Whoever builds one of their own puts it in its place. */
+const WASM_PATH = resolve(__dirname, '../../../engine/ffmpeg.wasm');
 
 /** More workers than cores gain nothing, and each takes some 50 MB inside n8n's process. */
 const MAX_WORKERS = Math.min(2, availableParallelism());
@@ -104,8 +107,7 @@ class EmbeddedEngine implements Engine {
 
 	private spawn(setup: Pick<WorkerSetup, 'module'>): Worker {
 		const workerData: WorkerSetup = {
-			corePath: require.resolve('@ffmpeg/core'),
-			wasmPath: require.resolve('@ffmpeg/core/wasm'),
+			wasmPath: WASM_PATH,
 			...setup,
 		};
 		// No environment and no flags of n8n's own process: the worker needs neither.
