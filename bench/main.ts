@@ -1,10 +1,18 @@
+import { benchEngineMemory } from './engineMemory';
 import { benchHundredNotes } from './hundredNotes';
 import { benchLedger } from './ledger';
 import { benchOneNote } from './oneNote';
 import { benchUploadMemory } from './uploadMemory';
 import { benchWebhook } from './webhook';
 
-const BENCHES = [benchWebhook, benchLedger, benchOneNote, benchHundredNotes, benchUploadMemory];
+const BENCHES = [
+	benchWebhook,
+	benchLedger,
+	benchOneNote,
+	benchHundredNotes,
+	benchEngineMemory,
+	benchUploadMemory,
+];
 
 /** `npm run bench`: side-by-side measurements; needs `ffmpeg` on PATH to measure against. */
 async function main(): Promise<void> {

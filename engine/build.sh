@@ -22,6 +22,8 @@ wasi-libc 0.0~git20220510.9886d3d-2'
 
 # FFmpeg needs 32 to 50 MB for any sound it can decode; a file that makes it ask for more is hostile.
 readonly MAX_MEMORY_BYTES=$((256 * 1024 * 1024))
+# What a note takes. The host brings the memory along, with these two bounds: lib/audio/engines/wasiMemory.ts.
+readonly MIN_MEMORY_BYTES=$((8 * 1024 * 1024))
 readonly STACK_BYTES=$((2 * 1024 * 1024))
 
 # What every version of Node.js from 20 on has. Named one by one: the compiler's own choice changes.
@@ -66,7 +68,7 @@ configure_ffmpeg() {
 		--cc=clang-19 --ar=llvm-ar-19 --ranlib=llvm-ranlib-19 --nm=llvm-nm-19 --host-cc=clang-19 \
 		--extra-cflags="$target $emulated" \
 		--extra-ldflags="$target -lwasi-emulated-signal -lwasi-emulated-process-clocks" \
-		--extra-ldexeflags="heap.o -Wl,--max-memory=$MAX_MEMORY_BYTES,--stack-first,-z,stack-size=$STACK_BYTES,--strip-all" \
+		--extra-ldexeflags="heap.o -Wl,--import-memory,--initial-memory=$MIN_MEMORY_BYTES,--max-memory=$MAX_MEMORY_BYTES,--stack-first,-z,stack-size=$STACK_BYTES,--strip-all" \
 		--disable-all --disable-autodetect --disable-network --disable-pthreads --disable-asm \
 		--disable-runtime-cpudetect --disable-stripping --disable-debug --disable-doc \
 		--enable-ffmpeg --enable-avcodec --enable-avfilter --enable-avformat --enable-swresample \

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
 import { runFfmpeg } from '../../lib/audio/engines/runFfmpeg';
+import { WasiMemory } from '../../lib/audio/engines/wasiMemory';
 import { CONTAINERS } from '../../lib/audio/recognise/containers';
 
 /** Tests run from `dist/test/audio`. */
@@ -29,6 +30,7 @@ describe('the embedded engine as it is built', () => {
 	/** The words of a list: `D  mov,mp4,m4a  QuickTime / MOV` names three demuxers. */
 	function listed(option: string): Set<string> {
 		const { exitCode, log } = runFfmpeg(wasmModule, {
+			memory: new WasiMemory(),
 			args: ['-hide_banner', option],
 			files: {},
 		});

@@ -2,6 +2,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 
 import { runFfmpeg } from './runFfmpeg';
+import { WasiMemory } from './wasiMemory';
 
 /** The inside of the sandbox: runs FFmpeg, compiled to WebAssembly, on one job after the other. */
 
@@ -21,6 +22,7 @@ export type WorkerReply = { exitCode: number; log: string } | { crash: string };
 
 const setup = workerData as WorkerSetup;
 const compiled = setup.module ?? compile();
+const memory = new WasiMemory();
 
 /** Here and not in the main thread, which has n8n to serve. */
 function compile(): WebAssembly.Module {
@@ -29,12 +31,13 @@ function compile(): WebAssembly.Module {
 	return compiledHere;
 }
 
-/** A new instance for each job: nothing of one customer's audio is left for the next. */
+/** A new instance for each job, in wiped memory: nothing of one customer's audio is left for the next. */
 function convert(request: WorkerRequest): WorkerReply {
 	const input = openSync(request.inputPath, 'r');
 	const output = openSync(request.outputPath, 'wx+', 0o600);
 	try {
 		return runFfmpeg(compiled, {
+			memory,
 			args: [...request.inputOptions, '-i', 'in', ...request.outputOptions, 'out.m4a'],
 			files: { in: input, 'out.m4a': output },
 		});

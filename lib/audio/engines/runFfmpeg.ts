@@ -1,11 +1,15 @@
 import { ERRNO, type WasiFunctions } from './wasi';
 import { wasiFiles } from './wasiFiles';
-import { WasiMemory } from './wasiMemory';
+import type { WasiMemory } from './wasiMemory';
+
+/** The name under which a module imports WASI's first preview. */
+const WASI = 'wasi_snapshot_preview1';
 
 /** Some forty lines: a broken file may make FFmpeg write gigabytes. */
 const MAX_LOG_CHARACTERS = 8 * 1024;
 
 export interface FfmpegRun {
+	memory: WasiMemory;
 	/** The arguments of the command line, without the program's name. */
 	args: string[];
 	/** Open files of the machine, by the names that the arguments have for them. */
@@ -27,16 +31,15 @@ class Exit extends Error {
  */
 export function runFfmpeg(
 	wasmModule: WebAssembly.Module,
-	{ args, files }: FfmpegRun,
+	{ memory, args, files }: FfmpegRun,
 ): { exitCode: number; log: string } {
 	let log = '';
-	const memory = new WasiMemory();
 	const functions = {
 		...wasiFiles(memory, files, (text) => (log = (log + text).slice(-MAX_LOG_CHARACTERS))),
 		...wasiProcess(memory, ['ffmpeg', ...args]),
 	};
-	const { exports } = new WebAssembly.Instance(wasmModule, importsFor(wasmModule, functions));
-	memory.attach(exports.memory as WebAssembly.Memory);
+	const imports = importsFor(wasmModule, functions, memory.wiped());
+	const { exports } = new WebAssembly.Instance(wasmModule, imports);
 	try {
 		(exports._start as () => void)();
 		return { exitCode: 0, log };
@@ -46,13 +49,16 @@ export function runFfmpeg(
 	}
 }
 
-function importsFor(wasmModule: WebAssembly.Module, functions: WasiFunctions): WebAssembly.Imports {
-	const imports: WebAssembly.Imports = { heap: { refused: refuseMemory } };
+function importsFor(
+	wasmModule: WebAssembly.Module,
+	functions: WasiFunctions,
+	memory: WebAssembly.Memory,
+): WebAssembly.Imports {
+	const wasi: WebAssembly.Imports[string] = {};
 	for (const { module, name } of WebAssembly.Module.imports(wasmModule)) {
-		const provided = (imports[module] ??= {});
-		provided[name] ??= functions[name] ?? (() => ERRNO.ENOSYS);
+		if (module === WASI) wasi[name] = functions[name] ?? (() => ERRNO.ENOSYS);
 	}
-	return imports;
+	return { [WASI]: wasi, env: { memory }, heap: { refused: refuseMemory } };
 }
 
 /**

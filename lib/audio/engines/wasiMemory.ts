@@ -1,10 +1,22 @@
+const PAGE_BYTES = 64 * 1024;
+
+/** What a note takes; kept from job to job. `engine/build.sh` has the same two bounds. */
+const MIN_BYTES = 8 * 1024 * 1024;
+/** FFmpeg needs 32 to 50 MB for any sound it can decode; a file that makes it ask for more is hostile. */
+const MAX_BYTES = 256 * 1024 * 1024;
+
 /** A module's memory as its imported functions see it: numbers are little-endian, addresses are bytes. */
 export class WasiMemory {
-	private memory?: WebAssembly.Memory;
+	private memory = newMemory();
 
-	/** A module imports its functions before it exports its memory. */
-	attach(memory: WebAssembly.Memory): void {
-		this.memory = memory;
+	/**
+	 * The memory for another instance, with nothing left in it. The same one again unless it has grown: a new
+	 * one for each job would wait for the garbage collector together with five or six others.
+	 */
+	wiped(): WebAssembly.Memory {
+		if (this.memory.buffer.byteLength > MIN_BYTES) this.memory = newMemory();
+		else this.clear(0, MIN_BYTES);
+		return this.memory;
 	}
 
 	/** A view on the memory itself. To be used at once: memory that grows leaves its old views empty. */
@@ -41,7 +53,9 @@ export class WasiMemory {
 	}
 
 	private get buffer(): ArrayBuffer {
-		if (this.memory === undefined) throw new Error('The module runs before it is there');
 		return this.memory.buffer;
 	}
 }
+
+const newMemory = (): WebAssembly.Memory =>
+	new WebAssembly.Memory({ initial: MIN_BYTES / PAGE_BYTES, maximum: MAX_BYTES / PAGE_BYTES });

@@ -11,6 +11,7 @@ declare namespace WebAssembly {
 		readonly exports: Record<string, unknown>;
 	}
 	class Memory {
+		constructor(limits: { initial: number; maximum: number });
 		readonly buffer: ArrayBuffer;
 	}
 }
