@@ -10,10 +10,10 @@ import { EngineFailure, OutOfTime, type Engine, type EngineJob, type EngineResul
 /** The module that `engine/` builds. Whoever builds one of their own puts it in its place. */
 const WASM_PATH = resolve(__dirname, '../../../engine/ffmpeg.wasm');
 
-/** More workers than cores gain nothing, and each takes some 50 MB inside n8n's process. */
+/** More workers than cores gain nothing, and each takes some 20 MB inside n8n's process. */
 const MAX_WORKERS = Math.min(2, availableParallelism());
 
-/** Idle workers and the compiled module hold some 100 MB: they are kept for the next notes of a batch only. */
+/** Idle workers and the compiled module hold some 40 MB: they are kept for the next notes of a batch only. */
 const IDLE_MS = 30_000;
 
 interface Task {
@@ -110,11 +110,13 @@ class EmbeddedEngine implements Engine {
 			wasmPath: WASM_PATH,
 			...setup,
 		};
-		// No environment and no flags of n8n's own process: the worker needs neither.
+		// No environment and no flags of n8n's own process: the worker needs neither. Its JavaScript only hands
+		// numbers over; FFmpeg's memory, and the module's code, are not counted here.
 		const worker = new Worker(join(__dirname, 'embeddedWorker.js'), {
 			workerData,
 			env: {},
 			execArgv: [],
+			resourceLimits: { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 16 },
 		});
 		this.alive.add(worker);
 		worker.on('error', () => undefined); // the exit that follows is what counts
