@@ -1,3 +1,4 @@
+import { benchEngineMemory } from './engineMemory';
 import { benchHundredNotes } from './hundredNotes';
 import { benchKeylessSends } from './keylessSends';
 import { benchLedger } from './ledger';
@@ -13,6 +14,7 @@ const BENCHES = [
 	benchKeylessSends,
 	benchOneNote,
 	benchHundredNotes,
+	benchEngineMemory,
 	benchUploadMemory,
 ];
 

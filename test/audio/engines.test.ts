@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -24,6 +24,9 @@ import {
 
 const run = promisify(execFile);
 
+/** The compiled package. */
+const BUILD = resolve(__dirname, '../..');
+
 const ENCODE = {
 	kind: 'encode',
 	outputFormat: 'voiceNote',
@@ -45,9 +48,13 @@ const job = (inputPath: string, folder: string, changes: Partial<EngineJob> = {}
 /** Runs a script in a new process that has lib/audio as `audio`. */
 async function inNewProcess(
 	script: string,
-	{ flags = [], env = {} }: { flags?: string[]; env?: Record<string, string> } = {},
+	{
+		flags = [],
+		env = {},
+		build = BUILD,
+	}: { flags?: string[]; env?: Record<string, string>; build?: string } = {},
 ): Promise<string> {
-	const door = JSON.stringify(resolve(__dirname, '../../lib/audio'));
+	const door = JSON.stringify(join(build, 'lib/audio'));
 	const source = `const audio = require(${door});
 		(async () => { ${script} })().catch((e) => console.log(e.code, e.message));`;
 	const { stdout } = await run(process.execPath, [...flags, '-e', source], {
@@ -226,6 +233,32 @@ describe('the embedded engine', () => {
 const engineOutcome = (promise: Promise<unknown>): Promise<unknown> =>
 	promise.catch((reason: unknown) => reason);
 
+describe('where no other package is installed', () => {
+	/** The build alone, in a folder from which Node finds no `node_modules`. */
+	const withBuildAlone = (use: (build: string) => Promise<void>): Promise<void> =>
+		withFolder(async (build) => {
+			for (const part of ['lib', 'engine']) {
+				await cp(join(BUILD, part), join(build, part), { recursive: true });
+			}
+			await use(build);
+		});
+
+	it('the embedded engine works', async () => {
+		await withBuildAlone(async (build) => {
+			const env = { SVARA_AUDIO_ENGINE: 'embedded', PATH: build };
+			expect(await inNewProcess(convertIn(build), { env, build })).toBe('aac 13.329');
+		});
+	});
+
+	it('the native engine says how to add what it needs', async () => {
+		await withBuildAlone(async (build) => {
+			const env = { SVARA_AUDIO_ENGINE: 'native' };
+			const said = await inNewProcess(convertIn(build), { env, build });
+			expect(said).toMatch(/^conversion_failed .*run 'npm install fluent-ffmpeg'/);
+		});
+	});
+});
+
 describe('the time that engines may take', () => {
 	const MB = 1024 * 1024;
 	it.each([
@@ -359,7 +392,7 @@ describe('a native engine whose binary is a script', () => {
 			const path = await scriptIn(folder, script);
 			const note = await makeVoiceNote(await fileWith(folder, wav(0.2)), folder, rules());
 			await copyFile(note.path, `${path}.m4a`);
-			const door = JSON.stringify(resolve(__dirname, '../../lib/audio'));
+			const door = JSON.stringify(join(BUILD, 'lib/audio'));
 			const n8n = spawn(
 				process.execPath,
 				['-e', `const audio = require(${door}); (async () => { ${convertIn(folder)} })()`],

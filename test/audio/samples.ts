@@ -19,7 +19,7 @@ export async function decodedSamples(path: string): Promise<Float32Array> {
 			outputPath,
 			timeoutMs: 60_000,
 			arguments: {
-				inputOptions: ['-nostdin', '-loglevel', 'error'],
+				inputOptions: ['-nostdin', '-y', '-loglevel', 'error'],
 				outputOptions: ['-ac', '1', '-ar', '48000', '-c:a', 'pcm_f32le', '-f', 'wav'],
 			},
 		});

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -67,4 +67,13 @@ export async function installAsN8nDoes(
 		env: { ...process.env, npm_config_prefer_offline: 'true' },
 	});
 	return directory;
+}
+
+/** The sizes of all files in a folder, in bytes. */
+export async function sizeOf(folder: string): Promise<number> {
+	const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+	const sizes = entries
+		.filter((entry) => entry.isFile())
+		.map(async ({ parentPath, name }) => (await stat(join(parentPath, name))).size);
+	return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }

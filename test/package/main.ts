@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-import { assertTarball } from './files';
-import { installAsN8nDoes, pack } from './install';
+import { assertInstalled, assertTarball } from './files';
+import { installAsN8nDoes, pack, sizeOf } from './install';
 import { runChecks } from './isolated';
 import { Report } from './report';
 
@@ -24,6 +24,10 @@ async function main(): Promise<number> {
 		const manifest = await readFile(join(REPOSITORY, 'package.json'), 'utf8');
 		const { name } = JSON.parse(manifest) as { name: string };
 		const installed = await installAsN8nDoes(tarball.path, name, join(folder, '.n8n'));
+		const installedBytes = await sizeOf(installed);
+		await report.check(`installed with all it depends on: ${installedBytes} bytes`, () =>
+			assertInstalled(installedBytes),
+		);
 		const emptyPath = join(folder, 'empty');
 		await mkdir(emptyPath);
 		await runChecks(report, { installed, emptyPath, nodePath: join(REPOSITORY, 'node_modules') });

@@ -1,16 +1,19 @@
 import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
 import { cancelled } from '../errors';
 import type { WorkerReply, WorkerRequest, WorkerSetup } from './embeddedWorker';
 import { EngineFailure, OutOfTime, type Engine, type EngineJob, type EngineResult } from './engine';
 
-/** More workers than cores gain nothing, and each takes some 50 MB inside n8n's process. */
+/** The module that `engine/` builds. Whoever builds one of their own puts it in its place. */
+const WASM_PATH = resolve(__dirname, '../../../engine/ffmpeg.wasm');
+
+/** More workers than cores gain nothing, and each takes some 20 MB inside n8n's process. */
 const MAX_WORKERS = Math.min(2, availableParallelism());
 
-/** Idle workers and the compiled module hold some 100 MB: they are kept for the next notes of a batch only. */
+/** Idle workers and the compiled module hold some 40 MB: they are kept for the next notes of a batch only. */
 const IDLE_MS = 30_000;
 
 interface Task {
@@ -104,15 +107,16 @@ class EmbeddedEngine implements Engine {
 
 	private spawn(setup: Pick<WorkerSetup, 'module'>): Worker {
 		const workerData: WorkerSetup = {
-			corePath: require.resolve('@ffmpeg/core'),
-			wasmPath: require.resolve('@ffmpeg/core/wasm'),
+			wasmPath: WASM_PATH,
 			...setup,
 		};
-		// No environment and no flags of n8n's own process: the worker needs neither.
+		// No environment and no flags of n8n's own process: the worker needs neither. Its JavaScript only hands
+		// numbers over; FFmpeg's memory, and the module's code, are not counted here.
 		const worker = new Worker(join(__dirname, 'embeddedWorker.js'), {
 			workerData,
 			env: {},
 			execArgv: [],
+			resourceLimits: { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 16 },
 		});
 		this.alive.add(worker);
 		worker.on('error', () => undefined); // the exit that follows is what counts

@@ -8,7 +8,7 @@ import { recognise } from '../recognise';
 import { wavHeader } from '../wavHeader';
 import { EngineFailure, type Engine, type EngineJob, type EngineResult } from './engine';
 import { nativeCandidates, type Candidate } from './nativeCandidates';
-import { runBinary } from './nativeProcess';
+import { newCommand, runBinary } from './nativeProcess';
 
 /** A conversion of a fifth of a second takes 50 ms; a binary that needs longer than this hangs. */
 const SELF_TEST_TIMEOUT_MS = 5_000;
@@ -29,6 +29,7 @@ class NativeEngine implements Engine {
 	private readonly selfTests = new Map<string, SelfTest>();
 
 	async run(job: EngineJob): Promise<EngineResult> {
+		newCommand(); // without fluent-ffmpeg no binary is to blame
 		const result = await runBinary(await this.usableBinary(dirname(job.outputPath)), job);
 		if (result.exitCode === 0) await requireOutput(job.outputPath);
 		return result;

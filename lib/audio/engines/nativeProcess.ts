@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 
-import ffmpeg from 'fluent-ffmpeg';
+import type { FfmpegCommand } from 'fluent-ffmpeg';
 
 import { cancelled } from '../errors';
 import { EngineFailure, OutOfTime, type EngineJob, type EngineResult } from './engine';
@@ -12,6 +12,25 @@ const KILL_GRACE_MS = 2_000;
 /** What is kept of ffmpeg's messages: some forty lines. A broken binary may write gigabytes. */
 const MAX_LOG_CHARACTERS = 8 * 1024;
 const MAX_LOG_LINES = 40;
+
+/**
+ * Makes an empty command. fluent-ffmpeg is optional: only this engine needs it, and n8n leaves optional
+ * dependencies out when it installs a package.
+ *
+ * @throws {EngineFailure} `start`, where it is not installed
+ */
+export function newCommand(): FfmpegCommand {
+	try {
+		// eslint-disable-next-line @typescript-eslint/no-require-imports -- may not be installed
+		return (require('fluent-ffmpeg') as () => FfmpegCommand)();
+	} catch (reason) {
+		throw new EngineFailure(
+			'start',
+			"It needs the package fluent-ffmpeg: run 'npm install fluent-ffmpeg' in n8n's folder '.n8n/nodes', and restart n8n",
+			{ cause: reason },
+		);
+	}
+}
 
 /** What fluent-ffmpeg (2.1.3, the last release) keeps behind its types. */
 interface Internals {
@@ -33,8 +52,8 @@ const NO_LINES: Lines = { get: () => '' };
  *
  * @param onSpawn gets the process, whose `stderr` is the caller's to read
  */
-function commandFor(binary: string, onSpawn: (child: ChildProcess) => void): ffmpeg.FfmpegCommand {
-	const command = ffmpeg();
+function commandFor(binary: string, onSpawn: (child: ChildProcess) => void): FfmpegCommand {
+	const command = newCommand();
 	const [program, firstArgs] = watchable(binary);
 	const { _spawnFfmpeg: spawn } = command as unknown as Internals;
 	const spawnSafely: Internals['_spawnFfmpeg'] = (args, options, onProcess, onEnd) => {

@@ -2,15 +2,16 @@
 declare namespace WebAssembly {
 	type Imports = Record<string, Record<string, unknown>>;
 	class Module {
+		constructor(bytes: Uint8Array);
 		private readonly brand: 'module';
+		static imports(module: Module): Array<{ module: string; name: string }>;
 	}
 	class Instance {
-		private readonly brand: 'instance';
+		constructor(module: Module, imports: Imports);
+		readonly exports: Record<string, unknown>;
 	}
 	class Memory {
+		constructor(limits: { initial: number; maximum: number });
 		readonly buffer: ArrayBuffer;
-		grow(pages: number): number;
 	}
-	function compile(bytes: Uint8Array): Promise<Module>;
-	function instantiate(module: Module, imports: Imports): Promise<Instance>;
 }
