@@ -33,7 +33,10 @@ engine=$(cd "$(dirname "$0")" && pwd)
 out=$(mkdir -p "${1:-$engine}" && cd "${1:-$engine}" && pwd)
 tarball=${2:+$(realpath "$2")}
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+log=$work/log
+: >"$log"
+exec 3>&2
+trap 'status=$?; [ $status -eq 0 ] || tail -n 30 "$log" >&3; rm -rf "$work"' EXIT
 
 check_tools() {
 	local name version
@@ -73,7 +76,7 @@ configure_ffmpeg() {
 		--disable-runtime-cpudetect --disable-stripping --disable-debug --disable-doc \
 		--enable-ffmpeg --enable-avcodec --enable-avfilter --enable-avformat --enable-swresample \
 		$(awk '/^[a-z]/ { print "--enable-" $1 "=" $2 }' "$engine/components.txt")
-	grep -q 'LGPL version 2.1' ffbuild/config.log
+	grep -q '^#define FFMPEG_LICENSE "LGPL version 2.1' config.h
 }
 
 # What handles packets and options, not samples, is built for size.
@@ -86,8 +89,8 @@ compile() {
 check_tools
 cd "$work"
 unpack_source
-configure_ffmpeg >"$work/configure.log" 2>&1 || { tail -n 20 "$work/configure.log" ffbuild/config.log >&2; exit 1; }
-compile >"$work/make.log" 2>&1 || { grep -E 'error|undefined' "$work/make.log" >&2; exit 1; }
+configure_ffmpeg >"$log" 2>&1
+compile >"$log" 2>&1
 wasm-opt --enable-simd --enable-bulk-memory --enable-mutable-globals --enable-nontrapping-float-to-int --enable-sign-ext \
 	--strip-debug --strip-producers --strip-target-features ffmpeg_g -o "$out/ffmpeg.wasm"
 cp COPYING.LGPLv2.1 "$out/LICENSE.LGPL-2.1"

@@ -6,7 +6,7 @@ engine=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-for folder in "$work/one" "$work/another folder"; do
+for folder in "$work/one" "$work/another"; do
 	mkdir "$folder"
 	TMPDIR=$folder "$engine/build.sh" "$folder" "$@"
 	for file in ffmpeg.wasm LICENSE.LGPL-2.1; do
