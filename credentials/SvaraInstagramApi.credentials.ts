@@ -95,9 +95,7 @@ export class SvaraInstagramApi implements ICredentialType {
 	 * n8n stores what this returns. The node calls it, with the new token in its place and
 	 * `renewedAt` empty (`nodes/SvaraVoiceNote/execution/renewToken.ts`).
 	 */
-	async preAuthentication({
-		accessToken,
-	}: ICredentialDataDecryptedObject): Promise<IDataObject> {
+	async preAuthentication({ accessToken }: ICredentialDataDecryptedObject): Promise<IDataObject> {
 		return { accessToken, renewedAt: new Date().toISOString() };
 	}
 }
