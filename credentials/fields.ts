@@ -15,7 +15,8 @@ export function connectionFields({
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 1517776481860111',
-			description: 'ID of your Meta app, needed only to register webhooks automatically',
+			description:
+				"ID of your Meta app. Registers webhooks automatically, tells your app's messages from other apps', and with the secret shows when a Page token ends.",
 		},
 		{
 			displayName: 'App Secret',

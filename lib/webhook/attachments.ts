@@ -45,14 +45,14 @@ const sharedIdOf = (payload: JsonObject): string | undefined =>
 /** Both or none of them: one alone is no place. */
 function placeOf(coordinates: unknown): JsonObject {
 	if (!isObject(coordinates)) return {};
-	const latitude = degreesOf(coordinates.lat);
-	const longitude = degreesOf(coordinates.long);
+	const latitude = degreesOf(coordinates.lat, 90);
+	const longitude = degreesOf(coordinates.long, 180);
 	return latitude === undefined || longitude === undefined ? {} : { latitude, longitude };
 }
 
-function degreesOf(value: unknown): number | undefined {
+function degreesOf(value: unknown, most: number): number | undefined {
 	const degrees = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-	return typeof degrees === 'number' && Math.abs(degrees) <= 180 ? degrees : undefined;
+	return typeof degrees === 'number' && Math.abs(degrees) <= most ? degrees : undefined;
 }
 
 /** Recorded notes and audio files come as the same kind of attachment; Meta does not tell them apart. */

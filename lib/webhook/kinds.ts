@@ -21,8 +21,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
 	message: MESSAGE,
 	message_edit: {
 		// Some apps get one without a text with every new message; nothing was edited then.
-		names: ({ text, num_edit }) =>
-			countOf(num_edit) === 0 && textOf(text) === undefined ? [] : ['edit'],
+		names: ({ text, num_edit }) => (countOf(num_edit) === 0 && !textOf(text) ? [] : ['edit']),
 		details: ({ mid, text, num_edit }) => ({
 			messageId: asId(mid),
 			edit: withoutUndefined({ text: textOf(text), count: countOf(num_edit) }) ?? {},

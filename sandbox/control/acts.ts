@@ -1,6 +1,7 @@
 import type { CommentEvent } from '../customers/comments';
 import { Customer, type CustomerEvent } from '../customers/customer';
-import type { JsonObject } from '../model/json';
+import { MESSAGING_KINDS } from '../customers/events';
+import { isObject, type JsonObject } from '../model/json';
 import { commentOptions } from './comments';
 import { BadControlCall, type Handler } from './handler';
 import { findPerson } from './lookup';
@@ -27,6 +28,7 @@ const ACTS: Record<string, Act> = {
 		const bytes = Buffer.from(textOf(body, 'base64'), 'base64');
 		return customer.sends(type, bytes, textOf(body, 'contentType'));
 	},
+	sendsSpecial: (customer, body) => customer.sendsSpecial(objectOf(body, 'message')),
 	reacts: (customer, body) =>
 		typeof body.emoji === 'string'
 			? customer.reacts(textOf(body, 'messageId'), body.emoji)
@@ -47,6 +49,13 @@ const ACTS: Record<string, Act> = {
 		const text = textOf(body, 'text');
 		return orBadControlCall(() => customer.comments(text, commentOptions(body)));
 	},
+	causes: (customer, body) => {
+		const update = objectOf(body, 'update');
+		const kind = MESSAGING_KINDS.find((each) => each === body.kind);
+		if (kind === undefined)
+			throw new BadControlCall(`kind must be one of ${MESSAGING_KINDS.join(', ')}`);
+		return orBadControlCall(() => customer.causes(kind, update));
+	},
 };
 
 /** `{"act": "writes", "text": "Hi"}`. */
@@ -60,6 +69,12 @@ export const actAs: Handler = ({ world }, body, id) => {
 	const { event, ...rest } = act(new Customer(world, account, recipient), body);
 	return { ...rest, event: event.payload };
 };
+
+function objectOf(body: JsonObject, name: string): JsonObject {
+	const value = body[name];
+	if (isObject(value)) return value;
+	throw new BadControlCall(`${name} must be an object, in Meta's words`);
+}
 
 function textOf(body: JsonObject, name: string): string {
 	const value = body[name];

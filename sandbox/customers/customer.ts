@@ -175,6 +175,15 @@ export class Customer {
 		return publishComment(this.world, this.account, this.recipient, text, options);
 	}
 
+	/**
+	 * What else Meta is seen to tell, in its words: an edit that is none, a message of the account to
+	 * itself, an ad's click beside a message, another tool's echo … It changes nothing in the sandbox.
+	 * @param update laid over the customer as the sender, the account as the recipient, and the time
+	 */
+	causes(kind: EventKind, update: JsonObject): CustomerEvent {
+		return this.tells(kind, update);
+	}
+
 	private get audience(): 'instagram' | 'messenger' {
 		return FLAVOURS[this.account.flavour].audience;
 	}

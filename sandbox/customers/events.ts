@@ -3,6 +3,8 @@ import type { JsonObject } from '../model/json';
 import type { EventKind } from '../webhooks/fields';
 import type { WebhookEvent } from '../webhooks/payload';
 
+export { MESSAGING_KINDS } from '../webhooks/fields';
+
 /** The two sides of a thread, and when. */
 export interface ThreadMoment {
 	account: SandboxAccount;

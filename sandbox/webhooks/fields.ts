@@ -3,21 +3,23 @@ import type { Flavour } from '../model/flavours';
 /** What an app subscribes to webhooks of. */
 export type WebhookObject = 'instagram' | 'page';
 
+/** What a webhook can tell of a conversation. */
+export const MESSAGING_KINDS = [
+	'message',
+	'echo',
+	'postback',
+	'reaction',
+	'read',
+	'delivery',
+	'edit',
+	'deleted',
+	'referral',
+	'optin',
+	'handover',
+] as const;
+
 /** Everything that a webhook can tell of. */
-export type EventKind =
-	| 'message'
-	| 'echo'
-	| 'postback'
-	| 'reaction'
-	| 'read'
-	| 'delivery'
-	| 'edit'
-	| 'deleted'
-	| 'referral'
-	| 'optin'
-	| 'handover'
-	| 'comment'
-	| 'liveComment';
+export type EventKind = (typeof MESSAGING_KINDS)[number] | 'comment' | 'liveComment';
 
 /**
  * The fields an app may subscribe to.

@@ -173,6 +173,88 @@ const ROWS: readonly Row[] = [
 		},
 	},
 	{
+		name: 'a shared story',
+		act: ({ customer }) => {
+			const payload = {
+				story_media_id: '17900000000000009',
+				story_media_url: 'https://cdn.example/s',
+			};
+			customer.sendsSpecial({ attachments: [{ type: 'ig_story', payload }] });
+		},
+		item: {
+			event: 'message',
+			attachments: [{ type: 'ig_story', id: '17900000000000009', url: 'https://cdn.example/s' }],
+		},
+		on: ['instagramLogin', 'instagramPage'],
+	},
+	{
+		name: 'a product somebody asks about',
+		act: ({ customer }) => {
+			const elements = [{ id: '4500000000000001', retailer_id: 'sku-7', title: 'Bread knife' }];
+			const attachments = [{ type: 'template', payload: { product: { elements } } }];
+			customer.sendsSpecial({ text: 'Is it there?', attachments });
+		},
+		item: {
+			text: 'Is it there?',
+			attachments: [
+				{
+					type: 'template',
+					products: [{ id: '4500000000000001', retailerId: 'sku-7', title: 'Bread knife' }],
+				},
+			],
+		},
+	},
+	{
+		name: 'an ad’s click beside a message',
+		act: ({ customer }) =>
+			customer.causes('message', {
+				message: { mid: 'm_ad', text: 'I saw your ad' },
+				referral: { ad_id: '120200000000000001', source: 'ADS' },
+			}),
+		item: {
+			event: 'message',
+			text: 'I saw your ad',
+			referral: { adId: '120200000000000001', source: 'ADS' },
+		},
+	},
+	{
+		name: 'that another tool sent a template',
+		act: ({ account, customer }) =>
+			customer.causes('echo', {
+				sender: { id: account.id },
+				recipient: { id: account.recipients.open.id },
+				message: {
+					mid: 'm_tool',
+					is_echo: true,
+					app_id: 4071234567890123,
+					attachments: [
+						{ type: 'template', payload: { generic: { elements: [{ title: 'Offer' }] } } },
+					],
+				},
+			}),
+		item: {
+			event: 'echo',
+			direction: 'outbound',
+			sentBy: 'other_app',
+			appId: '4071234567890123',
+			attachments: [
+				{ type: 'template', title: 'Offer', templateType: 'generic', cards: [{ title: 'Offer' }] },
+			],
+		},
+	},
+	{
+		name: 'what the account wrote to itself',
+		act: ({ account, customer }) =>
+			customer.causes('echo', {
+				sender: { id: account.id },
+				recipient: { id: account.id },
+				is_self: true,
+				message: { mid: 'm_self', text: 'A test', is_echo: true },
+			}),
+		item: { event: 'echo', direction: 'outbound', isSelf: true, text: 'A test' },
+		on: ['instagramLogin', 'instagramPage'],
+	},
+	{
 		name: 'a thread taken by a person',
 		act: ({ inbox }) => inbox.takesThread('by hand'),
 		item: ({ account }) => ({
@@ -264,6 +346,15 @@ describe.each(CASES)('on %s, as Meta tells it', (flavour, rows) => {
 				comment: expect.objectContaining({ id: comment.id, mediaId: comment.postId }),
 			}),
 		]);
+	});
+
+	it('a message whose edit is none is told once', async () => {
+		const { live, scene } = await listenOn(flavour);
+		const { messageId } = scene.customer.writes('Hi');
+		scene.customer.causes('edit', { message_edit: { mid: messageId, num_edit: 0 } });
+
+		expect((await itemsOf(live)).map(({ event }) => event)).toEqual(['message']);
+		expect(sandbox.webhooks.deliveries).toHaveLength(2);
 	});
 
 	it('events in one POST, out of order: each is told once', async () => {

@@ -135,6 +135,23 @@ describe('what an answer of Meta’s means', () => {
 		expect(metaErrorFor(messenger, answer(`Not: ${text}`)).what).toMatch(/did not accept/);
 	});
 
+	it.each([
+		[10, 2018300],
+		[100, 2534037],
+	])(
+		'%i/%i names the operation Control Thread only where the login type has it',
+		(code, subcode) => {
+			const fixFor = (name: FlavourName) => metaErrorFor(FLAVOURS[name], { code, subcode }).fix;
+
+			expect(fixFor('messenger')).toContain("'Control Thread'");
+			expect(fixFor('instagramPage')).toContain("'Control Thread'");
+			expect(fixFor('instagramLogin')).toMatch(
+				/hand the conversation over.*'Conversation routing'/,
+			);
+			expect(fixFor('instagramLogin')).not.toContain('Control Thread');
+		},
+	);
+
 	it('is a code that the README explains', () => {
 		const readme = readFileSync(resolve(__dirname, '../../../README.md'), 'utf8');
 		const codes = EXPECTED.flatMap(([, , instagram, messenger]) => [instagram, messenger]);

@@ -489,6 +489,9 @@ it('an edit that has changed nothing is no event, in standby neither', () => {
 	expect(itemsOf({ object: 'instagram', entry: [{ id: ACCOUNT, standby: NO_EDITS }] })).toEqual([]);
 	const flat = { field: 'message_edit', value: { mid: 'aWdf1', num_edit: 0 } };
 	expect(itemsOf(changes([flat]))).toEqual([]);
+	expect(itemsOf(messaging([{ message_edit: { mid: 'aWdf1', num_edit: 0, text: '' } }]))).toEqual(
+		[],
+	);
 	const [emptied] = itemsOf(messaging([{ message_edit: { mid: 'aWdf1', num_edit: 1 } }]));
 	expect(emptied).toMatchObject({ event: 'edit', edit: { count: 1 } });
 });
@@ -622,6 +625,8 @@ describe('attachments that are not as they should be', () => {
 		[{ lat: 52 }],
 		[{ lat: 'N', long: 13 }],
 		[{ lat: [], long: {} }],
+		[{ lat: 91, long: 13 }],
+		[{ lat: 52, long: -181 }],
 	])('a place at %j has no coordinates', (coordinates) => {
 		expect(place(coordinates)).toStrictEqual([{ type: 'location', title: 'There' }]);
 	});

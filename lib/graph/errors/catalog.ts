@@ -159,7 +159,7 @@ export const RESTRICTED: ErrorTemplate = {
 export const OTHER_APP_OWNS_THREAD: ErrorTemplate = {
 	code: 'message_not_allowed',
 	what: 'Another app is in charge of this conversation',
-	fix: "Take the thread with the operation 'Control Thread', or let the other app pass it on. To keep it, make this app the default under 'Conversation routing' in the Page's or account's settings",
+	fix: "{takeThread}. To keep it, make this app the default under 'Conversation routing' in the Page's or account's settings",
 };
 
 export const ROUTING_MISSING: ErrorTemplate = {
@@ -170,7 +170,7 @@ export const ROUTING_MISSING: ErrorTemplate = {
 
 export const AUTOMATION_RUNNING: ErrorTemplate = {
 	code: 'message_not_allowed',
-	what: "One of the Page's automated flows is answering this customer right now",
+	what: "One of the account's automated flows is answering this customer right now",
 	fix: 'Wait until the flow has ended, or switch it off in Meta Business Suite under Inbox > Automations',
 };
 

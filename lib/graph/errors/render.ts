@@ -9,6 +9,14 @@ const PERMISSIONS: Readonly<Record<Flavour['name'], string>> = {
 	messenger: 'pages_messaging',
 };
 
+/** How this app gets a conversation that another one has: Meta lets only Pages take it by a call. */
+const TAKE_THREAD: Readonly<Record<Flavour['name'], string>> = {
+	instagramLogin: 'Let the other app, or the person at its inbox, hand the conversation over',
+	instagramPage:
+		"Take the thread with the operation 'Control Thread', or let the other app pass it on",
+	messenger: "Take the thread with the operation 'Control Thread', or let the other app pass it on",
+};
+
 const LARGEST_FILE = `${MAX_ATTACHMENT_BYTES / MEGABYTE} MB`;
 
 /** What each kind of file is called, and what to do where Meta does not take one. */
@@ -55,7 +63,8 @@ export function render(
 			.replaceAll('{takes}', takes)
 			.replaceAll('{platform}', flavour.displayName)
 			.replaceAll('{tokenField}', flavour.tokenField)
-			.replaceAll('{permissions}', PERMISSIONS[flavour.name]);
+			.replaceAll('{permissions}', PERMISSIONS[flavour.name])
+			.replaceAll('{takeThread}', TAKE_THREAD[flavour.name]);
 	return {
 		...template,
 		what: fillIn(template.what),

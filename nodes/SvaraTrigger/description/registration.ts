@@ -21,16 +21,15 @@ const registrationField: INodeProperties = {
 	description: 'How Meta learns where to deliver',
 };
 
-/** Numbered by hand: the editor's styles show lists with bullets. */
+/** The editor keeps `a`, `ul` and `li` in notices and drops other tags (n8n: `Notice.vue`), `ol` and `br` too. */
 const steps = (...sentences: string[]) =>
-	sentences.map((sentence, index) => `<b>${index + 1}.</b> ${sentence}`).join('<br><br>');
+	`In this order:<ul>${sentences.map((sentence) => `<li>${sentence}</li>`).join('')}</ul>`;
 
 const FILL_CREDENTIAL =
 	"In the credential, fill in 'App Secret' and a 'Verify Token' of your choice.";
 const PUBLISH =
 	'Publish this workflow first: Meta checks the address at once, and only a published workflow answers.';
-const SUBSCRIBE =
-	'Subscribe to the fields you need (<code>messages</code> for messages and voice notes).';
+const SUBSCRIBE = "Subscribe to the fields you need ('messages' for messages and voice notes).";
 const paste = (where: string) =>
 	`In your <a href="https://developers.facebook.com/apps" target="_blank">Meta app</a>, open ${where}. Paste the Production URL (above, under Webhook URLs) as callback URL, and the Verify Token from the credential.`;
 

@@ -60,6 +60,29 @@ test('a callback that does not agree is told why', async () => {
 	]);
 });
 
+test('what only the apps and other tools make comes in the words of Meta', async () => {
+	const { id } = sandbox.accounts.instagramLogin;
+	const fields = ['messages', 'message_edit'];
+	await control('POST', `accounts/${id}/webhooks`, { ...registration(), fields });
+	const story = { attachments: [{ type: 'ig_story', payload: { story_media_id: '1' } }] };
+	const edit = { message_edit: { mid: 'aWdf1', num_edit: 0 } };
+	await actAs('instagramLogin', { act: 'sendsSpecial', message: story });
+	await actAs('instagramLogin', { act: 'causes', kind: 'edit', update: edit });
+	await sandbox.webhooks.idle();
+	expect(callback.events()).toMatchObject([{ message: story }, edit]);
+
+	const refused = await Promise.all([
+		actAs('instagramLogin', { act: 'sendsSpecial' }),
+		actAs('instagramLogin', { act: 'causes', kind: 'edit' }),
+		actAs('instagramLogin', { act: 'causes', kind: 'comment', update: edit }),
+	]);
+	expect(refused.map(({ status, body }) => [status, body.error])).toEqual([
+		[400, "message must be an object, in Meta's words"],
+		[400, "update must be an object, in Meta's words"],
+		[400, expect.stringMatching(/^kind must be one of message, echo, /)],
+	]);
+});
+
 test('every act of a customer', async () => {
 	const bytes = vector('voice.m4a');
 	const audio = { type: 'audio', contentType: 'audio/mp4', base64: bytes.toString('base64') };
