@@ -16,16 +16,11 @@ export async function attributeEchoes(
 ): Promise<void> {
 	await Promise.all(
 		events.map(async ({ json, namesNoApp }) => {
-			const { messageId, customerId, text } = json;
+			const { messageId, customerId } = json;
 			if (!namesNoApp || typeof messageId !== 'string' || typeof customerId !== 'string') return;
 			try {
 				const ledger = ledgerOf(context);
-				const echoed = {
-					messageId,
-					customerId,
-					...(typeof text === 'string' ? { text } : {}),
-				};
-				const isOwn = await isOwnMessage(ledger, echoed, patience);
+				const isOwn = await isOwnMessage(ledger, messageId, customerId, patience);
 				if (isOwn !== undefined) json.sentBy = isOwn ? 'this_app' : 'person';
 			} catch (fault) {
 				if (!(fault instanceof LedgerError)) throw fault;

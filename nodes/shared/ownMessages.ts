@@ -16,8 +16,6 @@ const keyOf = {
 	// Meta gives each account an id of its own for a person, so the id stands for the thread.
 	begun: (customerId: string) => hashedKey('post-begun', customerId),
 	ended: (customerId: string) => hashedKey('post-ended', customerId),
-	// Whom a private reply goes to is known from Meta's answer only.
-	replied: (text: string) => hashedKey('reply-begun', text.trim()),
 };
 
 /** To be called before each post: Meta may send the echo before it has answered. @throws LedgerError */
@@ -35,28 +33,16 @@ export async function endPost(
 	await (await marks.read(keyOf.ended(customerId), UNDER_WAY_MS)).renew();
 }
 
-/** To be called before each private reply to a comment, which its echo is told by the text of. @throws LedgerError */
-export async function beginReply({ marks }: Ledger, text: string): Promise<void> {
-	await (await marks.read(keyOf.replied(text), UNDER_WAY_MS)).renew();
-}
-
-/** What an echo says of its message. */
-export interface EchoedMessage {
-	messageId: string;
-	customerId: string;
-	text?: string;
-}
-
 /**
- * Whether this n8n has sent a message; waits while it is just sending one to the same customer, or has
- * just sent a private reply with the same text.
+ * Whether this n8n has sent a message; waits while it is just sending one to the same customer.
  * @param patience ends the waiting
  * @returns undefined if that was still under way then
  * @throws LedgerError
  */
 export async function isOwnMessage(
 	{ marks, sends }: Ledger,
-	{ messageId, customerId, text = '' }: EchoedMessage,
+	messageId: string,
+	customerId: string,
 	patience: AbortSignal,
 ): Promise<boolean | undefined> {
 	const timeOf = async (key: string) => (await marks.read(key, UNDER_WAY_MS)).doneAtMs;
@@ -64,10 +50,8 @@ export async function isOwnMessage(
 		// In this order: what ends in between is found with its id at the next turn.
 		const begunAtMs = await timeOf(keyOf.begun(customerId));
 		const endedAtMs = await timeOf(keyOf.ended(customerId));
-		const repliedAtMs = text === '' ? undefined : await timeOf(keyOf.replied(text));
 		if (await sends.isKnown(messageId)) return true;
-		const isUnderWay = begunAtMs !== undefined && begunAtMs >= (endedAtMs ?? -Infinity);
-		if (!isUnderWay && repliedAtMs === undefined) return false;
+		if (begunAtMs === undefined || begunAtMs < (endedAtMs ?? -Infinity)) return false;
 		if (patience.aborted) return undefined;
 		await wait(POLL_MS, undefined, { signal: patience }).catch(() => {});
 	}

@@ -32,14 +32,13 @@ async function listenOn(flavour: Flavour) {
 		events: ['echo'],
 	});
 	await live.activate();
-	const send = async (options: INodeParameters = {}, more: INodeParameters = {}) => {
+	const send = async (options: INodeParameters = {}) => {
 		const parameters = {
 			resource: 'message',
 			operation: 'sendText',
 			recipientId: recipients.open.id,
 			text: 'From the workflow',
 			options: { maxRetries: 0, ...options },
-			...more,
 		};
 		const node = { credentials, onError: 'continueRegularOutput' } as const;
 		return await stage.engine.run(workflowWith(parameters, node), [{ json: {} }]);
@@ -52,7 +51,6 @@ async function listenOn(flavour: Flavour) {
 			.map(({ json }) => [json.text, json.sentBy ?? 'nobody knows']);
 	};
 	return {
-		customer: sandbox.customer(account, recipients.open),
 		inbox: sandbox.inbox(account, recipients.open),
 		recipient: recipients.open,
 		send,
@@ -80,19 +78,6 @@ describe.each(['instagramLogin', 'instagramPage'] as const)(
 				THEIRS,
 				OURS,
 			]);
-		});
-
-		it('a private reply is this app’s, although nobody knows beforehand whom it goes to', async () => {
-			const { customer, inbox, send, heard } = await listenOn(flavour);
-			const commentId = customer.comments('How much?').comment.id;
-			const fault = sandbox.faults.add({ path: /\/messages$/, effect: 'deliver-slowly' });
-			const sending = send({}, { operation: 'replyToComment', commentId, replyAs: 'private' });
-			await fault.reached;
-			setImmediate(() => fault.release());
-			await sending;
-			inbox.writes('By hand');
-
-			expect(await heard()).toEqual([OURS, THEIRS]);
 		});
 
 		it('an echo that comes before Meta’s answer waits for that', async () => {

@@ -1,7 +1,7 @@
 import type { SendPolicy } from '../../../lib/graph';
 import type { Ledger } from '../../../lib/ledger';
-import { beginPost, beginReply, endPost } from '../../shared/ownMessages';
-import type { Posting, Sending } from '../execution/call';
+import { beginPost, endPost } from '../../shared/ownMessages';
+import type { Sending } from '../execution/call';
 import { preferLedger } from '../execution/preferLedger';
 import { certainlyNotDelivered } from './certainlyNotDelivered';
 
@@ -37,20 +37,3 @@ export async function postAsOwn<R extends object>(
 		throw thrown;
 	}
 }
-
-/** The same for a private reply to a comment, which is told by its text until Meta has given it an id. */
-export const replyAsOwn = (
-	{ context, platform }: Posting,
-	policy: SendPolicy,
-	text: string,
-): SendPolicy =>
-	platform !== 'instagram'
-		? policy
-		: {
-				...policy,
-				async beforePost() {
-					await policy.beforePost();
-					const note = async (ledger: Ledger) => await beginReply(ledger, text);
-					await preferLedger(context, note, () => undefined);
-				},
-			};

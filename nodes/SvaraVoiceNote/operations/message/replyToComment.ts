@@ -7,7 +7,6 @@ import { readId, readText, readValue } from '../../parameters/item';
 import { assertFits } from '../../parameters/messageText';
 import { idempotencyKey } from '../../parameters/sendOptions';
 import { chosen, invalid, singleText } from '../../parameters/values';
-import { replyAsOwn } from '../../sending/postAsOwn';
 import { postInTurn, type Posted } from '../../sending/postInTurn';
 import { EVERYWHERE } from '../availability';
 import type { Operation } from '../operation';
@@ -75,15 +74,11 @@ export const replyToComment: Operation = {
 		const text = singleText(readValue(posting, 'text'), 'Text');
 		if (text === '') throw invalid("'Text' is empty", 'Enter the reply');
 		if (replyAs === 'private') assertFits(text, 'Text', platform);
+		const send = replyAs === 'private' ? replyPrivately : replyPublicly;
 		const posted: Posted<IDataObject & { attempts: number }> = await postInTurn(
 			posting,
 			{ threadKey: `comment:${commentId}` },
-			async (policy) =>
-				replyAs === 'public'
-					? { ...(await replyPublicly(client, commentId, text, policy)) }
-					: {
-							...(await replyPrivately(client, commentId, text, replyAsOwn(posting, policy, text))),
-						},
+			async (policy) => ({ ...(await send(client, commentId, text, policy)) }),
 		);
 		const status = 'skippedBecause' in posted ? 'skipped' : 'sent';
 		return toItem(posting, { platform, commentId, replyAs, status, ...posted });
