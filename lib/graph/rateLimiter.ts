@@ -16,6 +16,12 @@ export const SLOT_INTERVAL_MS: Readonly<Record<Bucket, number>> = {
 };
 
 /**
+ * The twentieth of a second that the intervals leave over: sends that come at most so much later than their
+ * slots are still within the limit in any one second, whichever bucket.
+ */
+export const MAX_LATE_MS = 50;
+
+/**
  * Spaces sends per account, and holds an account back while Meta throttles it: calling on would lengthen
  * the block. Where it keeps what it knows decides who keeps to it: one process or several.
  */

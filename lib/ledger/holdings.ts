@@ -33,6 +33,11 @@ export class Holdings {
 		return holding;
 	}
 
+	/** For how long after its beginning nobody can take a holding for abandoned. */
+	get certainForMs(): number {
+		return this.owner.everyMs;
+	}
+
 	end({ nonce }: Holding): void {
 		this.nonces.delete(nonce);
 	}

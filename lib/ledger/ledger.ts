@@ -11,6 +11,7 @@ import { MemoryStore } from './stores/memoryStore';
 import { RedisStore, type RedisSettings } from './stores/redisStore';
 import { SqliteStore } from './stores/sqliteStore';
 import type { Store } from './stores/store';
+import { UnderWay } from './underWay';
 
 export type LedgerSettings =
 	| { store: 'memory' }
@@ -26,6 +27,7 @@ export class Ledger {
 	readonly slots: Slots;
 	readonly locks: Locks;
 	readonly doubts: Doubts;
+	readonly underWay: UnderWay;
 	private readonly store: Store;
 	private readonly owner: Owner;
 	private readonly writer: SteadyWriter;
@@ -42,6 +44,7 @@ export class Ledger {
 		this.slots = new Slots(this.store);
 		this.locks = new Locks(this.store, holdings, this.writer);
 		this.doubts = new Doubts(this.store);
+		this.underWay = new UnderWay(this.store);
 	}
 
 	/** Lets go of the store. What this process still holds counts as left behind soon after. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import { startStopwatch } from './stopwatch';
 import type { Store } from './stores/store';
 
 /** A process that has not shown itself for this long counts as gone: three heartbeats. */
@@ -15,18 +16,23 @@ const keyOf = (id: string): string => `owner:{${id}}`;
 export class Owner {
 	readonly id = randomUUID();
 	private timer: NodeJS.Timeout | undefined;
-	private shownAtMs = -Infinity;
+	private sinceShownMs = () => Infinity;
 
 	constructor(
 		private readonly store: Store,
 		private readonly goneAfterMs: number,
 	) {}
 
-	/** Makes sure that others see this process; to be called before anything is claimed. */
+	/** Between two heartbeats. */
+	get everyMs(): number {
+		return this.goneAfterMs / 3;
+	}
+
+	/** Makes sure that others see this process for one heartbeat more; to be called before anything is claimed. */
 	async show(): Promise<void> {
-		const everyMs = this.goneAfterMs / 3;
+		const { everyMs } = this;
 		this.timer ??= setInterval(() => void this.beat().catch(() => {}), everyMs).unref();
-		if (performance.now() - this.shownAtMs > everyMs * 2) await this.beat();
+		if (this.sinceShownMs() > everyMs * 2) await this.beat();
 	}
 
 	/** Which of these owners are there. */
@@ -41,10 +47,12 @@ export class Owner {
 	}
 
 	private async beat(): Promise<void> {
+		// Before the store is asked: its answer may lie unread while this process is stopped.
+		const sinceShownMs = startStopwatch();
 		const entry = { key: keyOf(this.id), lifeMs: this.goneAfterMs };
 		const [found] = await this.store.change([{ ...entry, expected: '1', next: '1' }]);
 		if (found === undefined)
 			await this.store.change([{ ...entry, expected: undefined, next: '1' }]);
-		this.shownAtMs = performance.now();
+		this.sinceShownMs = sinceShownMs;
 	}
 }

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { format, parse, type Holding, type Holdings } from './holdings';
 import { hashedKey } from './keys';
 import type { SteadyWriter } from './steadyWriter';
+import { startStopwatch } from './stopwatch';
 import type { Change, Store } from './stores/store';
 
 /** What Meta answered: ids and numbers, nothing a customer wrote. */
@@ -37,7 +38,8 @@ export interface SendClaim {
 	 */
 	startOver(): Promise<boolean>;
 	/**
-	 * Whether nobody has taken the claim over, as they do when this process was stopped for a while.
+	 * Whether nobody has taken the claim over, as they do when this process was stopped for a while. Asks
+	 * only if so much time has passed that they may have.
 	 * @throws LedgerError
 	 */
 	isHeld(): Promise<boolean>;
@@ -61,6 +63,8 @@ interface Attempt {
 	keptMs: number;
 	takesOver: boolean;
 	holding: Holding;
+	/** Milliseconds since it began. */
+	ageMs: () => number;
 	/** When the one it was taken over from may have posted it. */
 	postedAtMs?: number | undefined;
 }
@@ -93,8 +97,9 @@ export class Sends {
 		patience: AbortSignal,
 		{ keptMs = KEPT_MS, takesOver = false }: ClaimOptions = {},
 	): Promise<ClaimResult> {
+		const ageMs = startStopwatch();
 		const holding = await this.holdings.begin();
-		const attempt: Attempt = { key, keptMs, takesOver, holding };
+		const attempt: Attempt = { key, keptMs, takesOver, holding, ageMs };
 		try {
 			const result = await this.take(attempt, patience);
 			if (result.state !== 'claimed') this.holdings.end(holding);
@@ -187,6 +192,7 @@ export class Sends {
 				return found === expected || found === next;
 			},
 			isHeld: async () => {
+				if (attempt.ageMs() < this.holdings.certainForMs) return true;
 				const [found] = await this.store.read([key]);
 				return found === entryOf('held', attempt);
 			},

@@ -12,47 +12,56 @@ const UNDER_WAY_MS = 3 * 60_000;
 
 const POLL_MS = 60;
 
-const keyOf = {
-	// Meta gives each account an id of its own for a person, so the id stands for the thread.
-	begun: (customerId: string) => hashedKey('post-begun', customerId),
-	ended: (customerId: string) => hashedKey('post-ended', customerId),
-};
+/** Ends a post; `messageId` is undefined where nothing was sent for certain. @throws LedgerError */
+export type EndPost = (messageId: string | undefined) => Promise<void>;
 
-/** To be called before each post: Meta may send the echo before it has answered. @throws LedgerError */
-export async function beginPost({ marks }: Ledger, customerId: string): Promise<void> {
-	await (await marks.read(keyOf.begun(customerId), UNDER_WAY_MS)).renew();
-}
+/**
+ * Meta gives each account an id of its own for a person, so the id stands for the thread. A private reply to
+ * a comment names nobody before Meta has answered, so it may be to anybody.
+ */
+const postsTo = (customerId: string | undefined): string =>
+	customerId === undefined ? hashedKey('posts-to-anybody') : hashedKey('posts', customerId);
 
-/** @param messageId undefined where nothing was sent for certain; @throws LedgerError */
-export async function endPost(
-	{ marks, sends }: Ledger,
-	customerId: string,
-	messageId: string | undefined,
-): Promise<void> {
-	if (messageId !== undefined) await sends.know(messageId);
-	await (await marks.read(keyOf.ended(customerId), UNDER_WAY_MS)).renew();
+/**
+ * To be called before each post: Meta may send the echo before it has answered.
+ * @param customerId undefined where Meta alone knows whom it goes to
+ * @throws LedgerError
+ */
+export async function beginPost(
+	{ underWay, sends }: Ledger,
+	customerId: string | undefined,
+): Promise<EndPost> {
+	const end = await underWay.begin(postsTo(customerId), UNDER_WAY_MS);
+	return async (messageId) => {
+		// What is not known by its id yet has not ended for those that ask.
+		if (messageId === undefined || (await sends.know(messageId))) await end();
+	};
 }
 
 /**
- * Whether this n8n has sent a message; waits while it is just sending one to the same customer.
+ * Whether this n8n has sent a message; waits for the posts that may have been it.
  * @param patience ends the waiting
- * @returns undefined if that was still under way then
+ * @returns undefined if one was still under way then
  * @throws LedgerError
  */
 export async function isOwnMessage(
-	{ marks, sends }: Ledger,
+	{ underWay, sends }: Ledger,
 	messageId: string,
 	customerId: string,
 	patience: AbortSignal,
 ): Promise<boolean | undefined> {
-	const timeOf = async (key: string) => (await marks.read(key, UNDER_WAY_MS)).doneAtMs;
-	for (;;) {
-		// In this order: what ends in between is found with its id at the next turn.
-		const begunAtMs = await timeOf(keyOf.begun(customerId));
-		const endedAtMs = await timeOf(keyOf.ended(customerId));
+	const list = async () =>
+		(
+			await Promise.all([customerId, undefined].map(async (to) => await underWay.list(postsTo(to))))
+		).flat();
+	// What begins later is not the message that has arrived already.
+	for (let candidates = await list(); ;) {
+		// After the list: what has ended in between is known.
 		if (await sends.isKnown(messageId)) return true;
-		if (begunAtMs === undefined || begunAtMs < (endedAtMs ?? -Infinity)) return false;
+		if (candidates.length === 0) return false;
 		if (patience.aborted) return undefined;
 		await wait(POLL_MS, undefined, { signal: patience }).catch(() => {});
+		const left = await list();
+		candidates = candidates.filter((each) => left.includes(each));
 	}
 }

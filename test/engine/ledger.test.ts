@@ -2,10 +2,11 @@ import { mkdir, unlink, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 
-import type { INodeParameters } from 'n8n-workflow';
+import { LoggerProxy, type INodeParameters } from 'n8n-workflow';
 
 import { toAccount } from '../../lib/graph';
-import { hashedKey, Ledger, type LedgerSettings } from '../../lib/ledger';
+import { hashedKey, Ledger, type ClaimOptions, type LedgerSettings } from '../../lib/ledger';
+import { ledgerOf } from '../../nodes/shared/ledger';
 import { readLedgerSettings } from '../../nodes/shared/ledgerSettings';
 import { HAS_REDIS, HAS_SQLITE, openRedis } from '../ledger/stores';
 import { openStage, type Stage } from './stage';
@@ -187,8 +188,8 @@ async function withRival(
 	}
 }
 
-const claimBy = async (rival: Ledger) => {
-	const claimed = await rival.sends.claim(KEY, AbortSignal.timeout(5_000));
+const claimBy = async (rival: Ledger, options?: ClaimOptions) => {
+	const claimed = await rival.sends.claim(KEY, AbortSignal.timeout(5_000), options);
 	if (claimed.state !== 'claimed') throw new Error(claimed.state);
 	return claimed.claim;
 };
@@ -231,6 +232,30 @@ const claimBy = async (rival: Ledger) => {
 			expect(json.error).toContain('Another execution was still sending');
 			expect(stage.posts()).toHaveLength(0);
 		});
+	});
+
+	it('has sent while this one was stopped right before its own post: that is not made', async () => {
+		const clock = jest.spyOn(Date, 'now');
+		try {
+			await withBoth(15_000, async (stage, rival) => {
+				const { sends } = ledgerOf({ logger: LoggerProxy });
+				const claim = sends.claim.bind(sends);
+				jest.spyOn(sends, 'claim').mockImplementationOnce(async (...request) => {
+					const mine = await claim(...request);
+					const wakesAtMs = Date.now() + 20_000;
+					clock.mockImplementation(() => wakesAtMs);
+					await (await claimBy(rival, { takesOver: true })).sent({ messageId: 'm_there' });
+					return mine;
+				});
+				expect((await send(stage, KEYED)).json).toMatchObject({
+					status: 'skipped',
+					messageId: 'm_there',
+				});
+				expect(stage.posts()).toHaveLength(0);
+			});
+		} finally {
+			clock.mockRestore();
+		}
 	});
 
 	it('took with it into its end: nobody knows', async () => {

@@ -21,9 +21,10 @@ beforeEach(() => {
 });
 
 /** A trigger that hears echoes, and a node that sends as the same account. */
-async function listenOn(flavour: Flavour) {
+async function listenOn(flavour: Flavour, to: 'open' | 'second' = 'open') {
 	const account = sandbox.accounts[flavour];
-	const { appId, appSecret, recipients } = account;
+	const { appId, appSecret } = account;
+	const recipient = account.recipients[to];
 	const fields = { appId, appSecret, verifyToken: 'chosen-by-me' };
 	const credentials = useAccount(stage.engine, sandbox, flavour, fields);
 	const live = await stage.open({
@@ -36,9 +37,20 @@ async function listenOn(flavour: Flavour) {
 		const parameters = {
 			resource: 'message',
 			operation: 'sendText',
-			recipientId: recipients.open.id,
+			recipientId: recipient.id,
 			text: 'From the workflow',
 			options: { maxRetries: 0, ...options },
+		};
+		const node = { credentials, onError: 'continueRegularOutput' } as const;
+		return await stage.engine.run(workflowWith(parameters, node), [{ json: {} }]);
+	};
+	const replyToComment = async () => {
+		const { id } = sandbox.customer(account, recipient).comments('How much?').comment;
+		const parameters = {
+			resource: 'message',
+			operation: 'replyToComment',
+			commentId: id,
+			text: 'From the workflow',
 		};
 		const node = { credentials, onError: 'continueRegularOutput' } as const;
 		return await stage.engine.run(workflowWith(parameters, node), [{ json: {} }]);
@@ -51,9 +63,10 @@ async function listenOn(flavour: Flavour) {
 			.map(({ json }) => [json.text, json.sentBy ?? 'nobody knows']);
 	};
 	return {
-		inbox: sandbox.inbox(account, recipients.open),
-		recipient: recipients.open,
+		inbox: sandbox.inbox(account, recipient),
+		recipient,
 		send,
+		replyToComment,
 		heard,
 	};
 }
@@ -80,19 +93,23 @@ describe.each(['instagramLogin', 'instagramPage'] as const)(
 			]);
 		});
 
-		it('an echo that comes before Meta’s answer waits for that', async () => {
-			const { send, heard } = await listenOn(flavour);
-			const fault = sandbox.faults.add({ path: /\/messages$/, effect: 'deliver-slowly' });
-			const sending = send();
-			await fault.reached;
-			setImmediate(() => fault.release());
-			await sending;
+		it.each(['send', 'replyToComment'] as const)(
+			'the echo of a %s that comes before Meta’s answer waits for that',
+			async (operation) => {
+				const { [operation]: send, heard } = await listenOn(flavour);
+				const fault = sandbox.faults.add({ path: /\/messages$/, effect: 'deliver-slowly' });
+				const sending = send();
+				await fault.reached;
+				setImmediate(() => fault.release());
+				await sending;
 
-			expect(await heard()).toEqual([OURS]);
-		});
+				expect(await heard()).toEqual([OURS]);
+			},
+		);
 
 		it('a send of unknown outcome leaves it open who wrote', async () => {
-			const { send, heard } = await listenOn(flavour);
+			// Echoes to this customer stay open for a while.
+			const { send, heard } = await listenOn(flavour, 'second');
 			sandbox.faults.add({ path: /\/messages$/, effect: 'deliver-then-reset' });
 			await send();
 

@@ -98,6 +98,7 @@ it('a colleague’s note of the same moment leaves it open, and the key claimed'
 		try {
 			const fault = sandbox.faults.add({ path: /messages$/, effect: 'deliver-slowly' });
 			const { node, items } = await note({ ...VERIFY, timeout: 1 });
+			Object.assign(node.parameters, { recipientId });
 			const running = stage.run('messenger', node, items);
 			await fault.reached;
 			const [mine] = sandbox.messages;

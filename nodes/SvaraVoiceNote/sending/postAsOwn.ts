@@ -1,31 +1,38 @@
 import type { SendPolicy } from '../../../lib/graph';
-import type { Ledger } from '../../../lib/ledger';
-import { beginPost, endPost } from '../../shared/ownMessages';
-import type { Sending } from '../execution/call';
+import { beginPost, type EndPost } from '../../shared/ownMessages';
+import type { Call } from '../execution/call';
 import { preferLedger } from '../execution/preferLedger';
 import { certainlyNotDelivered } from './certainlyNotDelivered';
 
 /**
  * Posts, and lets Svara Trigger know that the message is this n8n's own. On Messenger Meta itself says so,
  * by the app's id. While the ledger is away the trigger says nothing about who wrote.
+ * @param recipientId absent where Meta alone knows whom it goes to
  */
 export async function postAsOwn<R extends object>(
-	{ context, platform, recipientId }: Sending,
+	{ context, platform, recipientId }: Pick<Call, 'context' | 'platform'> & { recipientId?: string },
 	policy: SendPolicy,
 	post: (policy: SendPolicy) => Promise<R>,
 ): Promise<R> {
 	if (platform !== 'instagram') return await post(policy);
-	let isBegun = false;
-	const note = async (what: (ledger: Ledger) => Promise<void>) => {
-		await preferLedger(context, what, () => undefined);
-	};
+	let endPost: EndPost | undefined;
 	const beforePost = async () => {
 		await policy.beforePost();
-		if (!isBegun) await note(async (ledger) => await beginPost(ledger, recipientId));
-		isBegun = true;
+		if (endPost) return;
+		endPost = await preferLedger(
+			context,
+			async (ledger) => await beginPost(ledger, recipientId),
+			() => async () => {},
+		);
+		// That may have taken its time.
+		await policy.beforePost();
 	};
 	const end = async (messageId?: string) => {
-		if (isBegun) await note(async (ledger) => await endPost(ledger, recipientId, messageId));
+		await preferLedger(
+			context,
+			async () => await endPost?.(messageId),
+			() => undefined,
+		);
 	};
 	try {
 		const receipt = await post({ ...policy, beforePost });

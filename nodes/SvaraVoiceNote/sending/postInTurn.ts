@@ -62,19 +62,22 @@ async function postClaimed<R extends { attempts: number }>(
 		isClaimAsked: false,
 		isPosted: false,
 	};
-	// Runs before each attempt.
+	const ask = async () =>
+		key ? await claimKey(posting, key, settleEarlier) : await claimPlace(posting, settleEarlier);
 	const takeClaim = async () => {
-		if (state.isClaimAsked && (await isStillHeld(posting, state.claim))) return;
-		state.isClaimAsked = true;
-		delete state.claim;
-		state.claim = key
-			? await claimKey(posting, key, settleEarlier)
-			: await claimPlace(posting, settleEarlier);
+		while (!state.isClaimAsked || !(await isStillHeld(posting, state.claim))) {
+			// Nothing went out with the former one for certain, so whoever took that over need not wonder.
+			await state.claim?.release();
+			delete state.claim;
+			state.isClaimAsked = true;
+			state.claim = await ask();
+		}
 	};
 	const mayPost = () => {
 		order.check();
 		if (policy.signal?.aborted) throw cancelled();
 	};
+	// Before each attempt.
 	const beforePost = async () => {
 		mayPost();
 		await takeClaim();
@@ -107,7 +110,7 @@ async function postClaimed<R extends { attempts: number }>(
 	}
 }
 
-/** Before a repeat: this process may have been stopped for so long that another has taken the message over. */
+/** This process may have been stopped for so long that another has taken the message over. */
 async function isStillHeld({ request }: Posting, claim: SendClaim | undefined): Promise<boolean> {
 	try {
 		return (await claim?.isHeld()) ?? true;

@@ -1,12 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { replyPrivately, replyPublicly } from '../../../../lib/graph';
+import { replyPrivately, replyPublicly, type SendPolicy } from '../../../../lib/graph';
 import { toItem } from '../../execution/call';
 import { CALL_OPTIONS } from '../../parameters/callOptions';
 import { readId, readText, readValue } from '../../parameters/item';
 import { assertFits } from '../../parameters/messageText';
 import { idempotencyKey } from '../../parameters/sendOptions';
 import { chosen, invalid, singleText } from '../../parameters/values';
+import { postAsOwn } from '../../sending/postAsOwn';
 import { postInTurn, type Posted } from '../../sending/postInTurn';
 import { EVERYWHERE } from '../availability';
 import type { Operation } from '../operation';
@@ -74,11 +75,16 @@ export const replyToComment: Operation = {
 		const text = singleText(readValue(posting, 'text'), 'Text');
 		if (text === '') throw invalid("'Text' is empty", 'Enter the reply');
 		if (replyAs === 'private') assertFits(text, 'Text', platform);
-		const send = replyAs === 'private' ? replyPrivately : replyPublicly;
+		const send = async (policy: SendPolicy) =>
+			replyAs === 'private'
+				? await postAsOwn(posting, policy, async (asOwn) => {
+						return await replyPrivately(client, commentId, text, asOwn);
+					})
+				: await replyPublicly(client, commentId, text, policy);
 		const posted: Posted<IDataObject & { attempts: number }> = await postInTurn(
 			posting,
 			{ threadKey: `comment:${commentId}` },
-			async (policy) => ({ ...(await send(client, commentId, text, policy)) }),
+			async (policy) => ({ ...(await send(policy)) }),
 		);
 		const status = 'skippedBecause' in posted ? 'skipped' : 'sent';
 		return toItem(posting, { platform, commentId, replyAs, status, ...posted });
