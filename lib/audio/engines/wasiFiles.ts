@@ -46,8 +46,10 @@ export function wasiFiles(
 	const openFiles = new Map<number, OpenFile>();
 	let nextFd = FOLDER + 1;
 
-	const named = (path: number, length: number): number | undefined =>
-		files[memory.text(path, length)];
+	const named = (path: number, length: number): number | undefined => {
+		const name = memory.text(path, length);
+		return Object.hasOwn(files, name) ? files[name] : undefined;
+	};
 
 	function putFilestat(at: number, machineFd: number): number {
 		memory.clear(at, FILESTAT_BYTES);
