@@ -33,7 +33,7 @@ type ErrorRow = Extract<Extract<FaultEffect, { error: unknown }>['error'], strin
 /** What Meta has answered people in the wild, by the row of the sandbox's table that plays it. */
 const ANSWERS: Array<[row: ErrorRow, errorCode: string, fix: RegExp, delivered: 'no' | 'unknown']> =
 	[
-		['threadControlledByOtherApp', 'message_not_allowed', /operation 'Control Thread'/, 'no'],
+		['threadControlledByOtherApp', 'message_not_allowed', /Conversation routing/, 'no'],
 		['automatedFlowRunning', 'message_not_allowed', /until the flow has ended/, 'no'],
 		['linkRestricted', 'message_not_allowed', /without the link/, 'no'],
 		['noMatchingInstagramUser', 'recipient_not_found', /'Recipient'/, 'no'],
@@ -53,6 +53,14 @@ describe.each(FLAVOURS)('on %s, an answer of Meta’s', (flavour) => {
 			refusal(code, fix, delivered),
 		);
 		expect(stage.posts()).toHaveLength(1);
+	});
+
+	it('about a thread of another app names Control Thread where there is one', async () => {
+		const effect = { error: 'threadControlledByOtherApp' } as const;
+		stage.sandbox.faults.add({ path: /\/messages$/, effect });
+		const { errorDetails } = await act(flavour);
+		const { fix } = errorDetails as { fix: string };
+		expect(fix.includes("'Control Thread'")).toBe(flavour !== 'instagramLogin');
 	});
 
 	it('is asked for again after a throttle, but not after a time-out that may have delivered', async () => {
