@@ -47,31 +47,29 @@ export function toEvent(update: Update, choice: EventChoice): WebhookEvent | und
 	const parties = partiesOf(update, value, choice.ownIds);
 	const names = namesOf(kind, value, isStandby, parties.direction);
 	const name = names.find((each) => choice.events.has(each));
-	if (name === undefined || !isWanted(parties, choice)) return undefined;
+	if (name === undefined || !isWanted(parties.accountId, update.entryId, choice)) return undefined;
 
 	const timeMs = timeMsOf(event.timestamp ?? event.created_time) ?? timeMsOf(update.sentAt);
-	const { entryId: _entryId, ...who } = parties;
+	const { direction } = parties;
 	const shown = name === 'other' ? OTHER : kind;
-	const opensWindow = who.direction === 'inbound' && !isStandby && kind.opensWindow?.(value);
-	const isEcho = kind === MESSAGE && who.direction === 'outbound';
-	const about = {
-		...who,
-		sentBy: isEcho ? sentByOf(value, choice.platform, choice.ownAppId) : undefined,
-		timestamp: toIso(timeMs),
-		...shown.details(field !== undefined && shown === OTHER ? { field, ...value } : value),
-		...(opensWindow ? windowFrom(timeMs) : {}),
-	};
+	const opensWindow = direction === 'inbound' && !isStandby && kind.opensWindow?.(value);
+	const isEcho = kind === MESSAGE && direction === 'outbound';
 	const deduplicationKey = deduplicationKeyOf(
 		isStandby ? `standby ${key}` : key,
 		kind.id?.(value),
 		update,
 	);
-	const json = withoutUndefined({
-		platform: choice.platform,
-		event: name,
-		...about,
-		raw: choice.includeRaw ? safeCopy(event) : undefined,
-	});
+	const json = withoutUndefined(
+		{ platform: choice.platform, event: name },
+		parties,
+		{
+			sentBy: isEcho ? sentByOf(value, choice.platform, choice.ownAppId) : undefined,
+			timestamp: toIso(timeMs),
+		},
+		shown.details(field !== undefined && shown === OTHER ? { field, ...value } : value),
+		opensWindow ? windowFrom(timeMs) : {},
+		{ raw: choice.includeRaw ? safeCopy(event) : undefined },
+	);
 	const namesNoApp = isEcho && json?.appId === undefined && json?.sentBy === undefined;
 	return { json: json ?? {}, deduplicationKey, ...(namesNoApp ? { namesNoApp } : {}) };
 }
@@ -114,7 +112,7 @@ function namesOf(
 	return direction === 'outbound' ? ['echo'] : names;
 }
 
-const isWanted = ({ accountId = '', entryId = '' }: Parties, { accountIds }: EventChoice) =>
+const isWanted = (accountId = '', entryId = '', { accountIds }: EventChoice) =>
 	accountIds.size === 0 || accountIds.has(accountId) || accountIds.has(entryId);
 
 const toIso = (timeMs: number | undefined): string | undefined =>

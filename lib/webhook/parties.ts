@@ -7,7 +7,7 @@ import { textOf } from './values';
 const ECHO_FIELD = 'message_echoes';
 
 /** Who the account is and who the customer, whichever of them an update came from. */
-export interface Parties {
+export interface Parties extends JsonObject {
 	direction: 'inbound' | 'outbound';
 	accountId?: string;
 	customerId?: string;
@@ -16,7 +16,6 @@ export interface Parties {
 	isSelf?: true;
 	/** Of somebody who has no id yet: what the checkbox on the business's site was given. */
 	userRef?: string;
-	entryId?: string;
 }
 
 /**
@@ -42,7 +41,7 @@ export function partiesOf(
 		author.isMarkedOwn;
 	if (isOutbound) {
 		const accountId = senderId ?? entryId;
-		const own = { accountId, customerId: recipientId, entryId };
+		const own = { accountId, customerId: recipientId };
 		return { direction: 'outbound', ...own, ...(isSelf ? { isSelf } : {}) };
 	}
 	return {
@@ -51,6 +50,5 @@ export function partiesOf(
 		customerId: senderId ?? author.id,
 		customerName: textOf(sender.username) ?? author.name,
 		userRef: asId(sender.user_ref),
-		entryId,
 	};
 }

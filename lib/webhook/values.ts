@@ -45,15 +45,17 @@ export function isoTimeOf(value: unknown): string | undefined {
 }
 
 /**
- * The object without its undefined keys; undefined if no key is left. The keys are ours, so that none
- * of them reaches a prototype.
+ * The objects in one, without undefined keys; undefined if no key is left. The keys are ours, so that
+ * none of them reaches a prototype. To spread objects of so many keys takes V8 four times as long.
  */
-export function withoutUndefined(object: JsonObject): JsonObject | undefined {
+export function withoutUndefined(...objects: readonly JsonObject[]): JsonObject | undefined {
 	let result: JsonObject | undefined;
-	for (const key of Object.keys(object)) {
-		if (object[key] === undefined) continue;
-		result ??= {};
-		result[key] = object[key];
+	for (const object of objects) {
+		for (const key of Object.keys(object)) {
+			if (object[key] === undefined) continue;
+			result ??= {};
+			result[key] = object[key];
+		}
 	}
 	return result;
 }

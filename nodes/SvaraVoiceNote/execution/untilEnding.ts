@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { shutdown } from '../../shared/shutdown';
@@ -11,6 +13,8 @@ export async function untilEnding<T>(
 	task: (ending: AbortSignal) => Promise<T>,
 ): Promise<T> {
 	const ending = new AbortController();
+	// Every item under way listens, and Node warns of a leak from the eleventh on.
+	setMaxListeners(0, ending.signal);
 	const causes = [shutdown, context.getExecutionCancelSignal()].filter(
 		(cause) => cause !== undefined,
 	);
