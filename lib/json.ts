@@ -5,7 +5,7 @@ const LONG_DIGITS = 16;
 const MOST_DIGITS = 40;
 
 /** Most texts have no long integer that is not in quotes already, and need no second look. */
-const MAY_HAVE_LONG_INTEGER = /(?:^|[:,[])\s*-?(?:\d{16}|\d[\d.]*[eE])/;
+const MAY_HAVE_LONG_INTEGER = /(?:^|[:,[])\s*-?(?:\d{16}|\d[\d.]{0,199}[eE])/;
 
 /**
  * Parses JSON, keeping integers of 16 digits and more as strings of their digits: Meta's ids do not
@@ -63,6 +63,9 @@ function quoteLongIntegers(text: string): string {
 
 const NUMBER = /[-\d][-+.eE\d]*/g;
 
+/** An id has up to {@link MOST_DIGITS} and as many zeros behind a point; V8's stack is too small for megabytes. */
+const MOST_CHARACTERS = 200;
+
 function quoteIfLong(number: string): string {
 	const integer = /[.eE]/.test(number) ? integerOf(number) : number;
 	const isLong = integer !== undefined && integer.replace('-', '').length >= LONG_DIGITS;
@@ -73,6 +76,7 @@ const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([-+]?\d+))?$/;
 
 /** The digits of a number that is written with a point or an exponent; undefined if it is no integer. */
 function integerOf(number: string): string | undefined {
+	if (number.length > MOST_CHARACTERS) return undefined;
 	const [, sign = '', whole = '', fraction = '', exponent = '0'] = DECIMAL.exec(number) ?? [];
 	const shift = Number(exponent) - fraction.length;
 	if (Math.abs(shift) > MOST_DIGITS) return undefined;
