@@ -22,12 +22,12 @@ const ONE_WAY = [
 ];
 
 export default defineConfig(
-	globalIgnores(['dist/', 'demo-output/']),
+	globalIgnores(['dist/', 'sandbox/dist/', 'demo-output/', 'artefacts/']),
 	{ files: ['**/*.{js,mjs}'], extends: [eslint.configs.recommended] },
 	{ files: ['**/*.js'], languageOptions: { sourceType: 'commonjs' } },
 
 	{
-		files: ['**/*.ts'],
+		files: ['**/*.{ts,tsx}'],
 		extends: [
 			eslint.configs.recommended,
 			tseslint.configs.strictTypeChecked,
@@ -42,7 +42,7 @@ export default defineConfig(
 				createNodeResolver({
 					extensions: ['.ts', '.js', '.json'],
 					// Browsers load `page.js`, which is written in `page.ts`.
-					extensionAlias: { '.js': ['.ts', '.js'] },
+					extensionAlias: { '.js': ['.ts', '.tsx', '.js'] },
 				}),
 			],
 		},
@@ -162,13 +162,13 @@ export default defineConfig(
 	},
 
 	{
-		files: ['sandbox/**/*.ts', 'demo/**/*.ts', 'bench/**/*.ts', 'test/**/*.ts'],
+		files: ['{sandbox,demo,bench,test}/**/*.{ts,tsx}'],
 		rules: {
 			'import-x/no-extraneous-dependencies': ['error', { devDependencies: true }],
 		},
 	},
 	{
-		files: ['sandbox/**/*.ts'],
+		files: ['sandbox/**/*.{ts,tsx}'],
 		rules: {
 			// `Request.formData()` is advised against for large public uploads; here it parses one voice
 			// note from this machine, and spares a multipart parser.

@@ -7,11 +7,8 @@ const copyNodeAssets = () =>
 const copyCredentialIcons = () =>
 	src('credentials/**/*.{svg,png}', { encoding: false }).pipe(dest('dist/credentials'));
 
-/** The sandbox's page is served as it is, beside its compiled scripts. */
-const copyPage = () => src('sandbox/page/*.{html,css}').pipe(dest('dist/sandbox/page'));
-
 /** FFmpeg as WebAssembly, with its licence. */
 const copyEngine = () =>
 	src('engine/{ffmpeg.wasm,LICENSE.LGPL-2.1}', { encoding: false }).pipe(dest('dist/engine'));
 
-exports.default = parallel(copyNodeAssets, copyCredentialIcons, copyPage, copyEngine);
+exports.default = parallel(copyNodeAssets, copyCredentialIcons, copyEngine);

@@ -25,7 +25,7 @@ const files: SourceFile[] = FOLDERS.flatMap(listSources).map((path) => {
 function listSources(folder: string): string[] {
 	try {
 		return readdirSync(join(REPOSITORY, folder), { recursive: true, encoding: 'utf8' })
-			.filter((file) => file.endsWith('.ts'))
+			.filter((file) => /(?<!\.d)\.tsx?$/.test(file))
 			.map((file) => posix.join(folder, file.split(sep).join('/')));
 	} catch {
 		return [];
@@ -81,7 +81,7 @@ const SANDBOX_LAYERS: Record<string, readonly string[]> = {
 
 /** Groups of files that import each other in a cycle, imports of types included. */
 function cycles(): string[][] {
-	const byName = new Map(files.map((file) => [file.path.replace(/(\/index)?\.ts$/, ''), file]));
+	const byName = new Map(files.map((file) => [file.path.replace(/(\/index)?\.tsx?$/, ''), file]));
 	const edges = new Map(
 		files.map((file) => [
 			file,

@@ -26,7 +26,6 @@ test('the page and everything it loads is served, each as what it is', async () 
 	expect(contentTypes.get('')).toBe('text/html; charset=utf-8');
 	expect(contentTypes.get('page.css')).toBe('text/css; charset=utf-8');
 	expect(contentTypes.get('page.js')).toBe('text/javascript; charset=utf-8');
-	expect(contentTypes.get('./composer.js')).toBe('text/javascript; charset=utf-8');
 });
 
 test('the browser is told to run and to load nothing else', async () => {
