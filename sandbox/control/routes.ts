@@ -4,19 +4,21 @@ import { jsonReply, type Reply } from '../http/reply';
 import { isObject } from '../model/json';
 import { actAs } from './acts';
 import {
-	addFault,
 	advanceClock,
 	changeAccount,
 	changeRecipient,
 	changeSettings,
 	putBehindGateway,
-	releaseFault,
 } from './change';
 import { commentAsAccount, showComments } from './comments';
+import { showCommands } from './commands';
+import { removeGateway, showCredentials } from './credentials';
+import { deliveryAsCurl, requestAsCurl } from './curl';
+import { addFault, releaseFault, removeFault, showFaults, showPresets } from './faults';
 import { BadControlCall, type Control, type Handler } from './handler';
 import { mediaReply } from './media';
 import { showAccounts, showCustomerMessages, showMessages, showRequests, showState } from './show';
-import { showDeliveries, subscribe } from './webhooks';
+import { deliverAgain, pressTestButton, showDeliveries, subscribe } from './webhooks';
 
 /** Every control call: method, path behind `/_sandbox/` (`:id` is handed on), answer. */
 const ROUTES: ReadonlyArray<[method: string, path: string, handler: Handler]> = [
@@ -24,22 +26,32 @@ const ROUTES: ReadonlyArray<[method: string, path: string, handler: Handler]> = 
 	['GET', 'state', showState],
 	['GET', 'accounts', showAccounts],
 	['GET', 'messages', showMessages],
+	['GET', 'credentials', showCredentials],
+	['GET', 'commands', showCommands],
 	['GET', 'requests', showRequests],
+	['POST', 'requests/:id/curl', requestAsCurl],
 	['POST', 'reset', ({ reset }) => (reset(), { reset: true })],
 	['POST', 'clock/advance', advanceClock],
 	['POST', 'settings', changeSettings],
+	['GET', 'faults', showFaults],
+	['GET', 'faults/presets', showPresets],
 	['POST', 'faults', addFault],
 	['POST', 'faults/:id/release', releaseFault],
+	['DELETE', 'faults/:id', removeFault],
 	['DELETE', 'faults', ({ faults }) => (faults.clear(), { cleared: true })],
 	['POST', 'accounts/:id', changeAccount],
 	['POST', 'accounts/:id/gateway', putBehindGateway],
+	['DELETE', 'accounts/:id/gateway', removeGateway],
 	['POST', 'recipients/:id', changeRecipient],
 	['GET', 'customer-messages', showCustomerMessages],
 	['POST', 'recipients/:id/acts', actAs],
 	['GET', 'comments', showComments],
 	['POST', 'accounts/:id/comments', commentAsAccount],
 	['POST', 'accounts/:id/webhooks', subscribe],
+	['POST', 'accounts/:id/webhooks/test', pressTestButton],
 	['GET', 'deliveries', showDeliveries],
+	['POST', 'deliveries/:id/again', deliverAgain],
+	['POST', 'deliveries/:id/curl', deliveryAsCurl],
 ];
 
 const callNames = (): string[] => [
@@ -64,7 +76,8 @@ export async function answerControl(
 			const body = readControlBody(message, bytes);
 			return jsonReply(200, await handler(control, body, match[1] ?? ''));
 		} catch (cause) {
-			if (cause instanceof BadControlCall) return jsonReply(400, { error: cause.message });
+			if (cause instanceof BadControlCall)
+				return jsonReply(400, { error: cause.message, ...cause.details });
 			throw cause;
 		}
 	}

@@ -63,3 +63,58 @@ export interface ShownMessage {
 	/** ms since the epoch, by the sandbox's clock. */
 	at: number;
 }
+
+/** A field of n8n's credential. */
+export interface ShownCredentialField {
+	/** Its name in JSON, e.g. `igUserId`. */
+	name: string;
+	/** What n8n shows above it. */
+	label: string;
+	value: string;
+}
+
+/** Everything that n8n's credential for one account asks for. */
+export interface ShownCredential {
+	accountId: string;
+	/** Of the account. */
+	name: string;
+	flavour: ShownAccount['flavour'];
+	/** n8n's name of the credential. */
+	type: string;
+	title: string;
+	/** Whether it goes through HookMyApp's gateway. */
+	isGateway: boolean;
+	fields: readonly ShownCredentialField[];
+	/** By their states: `valid`, `expired` and so on. */
+	tokens: Readonly<Record<string, string>>;
+}
+
+/** A call from a terminal. */
+export interface ShownCommand {
+	what: string;
+	command: string;
+}
+
+/** A fault that waits for its calls, or has struck. */
+export interface ShownFault {
+	id: string;
+	label: string;
+	/** Calls it has struck. */
+	hits: number;
+	/** Calls it will strike; `null`: until it is removed. */
+	timesLeft: number | null;
+	/** Whether an answer waits to be let go. */
+	isHolding: boolean;
+}
+
+export interface ShownFaultPreset {
+	name: string;
+	title: string;
+	group: 'unclear' | 'account' | 'customer' | 'file' | 'busy';
+	/** What the user of the node meets, in one sentence. */
+	meets: string;
+	/** Calls it strikes; `null`: until it is removed. */
+	times: number | null;
+	/** What the user of the node reads; `null` if the message goes out all the same. */
+	errorCode: Readonly<Record<'instagram' | 'messenger', string | null>>;
+}

@@ -1,6 +1,7 @@
 import { verifyAtGateway } from '../gateway/verify';
 import type { SandboxAccount } from '../model/accounts';
 import { CURRENT_VERSION } from '../model/flavours';
+import type { Handshake } from '../model/handshake';
 import { readFieldNames } from '../webhooks/fieldNames';
 import { WEBHOOK_RULES } from '../webhooks/fields';
 import type { PostOptions } from '../webhooks/outbox';
@@ -14,9 +15,11 @@ import {
 	type WebhookEvent,
 } from '../webhooks/payload';
 import type { Delivery } from '../webhooks/post';
-import { verifyCallback } from '../webhooks/verifyCallback';
+import { CallbackRefused, verifyCallback } from '../webhooks/verifyCallback';
 import type { World } from '../world/world';
 import { testValue } from './testButton';
+
+export { CallbackRefused };
 
 /** A callback as somebody registers it. */
 export interface Registration {
@@ -50,14 +53,16 @@ export class Webhooks {
 	 * What a developer does in the App Dashboard: the app's callback, after it was verified.
 	 * @throws GraphError 100 or 2200, as the dashboard would
 	 */
-	async setInDashboard(account: SandboxAccount, registration: Registration): Promise<void> {
+	async setInDashboard(account: SandboxAccount, registration: Registration): Promise<Handshake> {
 		const { callbackUrl, verifyToken } = registration;
 		const { object } = WEBHOOK_RULES[account.flavour];
 		const fields = readFieldNames(registration.fields ?? ['messages'], 'fields', object);
-		await verifyCallback(callbackUrl, verifyToken, this.world.settings.webhookTimeoutMs);
+		const { webhookTimeoutMs } = this.world.settings;
+		const handshake = await verifyCallback(callbackUrl, verifyToken, webhookTimeoutMs);
 		const version = CURRENT_VERSION;
 		const subscription = { object, callbackUrl, verifyToken, fields, version };
 		this.world.subscriptions.setApp(account.appId, subscription);
+		return handshake;
 	}
 
 	/**
@@ -69,16 +74,18 @@ export class Webhooks {
 		account: SandboxAccount,
 		callbackUrl: string,
 		fields: readonly string[] = ['messages'],
-	): Promise<void> {
+	): Promise<Handshake> {
 		const { gateway, appId } = account;
 		if (gateway === undefined) throw new Error(`${account.name} is behind no gateway`);
 		const { verifyToken } = gateway;
-		await verifyAtGateway(callbackUrl, verifyToken, this.world.settings.webhookTimeoutMs);
+		const { webhookTimeoutMs } = this.world.settings;
+		const handshake = await verifyAtGateway(callbackUrl, verifyToken, webhookTimeoutMs);
 		const { object } = WEBHOOK_RULES[account.flavour];
 		const version = CURRENT_VERSION;
 		const subscription = { object, callbackUrl, verifyToken, fields, version };
 		this.world.subscriptions.setApp(appId, subscription);
 		this.subscribeAccount(account);
+		return handshake;
 	}
 
 	/** What Meta does to the app's callback after an hour of failing answers. */

@@ -55,6 +55,8 @@ export interface SandboxAccount {
 	username: string;
 	appId: string;
 	appSecret: string;
+	/** A text to choose for the webhook's check, so that nobody has to think of one. */
+	verifyToken: string;
 	tokens: Record<TokenState, string>;
 	recipients: Record<RecipientRole, Recipient>;
 	/** False: 100/2534013 on sends of an `instagramPage` account. */

@@ -10,6 +10,10 @@ import type { Subscriptions } from './subscriptions';
 /** "Immediately try a few more times." Source: Meta, "Webhooks for the Messenger Platform". */
 const IMMEDIATE_ATTEMPTS = 3;
 
+/** How many deliveries are remembered at most, and how many of the oldest then go at once. */
+const MAX_DELIVERIES = 2000;
+const FORGOTTEN_AT_ONCE = 500;
+
 /** Later attempts keep their distance, which doubles. Meta publishes no schedule. */
 const FIRST_DELAY_MS = 60_000;
 
@@ -35,7 +39,7 @@ interface PendingDelivery extends WebhookBody {
  * then by the clock, until the callback accepts them or Meta gives up.
  */
 export class Outbox {
-	/** Every POST made, in order of their answers. */
+	/** The latest POSTs made, in order of their answers. */
 	readonly deliveries: Delivery[] = [];
 	private readonly queues = new Map<SandboxAccount, Promise<void>>();
 	private readonly waiting = new Set<PendingDelivery>();
@@ -157,8 +161,10 @@ export class Outbox {
 	): Promise<Delivery> {
 		const { signal } = this.life;
 		const timeoutMs = this.settings.webhookTimeoutMs;
-		const delivery = await post(url, account, signed, attempt, this.clock, { timeoutMs, signal });
+		const posted = await post(url, account, signed, attempt, this.clock, { timeoutMs, signal });
+		const delivery = { id: (this.deliveries.at(-1)?.id ?? 0) + 1, ...posted };
 		if (!signal.aborted) this.deliveries.push(delivery);
+		if (this.deliveries.length > MAX_DELIVERIES) this.deliveries.splice(0, FORGOTTEN_AT_ONCE);
 		return delivery;
 	}
 
