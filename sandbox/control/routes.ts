@@ -14,6 +14,7 @@ import {
 } from './change';
 import { commentAsAccount, showComments } from './comments';
 import { BadControlCall, type Control, type Handler } from './handler';
+import { EVENTS_PATH } from './live/feed';
 import { mediaReply } from './media';
 import { showAccounts, showCustomerMessages, showMessages, showRequests, showState } from './show';
 import { showDeliveries, subscribe } from './webhooks';
@@ -45,6 +46,7 @@ const ROUTES: ReadonlyArray<[method: string, path: string, handler: Handler]> = 
 const callNames = (): string[] => [
 	...ROUTES.map(([method, path]) => `${method} /_sandbox/${path}`),
 	'GET /_sandbox/messages/:messageId/media',
+	`GET ${EVENTS_PATH}`,
 ];
 
 /** Answers a control call: JSON in, JSON out, except for the bytes of a voice note. */

@@ -36,23 +36,31 @@ export const showMessages: Handler<ShownMessage[]> = ({ world }) => world.messag
 export const showCustomerMessages: Handler<ShownMessage[]> = ({ world }) =>
 	world.customerMessages.map(showCustomerMessage);
 
-export const showRequests: Handler = ({ requests }) => requests.map(withoutToken);
+export const showRequests: Handler = ({ requests }) => requests.map(showRequest);
 
 /** An account with all its people and what belongs into a credential. */
 export function showAccount(
-	{ world, baseUrl }: Pick<Control, 'world' | 'baseUrl'>,
+	control: Pick<Control, 'world' | 'baseUrl'>,
 	account: SandboxAccount,
 ): ShownAccount {
+	const { world } = control;
 	return {
-		...account,
-		baseUrl: baseUrl(account.flavour),
+		...showAccountAlone(control, account),
 		recipients: world
 			.recipientsOf(account)
 			.map((recipient) => showRecipient(recipient, world.clock.now())),
 	};
 }
 
-function showRecipient(recipient: Recipient, now: number): ShownRecipient {
+/** An account without its people. */
+export function showAccountAlone(
+	{ baseUrl }: Pick<Control, 'baseUrl'>,
+	{ recipients: _recipients, ...account }: SandboxAccount,
+): Omit<ShownAccount, 'recipients'> {
+	return { ...account, baseUrl: baseUrl(account.flavour) };
+}
+
+export function showRecipient(recipient: Recipient, now: number): ShownRecipient {
 	const { lastWroteAt } = recipient;
 	const closesAfter = (ms: number): string | null =>
 		lastWroteAt === null ? null : new Date(lastWroteAt + ms).toISOString();
@@ -64,7 +72,7 @@ function showRecipient(recipient: Recipient, now: number): ShownRecipient {
 	};
 }
 
-function showMessage({ attachment, attachments, ...rest }: DeliveredMessage): ShownMessage {
+export function showMessage({ attachment, attachments, ...rest }: DeliveredMessage): ShownMessage {
 	const mediaUrl = mediaUrlOf(rest.messageId);
 	return {
 		...rest,
@@ -73,7 +81,7 @@ function showMessage({ attachment, attachments, ...rest }: DeliveredMessage): Sh
 	};
 }
 
-function showCustomerMessage({ attachments, ...rest }: CustomerMessage): ShownMessage {
+export function showCustomerMessage({ attachments, ...rest }: CustomerMessage): ShownMessage {
 	const [attachment] = attachments.map(showAttachment);
 	const mediaUrl = mediaUrlOf(rest.messageId);
 	return {
@@ -101,7 +109,7 @@ function withoutBytes({ bytes: _bytes, ...rest }: DeliveredAttachment): ShownAtt
 }
 
 /** Somebody may have pasted a real token: over HTTP it is not shown, wherever it stood. */
-function withoutToken(request: RecordedRequest): unknown {
+export function showRequest(request: RecordedRequest): object {
 	const { query, headers, body } = request;
 	const hide = <T extends object>(object: T, key: string): T =>
 		key in object ? { ...object, [key]: '(hidden)' } : object;

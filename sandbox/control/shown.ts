@@ -21,15 +21,21 @@ export interface ShownRecipient {
 	/** ISO 8601; `null` if they never wrote. */
 	windowClosesAt: string | null;
 	humanAgentClosesAt: string | null;
+	/** The account's latest message that the person has seen. */
+	lastReadId?: string;
 }
 
-export interface ShownAccount {
+export interface ShownAccount extends LiveAccount {
+	recipients: ShownRecipient[];
+}
+
+/** An account without its people. */
+export interface LiveAccount {
 	id: string;
 	flavour: 'instagramLogin' | 'instagramPage' | 'messenger';
 	name: string;
 	/** What goes into a credential's Base URL. */
 	baseUrl: string;
-	recipients: ShownRecipient[];
 }
 
 export interface ShownAttachment {
@@ -57,9 +63,113 @@ export interface ShownMessage {
 	tag?: string;
 	/** The message id this one quotes. */
 	replyTo?: string;
+	/** Payload of a template, as it was sent. */
+	template?: Readonly<Record<string, unknown>>;
+	/** As they were sent. */
+	quickReplies?: readonly unknown[];
+	/** The account's own post, where it shares one. */
+	postId?: string;
+	/** The comment that is answered in private. */
+	commentId?: string;
+	/** What either side reacted with. */
+	reactions?: { account?: string; customer?: string };
 	/** Of customers' messages only, as the next. */
 	editCount?: number;
 	isDeleted?: boolean;
 	/** ms since the epoch, by the sandbox's clock. */
 	at: number;
+}
+
+/** The state as the page gets it. */
+export interface LiveState {
+	/** How far the sandbox's clock is ahead of the machine's, in whole seconds. */
+	aheadMs: number;
+	settings: object;
+	faults: ReadonlyArray<{ id: string; hits: number }>;
+}
+
+export interface LiveRecipient extends ShownRecipient {
+	/** `{account id}/{recipient id}`. */
+	key: string;
+	accountId: string;
+}
+
+/** A comment under a post of an account. */
+export interface ShownComment {
+	id: string;
+	accountId: string;
+	/** Who wrote it; absent if the account itself did. */
+	recipientId?: string;
+	text: string;
+	postId: string;
+	/** The comment this one answers. */
+	parentId?: string;
+	hasPrivateReply: boolean;
+	isLive: boolean;
+	/** ms since the epoch, by the sandbox's clock. */
+	at: number;
+}
+
+/** `typing_on`, `mark_seen` and the like of an account. */
+export interface ShownAction {
+	/** Its place in the log. */
+	id: string;
+	accountId: string;
+	recipientId: string;
+	action: string;
+	/** ms since the epoch, by the sandbox's clock. */
+	at: number;
+}
+
+/** A Graph request that came in. */
+export interface ShownRequest {
+	/** Its place in the log. */
+	id: string;
+	method: string;
+	path: string;
+	query: Readonly<Record<string, string>>;
+	headers: Readonly<Record<string, string>>;
+	body?: Readonly<Record<string, unknown>>;
+	files: ReadonlyArray<{
+		fieldName: string;
+		fileName: string;
+		contentType: string;
+		sizeBytes: number;
+	}>;
+	status?: number;
+	outcome: 'pending' | 'answered' | 'reset' | 'truncated' | 'aborted';
+	/** ms since the epoch, by the sandbox's clock. */
+	at: number;
+}
+
+/** A webhook that went out. */
+export interface ShownDelivery {
+	/** Its place in the log. */
+	id: string;
+	url: string;
+	accountId: string;
+	body: string;
+	headers: Readonly<Record<string, string>>;
+	attempt: number;
+	/** Of the callback's answer, if there was one. */
+	status?: number;
+	/** ms since the epoch, by the sandbox's clock. */
+	at: number;
+}
+
+/** What a `put` of `GET /_sandbox/events` carries: things that are new or different, of each kind. */
+export interface Put {
+	/** One only. */
+	state: LiveState[];
+	accounts: LiveAccount[];
+	recipients: LiveRecipient[];
+	/** What the accounts sent. */
+	sent: ShownMessage[];
+	/** What customers wrote. */
+	received: ShownMessage[];
+	comments: ShownComment[];
+	actions: ShownAction[];
+	/** The latest of the log, as the next. */
+	requests: ShownRequest[];
+	deliveries: ShownDelivery[];
 }

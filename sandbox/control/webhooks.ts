@@ -1,5 +1,6 @@
 import { Webhooks } from '../dashboard/webhooks';
 import { GraphError } from '../model/graphError';
+import type { World } from '../world/world';
 import { BadControlCall, type Handler } from './handler';
 import { findAccount } from './lookup';
 
@@ -26,5 +27,9 @@ export const subscribe: Handler = async ({ world }, body, id) => {
 	return { subscribed: fields };
 };
 
-export const showDeliveries: Handler = ({ world }) =>
-	world.outbox.deliveries.map(({ body, ...rest }) => ({ ...rest, body: body.toString('utf8') }));
+export const showDeliveries: Handler = ({ world }) => world.outbox.deliveries.map(showDelivery);
+
+/** With the body as text. */
+export function showDelivery({ body, ...rest }: World['outbox']['deliveries'][number]): object {
+	return { ...rest, body: body.toString('utf8') };
+}
