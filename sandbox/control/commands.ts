@@ -1,6 +1,6 @@
 import { curlCommand } from './curl';
 import type { Handler } from './handler';
-import type { ShownCommand } from './shown';
+import type { ShownCommand } from './shownCockpit';
 
 /** What one does from a terminal: in words, and as a control call. Words in capitals are to be filled in. */
 const COMMANDS: ReadonlyArray<[what: string, path: string, body?: object]> = [

@@ -3,7 +3,7 @@ import type { SandboxAccount } from '../model/accounts';
 import type { Flavour } from '../model/flavours';
 import type { Control, Handler } from './handler';
 import { findAccount } from './lookup';
-import type { ShownCredential, ShownCredentialField } from './shown';
+import type { ShownCredential, ShownCredentialField } from './shownCockpit';
 
 /** What n8n's credential calls the fields: the label that people see, and the name in JSON. */
 const LABELS = {

@@ -1,15 +1,13 @@
 import { FAULT_KINDS, type FaultEffect } from '../faults/effects';
 import type { Fault, FaultSpec } from '../faults/faults';
 import { FAULT_PRESET_NAMES, faultPreset, presetSpec } from '../faults/presets';
-import type { RecordedRequest } from '../faults/recorder';
-import type { SandboxAccount } from '../model/accounts';
 import { ERROR_TABLE } from '../model/errorTable';
-import { FLAVOURS } from '../model/flavours';
 import { isObject } from '../model/json';
 import type { World } from '../world/world';
 import { BadControlCall, type Handler } from './handler';
 import { findAccount } from './lookup';
-import type { ShownFault, ShownFaultPreset } from './shown';
+import type { ShownFault } from './shown';
+import type { ShownFaultPreset } from './shownCockpit';
 
 /** Faults in the control API. */
 
@@ -76,24 +74,7 @@ function presetOf(world: World, body: Record<string, unknown>): FaultSpec {
 		throw new BadControlCall('Give accountId: the account whose calls are disturbed');
 	}
 	const account = findAccount(world, body.accountId);
-	const isOfAccount = (request: RecordedRequest): boolean => accountOf(world, request) === account;
-	return presetSpec(name, account, isOfAccount, readTimes(body.times));
-}
-
-/** Whose token a request came with. */
-export function accountOf(world: World, request: RecordedRequest): SandboxAccount | undefined {
-	const { headers, query, path } = request;
-	const bearer = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
-	const token = bearer ?? query.access_token ?? '';
-	const known = world.findToken(token)?.account;
-	if (known !== undefined) return known;
-	// A token the sandbox never gave out, or an app's: the path may name the account.
-	const segments = path.split('/');
-	return world.accounts.find(
-		({ id, pageId, appId, flavour }) =>
-			segments.includes(FLAVOURS[flavour].host) &&
-			[id, pageId, appId].some((each) => each !== '' && segments.includes(each)),
-	);
+	return presetSpec(name, account, readTimes(body.times));
 }
 
 /** A number, or `"always"`. */

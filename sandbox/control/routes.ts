@@ -16,9 +16,10 @@ import { removeGateway, showCredentials } from './credentials';
 import { deliveryAsCurl, requestAsCurl } from './curl';
 import { addFault, releaseFault, removeFault, showFaults, showPresets } from './faults';
 import { BadControlCall, type Control, type Handler } from './handler';
+import { EVENTS_PATH } from './live/feed';
 import { mediaReply } from './media';
 import { showAccounts, showCustomerMessages, showMessages, showRequests, showState } from './show';
-import { deliverAgain, pressTestButton, showDeliveries, subscribe } from './webhooks';
+import { deliverAgain, pressTestButton, showDeliveries, showEvents, subscribe } from './webhooks';
 
 /** Every control call: method, path behind `/_sandbox/` (`:id` is handed on), answer. */
 const ROUTES: ReadonlyArray<[method: string, path: string, handler: Handler]> = [
@@ -48,6 +49,7 @@ const ROUTES: ReadonlyArray<[method: string, path: string, handler: Handler]> = 
 	['GET', 'comments', showComments],
 	['POST', 'accounts/:id/comments', commentAsAccount],
 	['POST', 'accounts/:id/webhooks', subscribe],
+	['GET', 'webhook-events', showEvents],
 	['POST', 'accounts/:id/webhooks/test', pressTestButton],
 	['GET', 'deliveries', showDeliveries],
 	['POST', 'deliveries/:id/again', deliverAgain],
@@ -57,6 +59,7 @@ const ROUTES: ReadonlyArray<[method: string, path: string, handler: Handler]> = 
 const callNames = (): string[] => [
 	...ROUTES.map(([method, path]) => `${method} /_sandbox/${path}`),
 	'GET /_sandbox/messages/:messageId/media',
+	`GET ${EVENTS_PATH}`,
 ];
 
 /** Answers a control call: JSON in, JSON out, except for the bytes of a voice note. */

@@ -1,4 +1,5 @@
-import type { RecordedRequest } from '../faults/recorder';
+import { Webhooks } from '../dashboard/webhooks';
+import type { RecordedAnswer, RecordedRequest } from '../faults/recorder';
 import { inspectMedia } from '../media/inspect';
 import type { Recipient, SandboxAccount } from '../model/accounts';
 import type {
@@ -8,6 +9,7 @@ import type {
 	DeliveredMessage,
 } from '../model/messages';
 import { HUMAN_AGENT_WINDOW_MS, isWindowOpen, WINDOW_MS } from '../model/messagingWindow';
+import { showFault } from './faults';
 import type { Control, Handler } from './handler';
 import type {
 	ShownAccount,
@@ -25,7 +27,7 @@ export const showState: Handler<ShownState> = ({ world, faults, requests }) => (
 	messages: world.messages.length,
 	senderActions: world.senderActions,
 	requests: requests.length,
-	faults: faults.list().map(({ id, hits }) => ({ id, hits })),
+	faults: faults.list().map(showFault),
 });
 
 export const showAccounts: Handler<ShownAccount[]> = (control) =>
@@ -36,23 +38,36 @@ export const showMessages: Handler<ShownMessage[]> = ({ world }) => world.messag
 export const showCustomerMessages: Handler<ShownMessage[]> = ({ world }) =>
 	world.customerMessages.map(showCustomerMessage);
 
-export const showRequests: Handler = ({ requests }) => requests.map(withoutToken);
+export const showRequests: Handler = ({ requests }) => requests.map(showRequest);
 
 /** An account with all its people and what belongs into a credential. */
 export function showAccount(
-	{ world, baseUrl }: Pick<Control, 'world' | 'baseUrl'>,
+	control: Pick<Control, 'world' | 'baseUrl'>,
 	account: SandboxAccount,
 ): ShownAccount {
+	const { world } = control;
 	return {
-		...account,
-		baseUrl: baseUrl(account.flavour),
+		...showAccountAlone(control, account),
 		recipients: world
 			.recipientsOf(account)
 			.map((recipient) => showRecipient(recipient, world.clock.now())),
 	};
 }
 
-function showRecipient(recipient: Recipient, now: number): ShownRecipient {
+/** An account without its people. */
+export function showAccountAlone(
+	{ world, baseUrl }: Pick<Control, 'world' | 'baseUrl'>,
+	account: SandboxAccount,
+): Omit<ShownAccount, 'recipients'> {
+	const { recipients: _recipients, ...rest } = account;
+	return {
+		...rest,
+		baseUrl: baseUrl(account.flavour),
+		callback: new Webhooks(world).callbackOf(account),
+	};
+}
+
+export function showRecipient(recipient: Recipient, now: number): ShownRecipient {
 	const { lastWroteAt } = recipient;
 	const closesAfter = (ms: number): string | null =>
 		lastWroteAt === null ? null : new Date(lastWroteAt + ms).toISOString();
@@ -64,7 +79,7 @@ function showRecipient(recipient: Recipient, now: number): ShownRecipient {
 	};
 }
 
-function showMessage({ attachment, attachments, ...rest }: DeliveredMessage): ShownMessage {
+export function showMessage({ attachment, attachments, ...rest }: DeliveredMessage): ShownMessage {
 	const mediaUrl = mediaUrlOf(rest.messageId);
 	return {
 		...rest,
@@ -73,7 +88,7 @@ function showMessage({ attachment, attachments, ...rest }: DeliveredMessage): Sh
 	};
 }
 
-function showCustomerMessage({ attachments, ...rest }: CustomerMessage): ShownMessage {
+export function showCustomerMessage({ attachments, ...rest }: CustomerMessage): ShownMessage {
 	const [attachment] = attachments.map(showAttachment);
 	const mediaUrl = mediaUrlOf(rest.messageId);
 	return {
@@ -101,8 +116,8 @@ function withoutBytes({ bytes: _bytes, ...rest }: DeliveredAttachment): ShownAtt
 }
 
 /** Somebody may have pasted a real token: over HTTP it is not shown, wherever it stood. */
-function withoutToken(request: RecordedRequest): unknown {
-	const { query, headers, body } = request;
+export function showRequest(request: RecordedRequest): object {
+	const { query, headers, body, answer, withoutFault } = request;
 	const hide = <T extends object>(object: T, key: string): T =>
 		key in object ? { ...object, [key]: '(hidden)' } : object;
 	return {
@@ -110,5 +125,13 @@ function withoutToken(request: RecordedRequest): unknown {
 		query: hide(hide(query, 'access_token'), 'input_token'),
 		headers: hide(headers, 'authorization'),
 		...(body === undefined ? {} : { body: hide(body, 'access_token') }),
+		...(answer === undefined ? {} : { answer: withoutTokens(answer) }),
+		...(withoutFault === undefined ? {} : { withoutFault: withoutTokens(withoutFault) }),
 	};
+}
+
+/** A renewed token, and the links to further pages. */
+function withoutTokens(answer: RecordedAnswer): RecordedAnswer {
+	const body = answer.body.replace(/(access_token(?:":\s*"|=))[^"&\\]+/g, '$1(hidden)');
+	return { ...answer, body };
 }

@@ -11,7 +11,7 @@ export interface ShownState {
 	messages: number;
 	requests: number;
 	senderActions: readonly object[];
-	faults: ReadonlyArray<{ id: string; hits: number }>;
+	faults: readonly ShownFault[];
 }
 
 export interface ShownRecipient {
@@ -21,15 +21,23 @@ export interface ShownRecipient {
 	/** ISO 8601; `null` if they never wrote. */
 	windowClosesAt: string | null;
 	humanAgentClosesAt: string | null;
+	/** The account's latest message that the person has seen. */
+	lastReadId?: string;
 }
 
-export interface ShownAccount {
+export interface ShownAccount extends LiveAccount {
+	recipients: ShownRecipient[];
+}
+
+/** An account without its people. */
+export interface LiveAccount {
 	id: string;
 	flavour: 'instagramLogin' | 'instagramPage' | 'messenger';
 	name: string;
 	/** What goes into a credential's Base URL. */
 	baseUrl: string;
-	recipients: ShownRecipient[];
+	/** Where its app's webhooks go; `null` while no trigger is connected. */
+	callback: { url: string; fields: readonly string[]; isSwitchedOff: boolean } | null;
 }
 
 export interface ShownAttachment {
@@ -57,6 +65,16 @@ export interface ShownMessage {
 	tag?: string;
 	/** The message id this one quotes. */
 	replyTo?: string;
+	/** Payload of a template, as it was sent. */
+	template?: Readonly<Record<string, unknown>>;
+	/** As they were sent. */
+	quickReplies?: readonly unknown[];
+	/** The account's own post, where it shares one. */
+	postId?: string;
+	/** The comment that is answered in private. */
+	commentId?: string;
+	/** What either side reacted with. */
+	reactions?: { account?: string; customer?: string };
 	/** Of customers' messages only, as the next. */
 	editCount?: number;
 	isDeleted?: boolean;
@@ -64,35 +82,12 @@ export interface ShownMessage {
 	at: number;
 }
 
-/** A field of n8n's credential. */
-export interface ShownCredentialField {
-	/** Its name in JSON, e.g. `igUserId`. */
-	name: string;
-	/** What n8n shows above it. */
-	label: string;
-	value: string;
-}
-
-/** Everything that n8n's credential for one account asks for. */
-export interface ShownCredential {
-	accountId: string;
-	/** Of the account. */
-	name: string;
-	flavour: ShownAccount['flavour'];
-	/** n8n's name of the credential. */
-	type: string;
-	title: string;
-	/** Whether it goes through HookMyApp's gateway. */
-	isGateway: boolean;
-	fields: readonly ShownCredentialField[];
-	/** By their states: `valid`, `expired` and so on. */
-	tokens: Readonly<Record<string, string>>;
-}
-
-/** A call from a terminal. */
-export interface ShownCommand {
-	what: string;
-	command: string;
+/** The state as the page gets it. */
+export interface LiveState {
+	/** How far the sandbox's clock is ahead of the machine's, in whole seconds. */
+	aheadMs: number;
+	settings: object;
+	faults: readonly ShownFault[];
 }
 
 /** A fault that waits for its calls, or has struck. */
@@ -107,14 +102,106 @@ export interface ShownFault {
 	isHolding: boolean;
 }
 
-export interface ShownFaultPreset {
-	name: string;
-	title: string;
-	group: 'unclear' | 'account' | 'customer' | 'file' | 'busy';
-	/** What the user of the node meets, in one sentence. */
-	meets: string;
-	/** Calls it strikes; `null`: until it is removed. */
-	times: number | null;
-	/** What the user of the node reads; `null` if the message goes out all the same. */
-	errorCode: Readonly<Record<'instagram' | 'messenger', string | null>>;
+export interface LiveRecipient extends ShownRecipient {
+	/** `{account id}/{recipient id}`. */
+	key: string;
+	accountId: string;
+}
+
+/** A comment under a post of an account. */
+export interface ShownComment {
+	id: string;
+	accountId: string;
+	/** Who wrote it; absent if the account itself did. */
+	recipientId?: string;
+	text: string;
+	postId: string;
+	/** The comment this one answers. */
+	parentId?: string;
+	hasPrivateReply: boolean;
+	isLive: boolean;
+	/** ms since the epoch, by the sandbox's clock. */
+	at: number;
+}
+
+/** `typing_on`, `mark_seen` and the like of an account. */
+export interface ShownAction {
+	/** Its place in the log. */
+	id: string;
+	accountId: string;
+	recipientId: string;
+	action: string;
+	/** ms since the epoch, by the sandbox's clock. */
+	at: number;
+}
+
+/** A Graph request that came in. */
+export interface ShownRequest {
+	/** Counted up as they come. */
+	id: number;
+	/** Whose token it came with; absent if nobody's here. */
+	accountId?: string;
+	method: string;
+	path: string;
+	query: Readonly<Record<string, string>>;
+	headers: Readonly<Record<string, string>>;
+	body?: Readonly<Record<string, unknown>>;
+	files: ReadonlyArray<{
+		fieldName: string;
+		fileName: string;
+		contentType: string;
+		sizeBytes: number;
+	}>;
+	status?: number;
+	outcome: 'pending' | 'answered' | 'reset' | 'truncated' | 'aborted';
+	answer?: ShownAnswer;
+	durationMs?: number;
+	/** What the fault is called that struck. */
+	fault?: string;
+	/** What Meta would have said without the fault. */
+	withoutFault?: ShownAnswer;
+	/** ms since the epoch, by the sandbox's clock. */
+	at: number;
+}
+
+export interface ShownAnswer {
+	status: number;
+	headers: Readonly<Record<string, string>>;
+	body: string;
+}
+
+/** A webhook that went out. */
+export interface ShownDelivery {
+	/** Counted up as they go. */
+	id: number;
+	url: string;
+	accountId: string;
+	body: string;
+	headers: Readonly<Record<string, string>>;
+	attempt: number;
+	/** Of the callback's answer, if there was one. */
+	status?: number;
+	answer?: { headers: Readonly<Record<string, string>>; body: string };
+	/** Why there was none: `timeout`, or the system's code. */
+	failure?: string;
+	durationMs: number;
+	/** ms since the epoch, by the sandbox's clock. */
+	at: number;
+}
+
+/** What a `put` of `GET /_sandbox/events` carries: things that are new or different, of each kind. */
+export interface Put {
+	/** One only. */
+	state: LiveState[];
+	accounts: LiveAccount[];
+	recipients: LiveRecipient[];
+	/** What the accounts sent. */
+	sent: ShownMessage[];
+	/** What customers wrote. */
+	received: ShownMessage[];
+	comments: ShownComment[];
+	actions: ShownAction[];
+	/** The latest of the log, as the next. */
+	requests: ShownRequest[];
+	deliveries: ShownDelivery[];
 }

@@ -1,9 +1,10 @@
-import { CallbackRefused, Webhooks } from '../dashboard/webhooks';
+import { CallbackRefused, eventsOf, Webhooks } from '../dashboard/webhooks';
 import { CheckFailed } from '../gateway/verify';
 import { GraphError } from '../model/graphError';
 import type { World } from '../world/world';
 import { BadControlCall, type Handler } from './handler';
 import { findAccount } from './lookup';
+import type { ShownEvents } from './shownCockpit';
 
 /** The App Dashboard's half of the control API. */
 
@@ -76,3 +77,10 @@ export const showDeliveries: Handler = ({ world }) => world.outbox.deliveries.ma
 export function showDelivery({ body, ...rest }: World['outbox']['deliveries'][number]): object {
 	return { ...rest, body: body.toString('utf8') };
 }
+
+/** What each account's app can be told, to choose from. */
+export const showEvents: Handler<ShownEvents[]> = ({ world }) =>
+	world.accounts.map((account) => ({
+		accountId: account.id,
+		events: eventsOf(account.flavour),
+	}));

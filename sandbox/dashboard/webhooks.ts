@@ -1,6 +1,6 @@
 import { verifyAtGateway } from '../gateway/verify';
 import type { SandboxAccount } from '../model/accounts';
-import { CURRENT_VERSION } from '../model/flavours';
+import { CURRENT_VERSION, type Flavour } from '../model/flavours';
 import type { Handshake } from '../model/handshake';
 import { readFieldNames } from '../webhooks/fieldNames';
 import { WEBHOOK_RULES } from '../webhooks/fields';
@@ -39,6 +39,10 @@ export interface DeliverOptions extends PostOptions, Packing {
 	/** Field named by the shapes `changes` and `flat`; default: the one the event belongs to. */
 	field?: string;
 }
+
+/** What an app can be told of such an account, and the first of Meta's fields that brings it. */
+export const eventsOf = (flavour: Flavour): Array<{ kind: string; field: string }> =>
+	Object.entries(WEBHOOK_RULES[flavour].fields).map(([kind, [field = '']]) => ({ kind, field }));
 
 /** What a test may do about webhooks besides waiting for them. */
 export class Webhooks {
@@ -86,6 +90,17 @@ export class Webhooks {
 		this.world.subscriptions.setApp(appId, subscription);
 		this.subscribeAccount(account);
 		return handshake;
+	}
+
+	/** Where the account's webhooks go, whether or not Meta has switched it off; `null` for nowhere. */
+	callbackOf(
+		account: SandboxAccount,
+	): { url: string; fields: readonly string[]; isSwitchedOff: boolean } | null {
+		const { subscriptions } = this.world;
+		const app = subscriptions.ofApp(account.appId, WEBHOOK_RULES[account.flavour].object);
+		if (app === undefined || subscriptions.ofAccount(account) === undefined) return null;
+		const { callbackUrl: url, fields, isSwitchedOff = false } = app;
+		return { url, fields, isSwitchedOff };
 	}
 
 	/** What Meta does to the app's callback after an hour of failing answers. */

@@ -30,20 +30,14 @@ export const faultPreset = (name: FaultPresetName): FaultPreset => FAULT_PRESETS
 
 /**
  * What to arm for one account.
- * @param isOfAccount whether a request came with one of the account's tokens
  * @param times in place of the preset's own
  */
-export function presetSpec(
-	name: FaultPresetName,
-	account: Account,
-	isOfAccount: (request: RecordedRequest) => boolean,
-	times?: number,
-): FaultSpec {
+export function presetSpec(name: FaultPresetName, account: Account, times?: number): FaultSpec {
 	const preset = faultPreset(name);
 	const { when = () => true, ...target } = STRIKES[preset.strikes];
 	return {
 		...target,
-		when: (request) => isOfAccount(request) && when(request),
+		when: (request) => request.accountId === account.id && when(request),
 		times: times ?? preset.times,
 		label: preset.title,
 		effect: preset.effect(account),

@@ -26,6 +26,8 @@ export interface RecordedAnswer {
 export interface RecordedRequest {
 	/** Counted up from 1; a sandbox that starts over begins anew. */
 	id: number;
+	/** Whose token it came with; absent if nobody's here. */
+	accountId?: string;
 	method: string;
 	/** As received, with the host's prefix and version, without the query. */
 	path: string;

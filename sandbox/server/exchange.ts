@@ -16,6 +16,7 @@ import { readBody } from '../http/body';
 import { resetConnection, writeReply, writeTruncated, type Reply } from '../http/reply';
 import { CURRENT_VERSION, type GraphHost } from '../model/flavours';
 import type { World } from '../world/world';
+import { callerOf } from './caller';
 import { isRehearsable, rehearsal } from './rehearsal';
 
 /** What a Graph exchange works with. */
@@ -37,6 +38,8 @@ export async function exchange(
 	const { world, faults, requests } = service;
 	const host = hostOf(url.pathname) ?? 'graph.facebook.com';
 	const record = recordRequest(requests, message, url, world.clock);
+	const caller = callerOf(record, world);
+	if (caller !== undefined) record.accountId = caller.id;
 	const connection = new GraphConnection(service, message, response, url, host, record);
 	response.once('close', () => {
 		if (record.outcome === 'pending') connection.end('aborted');

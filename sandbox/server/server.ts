@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 
 import type { Control } from '../control/handler';
+import { EVENTS_PATH, LiveFeed } from '../control/live/feed';
 import { answerControl } from '../control/routes';
 import { isForGateway, throughGateway } from '../gateway/gateway';
 import { hostOf } from '../graph/address';
@@ -29,8 +30,9 @@ export async function listen(
 	port: number,
 	host: string,
 ): Promise<Listening> {
+	const live = new LiveFeed(control);
 	const server = createServer((message, response) => {
-		serve(graph, control, message, response).catch(() => response.socket?.destroy());
+		serve(graph, control, live, message, response).catch(() => response.socket?.destroy());
 	});
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', reject);
@@ -47,6 +49,7 @@ export async function listen(
 async function serve(
 	graph: GraphService,
 	control: Control,
+	live: LiveFeed,
 	message: IncomingMessage,
 	response: ServerResponse,
 ): Promise<void> {
@@ -59,6 +62,7 @@ async function serve(
 		return;
 	}
 	if (url.pathname.startsWith('/_sandbox/')) {
+		if (url.pathname === EVENTS_PATH && message.method === 'GET') return live.connect(response);
 		const reply = await answerControl(control, message, url, await readBody(message));
 		writeReply(response, reply);
 		return;
