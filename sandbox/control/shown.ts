@@ -18,6 +18,9 @@ export interface ShownRecipient {
 	id: string;
 	name: string;
 	isWindowOpen: boolean;
+	/** False: blocked the account. */
+	isAvailable: boolean;
+	threadOwner: 'thisApp' | 'otherApp' | 'nobody';
 	/** ISO 8601; `null` if they never wrote. */
 	windowClosesAt: string | null;
 	humanAgentClosesAt: string | null;
@@ -36,6 +39,13 @@ export interface LiveAccount {
 	name: string;
 	/** What goes into a credential's Base URL. */
 	baseUrl: string;
+	/** What Meta lets the account do. */
+	hasAdvancedAccess: boolean;
+	hasHumanAgent: boolean;
+	hasConversationRouting: boolean;
+	isLinkedToInstagram: boolean;
+	allowsMessageAccess: boolean;
+	allowsSeveralImages: boolean;
 	/** Where its app's webhooks go; `null` while no trigger is connected. */
 	callback: { url: string; fields: readonly string[]; isSwitchedOff: boolean } | null;
 }

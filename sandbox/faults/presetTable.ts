@@ -17,7 +17,7 @@ export interface FaultPreset {
 	effect: (account: Account) => FaultEffect;
 }
 
-export type Account = Pick<SandboxAccount, 'id' | 'flavour'>;
+export type Account = Pick<SandboxAccount, 'id' | 'flavour' | 'name'>;
 
 /** Which of an account's calls a preset is about. */
 export type Strikes = 'messages' | 'files' | 'links' | 'everything';
@@ -91,16 +91,17 @@ export const FAULT_PRESETS = {
 		meets: 'The node waits a little and sends again by itself: the item is sent, with 2 attempts.',
 		effect: ruleError('throttled'),
 	},
-	'rate-limit-hour': {
-		title: 'Rate limit for an hour',
+	'rate-limit-two-minutes': {
+		title: 'Rate limit for two minutes',
 		group: 'busy',
 		strikes: 'messages',
 		times: Infinity,
 		errorCode: 'rate_limited',
-		meets: 'Meta asks for an hour of rest, so the item fails at once and says when to try again.',
+		meets:
+			'The item fails at once and says when to try again; n8n leaves the account alone for two minutes, also once this is removed.',
 		effect: ({ id, flavour }) => ({
 			error: FLAVOURS[flavour].errors.throttled,
-			headers: usageHeaders(id, 60, FLAVOURS[flavour].audience),
+			headers: usageHeaders(id, 2, FLAVOURS[flavour].audience),
 		}),
 	},
 	'token-expired': {

@@ -39,7 +39,7 @@ export function presetSpec(name: FaultPresetName, account: Account, times?: numb
 		...target,
 		when: (request) => request.accountId === account.id && when(request),
 		times: times ?? preset.times,
-		label: preset.title,
+		label: `${preset.title} (${account.name})`,
 		effect: preset.effect(account),
 	};
 }

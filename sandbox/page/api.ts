@@ -5,11 +5,21 @@ const ROOT = '/_sandbox/';
 /** Where the page hears of everything (see `live.ts`). */
 export const EVENTS_URL = `${ROOT}events`;
 
+/** A control call that the sandbox refused, with what it says beside its sentence. */
+export class Refused extends Error {
+	constructor(
+		message: string,
+		readonly details: Readonly<Record<string, unknown>>,
+	) {
+		super(message);
+	}
+}
+
 /**
  * Makes a control call.
  * @param path behind `/_sandbox/`, as `GET /_sandbox/help` lists them
  * @param body sent as JSON, but for `GET`
- * @throws Error with the sandbox's explanation if it refuses, or one that it does not answer
+ * @throws Refused with the sandbox's explanation, or an Error that it does not answer
  */
 export async function control<Answer = unknown>(
 	method: 'GET' | 'POST' | 'DELETE',
@@ -25,7 +35,8 @@ export async function control<Answer = unknown>(
 	});
 	const answer = (await response.json()) as Answer & { error?: string };
 	if (response.ok) return answer;
-	throw new Error(answer.error ?? `The sandbox answered with ${response.status}.`);
+	const reason = answer.error ?? `The sandbox answered with ${response.status}.`;
+	throw new Refused(reason, { ...answer });
 }
 
 /**

@@ -2,6 +2,10 @@ import type { FunctionComponent } from 'preact';
 
 import type { Picture } from '../live.js';
 import type { Thread } from '../threads.js';
+import { Faults } from './Faults.js';
+import { Log } from './Log.js';
+import { SetUp } from './SetUp.js';
+import { Time } from './Time.js';
 
 export interface Tab {
 	id: string;
@@ -11,4 +15,9 @@ export interface Tab {
 }
 
 /** The cockpit's tabs, in this order. */
-export const TABS: readonly Tab[] = [];
+export const TABS: readonly Tab[] = [
+	{ id: 'set-up', title: 'Set up', Panel: SetUp },
+	{ id: 'time', title: 'Time', Panel: Time },
+	{ id: 'faults', title: 'Faults', Panel: Faults },
+	{ id: 'log', title: 'Log', Panel: Log },
+];
