@@ -58,7 +58,7 @@ const ROUTES: ReadonlyArray<[method: string, path: string, handler: Handler]> = 
 
 const callNames = (): string[] => [
 	...ROUTES.map(([method, path]) => `${method} /_sandbox/${path}`),
-	'GET /_sandbox/messages/:messageId/media',
+	'GET /_sandbox/messages/:messageId/media/:index',
 	`GET ${EVENTS_PATH}`,
 ];
 
@@ -70,8 +70,11 @@ export async function answerControl(
 	bytes: Buffer,
 ): Promise<Reply> {
 	const path = url.pathname.slice('/_sandbox/'.length);
-	const media = /^messages\/([^/]+)\/media$/.exec(path)?.[1];
-	if (media !== undefined) return mediaReply(control.world, media, message.headers.range);
+	const media = /^messages\/([^/]+)\/media(?:\/(\d+))?$/.exec(path);
+	if (media !== null) {
+		const [, messageId = '', index = '0'] = media;
+		return mediaReply(control.world, messageId, Number(index), message.headers.range);
+	}
 	for (const [method, pattern, handler] of ROUTES) {
 		const match = new RegExp(`^${pattern.replace(':id', '([^/]+)')}$`).exec(path);
 		if (match === null || message.method !== method) continue;

@@ -79,23 +79,34 @@ export function showRecipient(recipient: Recipient, now: number): ShownRecipient
 	};
 }
 
-export function showMessage({ attachment, attachments, ...rest }: DeliveredMessage): ShownMessage {
-	const mediaUrl = mediaUrlOf(rest.messageId);
-	return {
-		...rest,
-		...(attachment === undefined ? {} : { attachment: withoutBytes(attachment), mediaUrl }),
-		attachments: attachments.map(withoutBytes),
-	};
+export function showMessage({
+	attachment: _first,
+	attachments,
+	...rest
+}: DeliveredMessage): ShownMessage {
+	return { ...rest, ...showAttachments(rest.messageId, attachments.map(withoutBytes)) };
 }
 
 export function showCustomerMessage({ attachments, ...rest }: CustomerMessage): ShownMessage {
-	const [attachment] = attachments.map(showAttachment);
-	const mediaUrl = mediaUrlOf(rest.messageId);
 	return {
 		...rest,
-		kind: attachment?.type ?? 'text',
-		...(attachment === undefined ? {} : { attachment, mediaUrl }),
+		kind: attachments[0]?.type ?? 'text',
+		...showAttachments(rest.messageId, attachments.map(showAttachment)),
 	};
+}
+
+/** All of them, and the first once more: nearly always there is no other. */
+function showAttachments(
+	messageId: string,
+	all: ReadonlyArray<Omit<ShownAttachment, 'mediaUrl'>>,
+): Pick<ShownMessage, 'attachment' | 'attachments' | 'mediaUrl'> {
+	const attachments = all.map((each, index) => ({
+		...each,
+		mediaUrl: `/_sandbox/messages/${encodeURIComponent(messageId)}/media/${index}`,
+	}));
+	const [attachment] = attachments;
+	if (attachment === undefined) return { attachments };
+	return { attachment, mediaUrl: attachment.mediaUrl, attachments };
 }
 
 function showAttachment({
@@ -103,15 +114,15 @@ function showAttachment({
 	bytes,
 	contentType,
 	url,
-}: CustomerAttachment): ShownAttachment & Omit<CustomerAttachment, 'bytes'> {
+}: CustomerAttachment): Omit<ShownAttachment, 'mediaUrl'> {
 	const { container, codec, durationSeconds } = inspectMedia(bytes);
 	return { type, contentType, url, sizeBytes: bytes.length, container, codec, durationSeconds };
 }
 
-const mediaUrlOf = (messageId: string): string =>
-	`/_sandbox/messages/${encodeURIComponent(messageId)}/media`;
-
-function withoutBytes({ bytes: _bytes, ...rest }: DeliveredAttachment): ShownAttachment {
+function withoutBytes({
+	bytes: _bytes,
+	...rest
+}: DeliveredAttachment): Omit<ShownAttachment, 'mediaUrl'> {
 	return rest;
 }
 

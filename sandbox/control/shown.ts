@@ -32,6 +32,12 @@ export interface ShownAccount extends LiveAccount {
 	recipients: ShownRecipient[];
 }
 
+/** What an account shows around its conversations, in Meta's words. */
+export interface ShownProfile {
+	ice_breakers?: ReadonlyArray<Readonly<Record<string, unknown>>>;
+	persistent_menu?: ReadonlyArray<Readonly<Record<string, unknown>>>;
+}
+
 /** An account without its people. */
 export interface LiveAccount {
 	id: string;
@@ -48,9 +54,18 @@ export interface LiveAccount {
 	allowsSeveralImages: boolean;
 	/** Where its app's webhooks go; `null` while no trigger is connected. */
 	callback: { url: string; fields: readonly string[]; isSwitchedOff: boolean } | null;
+	/** Of its posts; Messenger's are known by their comments only. */
+	postIds: readonly string[];
+	profile: ShownProfile;
 }
 
 export interface ShownAttachment {
+	type: string;
+	/** The path its bytes can be loaded from. */
+	mediaUrl: string;
+	contentType: string;
+	/** The link that webhooks carry; of customers' attachments only. */
+	url?: string;
 	container: string;
 	codec?: string | undefined;
 	sizeBytes: number;
@@ -67,11 +82,11 @@ export interface ShownMessage {
 	/** `text`, or the type of the attachment. */
 	kind: string;
 	text?: string;
-	/** The first attachment with bytes, and the path it can be loaded from. */
+	/** The first attachment, and its path. */
 	attachment?: ShownAttachment;
 	mediaUrl?: string;
-	/** All attachments with bytes; of accounts' messages only. */
-	attachments?: ShownAttachment[];
+	/** All attachments with bytes. */
+	attachments: ShownAttachment[];
 	tag?: string;
 	/** The message id this one quotes. */
 	replyTo?: string;

@@ -31,6 +31,8 @@ export interface Recipient {
 	threadOwner: 'thisApp' | 'otherApp' | 'nobody';
 	/** Admin, developer or tester of the app. */
 	hasRole: boolean;
+	/** The account's latest message that they have seen. */
+	lastReadId?: string;
 }
 
 /** What is shown around an account's conversations, as it was written. */

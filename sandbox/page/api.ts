@@ -39,10 +39,16 @@ export async function control<Answer = unknown>(
 	throw new Refused(reason, { ...answer });
 }
 
+/** What a customer is to do, by the name of the act, as the control API takes it. */
+export interface Act {
+	act: string;
+	[detail: string]: unknown;
+}
+
 /**
  * Lets a customer do something.
  * @param act e.g. `{ act: 'writes', text: 'Hi' }`
  * @throws Error as `control` does
  */
-export const actAs = (recipientId: string, act: { act: string } & object): Promise<unknown> =>
+export const actAs = (recipientId: string, act: Act): Promise<unknown> =>
 	control('POST', `recipients/${recipientId}/acts`, act);

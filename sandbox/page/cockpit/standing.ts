@@ -1,7 +1,6 @@
 import type { LiveRecipient } from '../../control/shown.js';
 
 const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 
 /** A length of time in the largest unit that fits and the next: `2 d 3 h`. */
 export function duration(ms: number): string {
