@@ -67,7 +67,7 @@ const SANDBOX_LAYERS: Record<string, readonly string[]> = {
 	http: [],
 	media: ['model', 'http'],
 	webhooks: ['model', 'http'],
-	world: ['model', 'media', 'webhooks'],
+	world: ['model', 'http', 'media', 'webhooks'],
 	customers: ['model', 'webhooks', 'world'],
 	gateway: ['model', 'http', 'world'],
 	dashboard: ['model', 'webhooks', 'world', 'gateway'],

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
-import type { Reply } from '../http/reply';
+import { UNTRUSTED_HEADERS, type Reply } from '../http/reply';
 import type { Clock } from '../model/clock';
 import { newNumericId } from '../model/ids';
 
@@ -51,7 +51,12 @@ export class MediaLinks {
 			const body = '<!DOCTYPE html><html><head><title>Facebook</title></head><body></body></html>';
 			return { status: 200, headers: { 'Content-Type': 'text/html; charset=utf-8' }, body };
 		}
-		const headers = { 'Content-Type': asset.contentType, 'Cache-Control': 'private' };
+		const headers = {
+			...UNTRUSTED_HEADERS,
+			'Content-Type': headerText(asset.contentType),
+			'Cache-Control': 'private',
+			...(isShownInline(asset.contentType) ? {} : { 'Content-Disposition': 'attachment' }),
+		};
 		return { status: 200, headers, body: asset.bytes };
 	}
 
@@ -63,6 +68,14 @@ export class MediaLinks {
 		return createHmac('sha256', this.key).update(id).digest('base64url');
 	}
 }
+
+/** Sounds and pictures. Anything else, a drawing with scripts in it too, is a download. */
+const isShownInline = (contentType: string): boolean =>
+	/^(audio|video|image)\//i.test(contentType) && !/svg/i.test(contentType);
+
+/** A header's value without the characters that Node refuses to write. */
+const headerText = (contentType: string): string =>
+	/^[\x20-\x7e]+$/.test(contentType) ? contentType : 'application/octet-stream';
 
 const plain = (status: number, body: string): Reply => ({
 	status,

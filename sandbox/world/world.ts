@@ -1,3 +1,4 @@
+import { Outgoing } from '../http/outgoing';
 import { MediaLinks } from '../media/links';
 import type { Recipient, SandboxAccount, TokenRecord } from '../model/accounts';
 import { Clock } from '../model/clock';
@@ -23,7 +24,7 @@ export class World {
 	origin = '';
 	readonly links = new MediaLinks(this.clock, () => this.origin);
 	readonly subscriptions = new Subscriptions();
-	readonly outbox = new Outbox(this.clock, this.settings, this.subscriptions);
+	readonly outbox: Outbox;
 	readonly messages: DeliveredMessage[] = [];
 	readonly customerMessages: CustomerMessage[] = [];
 	readonly senderActions: SenderAction[] = [];
@@ -32,6 +33,11 @@ export class World {
 	private readonly tokens = new Map<string, TokenRecord>();
 	private readonly attachments = new Map<string, StoredAttachment>();
 	private readonly recipients = new Map<SandboxAccount, Map<string, Recipient>>();
+
+	/** @param outgoing where media may be fetched from and webhooks be delivered to */
+	constructor(readonly outgoing = new Outgoing()) {
+		this.outbox = new Outbox(this.clock, this.settings, this.subscriptions, outgoing);
+	}
 
 	addAccount(account: SandboxAccount): void {
 		this.accounts.push(account);
