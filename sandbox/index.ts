@@ -15,13 +15,8 @@ import type { CustomerMessage, DeliveredMessage, SenderAction } from './model/me
 import type { Settings } from './model/settings';
 import { Access } from './server/access';
 import { listen } from './server/server';
-import {
-	addAccount,
-	addRecipient,
-	seedWorld,
-	type AccountSeed,
-	type RecipientSeed,
-} from './world/seed';
+import { openWorld } from './state/openWorld';
+import { addAccount, addRecipient, type AccountSeed, type RecipientSeed } from './world/seed';
 import { addToken } from './world/tokenSeeds';
 import { World } from './world/world';
 
@@ -48,6 +43,7 @@ export type {
 export type { GatewayConnection } from './model/gateway';
 export type { Recipient, RecipientRole, SandboxAccount, TokenState } from './model/accounts';
 export type { Settings } from './model/settings';
+export { StateFileError } from './state/stateFile';
 export type { Clock };
 
 export interface SandboxOptions {
@@ -62,6 +58,10 @@ export interface SandboxOptions {
 	publicUrl?: string;
 	/** What control calls need; default: a random one. */
 	controlToken?: string;
+	/** Keeps the world: read at the start if it exists, written after changes and by `close`. */
+	stateFile?: string;
+	/** What time it is in the sandbox at the start; default: this machine's. */
+	startAt?: Date;
 	/** Lets the sandbox fetch media from, and deliver webhooks to, other machines; default false. */
 	allowRemote?: boolean;
 	/** Hears, in a sentence, what whoever runs the sandbox should know. */
@@ -116,23 +116,28 @@ export interface Sandbox {
 	customerWrites(recipient: Recipient): void;
 	/** Back to the seeded world; `accounts` then holds new objects with the same ids and tokens. */
 	reset(): void;
-	/** Cuts every connection and frees the port. */
+	/**
+	 * Cuts every connection, frees the port and saves the state.
+	 * @throws StateFileError if it could not be saved
+	 */
 	close(): Promise<void>;
 }
 
 /**
  * Starts a sandbox.
- * @throws Error `EADDRINUSE` and the like if it cannot listen
+ * @throws Error `EADDRINUSE` and the like if it cannot listen; StateFileError if it cannot read or write its
+ *   state; RangeError for a start before what has already happened there
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-	const { publicUrl, controlToken, allowRemote = false, log = () => undefined } = options;
+	const { publicUrl, controlToken, startAt, allowRemote = false, log = () => undefined } = options;
 	const world = new World(new Outgoing(allowRemote, (hostname) => log(notCalled(hostname))));
 	const hostNames = publicUrl === undefined ? [] : [new URL(publicUrl).hostname];
 	const access = new Access({ controlToken, hostNames });
 	const faults = new Faults();
 	const requests: RecordedRequest[] = [];
 	const closing = new AbortController();
-	const accounts = seedWorld(world);
+	const { stateFile } = options;
+	const { accounts, state, seed } = await openWorld(world, { stateFile, startAt, log });
 
 	const baseUrl = (flavour: Flavour): string =>
 		`${world.origin}/${FLAVOURS[flavour].host}/${CURRENT_VERSION}`;
@@ -140,7 +145,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		faults.clear();
 		requests.length = 0;
 		world.clear();
-		Object.assign(accounts, seedWorld(world));
+		Object.assign(accounts, seed());
 	};
 	const server = await listen(
 		{ world, faults, requests, signal: closing.signal },
@@ -150,9 +155,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			port: options.port ?? 0,
 			host: options.host ?? '127.0.0.1',
 			requestTimeoutMs: options.requestTimeoutMs ?? 60_000,
+			onChange: state && (() => state.touch()),
 		},
 	);
 	world.origin = publicUrl?.replace(/\/$/, '') ?? server.url;
+	// Not before the port was free: another sandbox may have this file.
+	await state?.save().catch(async (cause: unknown) => {
+		await server.close();
+		throw cause;
+	});
 
 	return {
 		url: server.url,
@@ -187,6 +198,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			faults.clear();
 			world.outbox.clear();
 			await server.close();
+			await state?.save();
 		},
 	};
 }

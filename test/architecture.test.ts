@@ -75,6 +75,8 @@ const SANDBOX_LAYERS: Record<string, readonly string[]> = {
 	faults: ['model', 'http', 'graph'],
 	control: ['model', 'http', 'media', 'world', 'customers', 'gateway', 'dashboard', 'faults'],
 	server: ['model', 'http', 'media', 'world', 'graph', 'gateway', 'faults', 'control'],
+	state: ['model', 'media', 'webhooks', 'world'],
+	cli: ['sandbox'],
 	// The types of the control API's answers.
 	page: ['control'],
 };

@@ -24,6 +24,8 @@ export interface ListenOptions {
 	host: string;
 	/** How long a client may take for a whole request; it is then answered with 408. */
 	requestTimeoutMs: number;
+	/** Called after every request that may have changed something. */
+	onChange?: (() => void) | undefined;
 }
 
 /** A listening sandbox. */
@@ -41,7 +43,7 @@ export interface Listening {
 export async function listen(
 	graph: GraphService,
 	control: Control,
-	{ access, port, host, requestTimeoutMs }: ListenOptions,
+	{ access, port, host, requestTimeoutMs, onChange }: ListenOptions,
 ): Promise<Listening> {
 	const options = {
 		requestTimeout: requestTimeoutMs,
@@ -49,6 +51,7 @@ export async function listen(
 		connectionsCheckingInterval: Math.min(requestTimeoutMs, CHECKING_INTERVAL_MS),
 	};
 	const server = createServer(options, (message, response) => {
+		if (onChange !== undefined && message.method !== 'GET') response.once('close', onChange);
 		serve(graph, control, access, message, response).catch((cause: unknown) =>
 			answerFailure(cause, message, response),
 		);

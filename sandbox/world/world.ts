@@ -59,6 +59,10 @@ export class World {
 		return this.tokens.get(value);
 	}
 
+	allTokens(): TokenRecord[] {
+		return [...this.tokens.values()];
+	}
+
 	/** A scoped id means somebody only together with the account that learned it. */
 	findRecipient(account: SandboxAccount, id: string): Recipient | undefined {
 		return this.recipients.get(account)?.get(id);
@@ -98,8 +102,16 @@ export class World {
 	storeAttachment(account: SandboxAccount, type: MediaType, media: Media): StoredAttachment {
 		const id = newAttachmentId();
 		const attachment = { id, account, type, media, createdAt: this.clock.now() };
-		this.attachments.set(id, attachment);
+		this.addAttachment(attachment);
 		return attachment;
+	}
+
+	addAttachment(attachment: StoredAttachment): void {
+		this.attachments.set(attachment.id, attachment);
+	}
+
+	allAttachments(): StoredAttachment[] {
+		return [...this.attachments.values()];
 	}
 
 	/** The attachment, if it is this account's and no older than 90 days. */
