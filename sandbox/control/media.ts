@@ -1,4 +1,4 @@
-import { jsonReply, type Reply } from '../http/reply';
+import { jsonReply, UNTRUSTED_HEADERS, type Reply } from '../http/reply';
 import { inspectMedia } from '../media/inspect';
 import type { World } from '../world/world';
 
@@ -39,7 +39,7 @@ export function mediaReply(
 	const playable = type === 'video' ? videoType(container) : PLAYABLE_TYPES[container];
 	const headers: Record<string, string> = {
 		'Content-Type': playable ?? 'application/octet-stream',
-		'X-Content-Type-Options': 'nosniff',
+		...UNTRUSTED_HEADERS,
 		'Accept-Ranges': 'bytes',
 	};
 	const asked = /^bytes=(\d+)-(\d*)$/.exec(range ?? '');

@@ -61,8 +61,13 @@ export class Webhooks {
 		const { callbackUrl, verifyToken } = registration;
 		const { object } = WEBHOOK_RULES[account.flavour];
 		const fields = readFieldNames(registration.fields ?? ['messages'], 'fields', object);
-		const { webhookTimeoutMs } = this.world.settings;
-		const handshake = await verifyCallback(callbackUrl, verifyToken, webhookTimeoutMs);
+		const { outgoing, settings } = this.world;
+		const handshake = await verifyCallback(
+			callbackUrl,
+			verifyToken,
+			settings.webhookTimeoutMs,
+			outgoing,
+		);
 		const version = CURRENT_VERSION;
 		const subscription = { object, callbackUrl, verifyToken, fields, version };
 		this.world.subscriptions.setApp(account.appId, subscription);
@@ -82,8 +87,13 @@ export class Webhooks {
 		const { gateway, appId } = account;
 		if (gateway === undefined) throw new Error(`${account.name} is behind no gateway`);
 		const { verifyToken } = gateway;
-		const { webhookTimeoutMs } = this.world.settings;
-		const handshake = await verifyAtGateway(callbackUrl, verifyToken, webhookTimeoutMs);
+		const { outgoing, settings } = this.world;
+		const handshake = await verifyAtGateway(
+			callbackUrl,
+			verifyToken,
+			settings.webhookTimeoutMs,
+			outgoing,
+		);
 		const { object } = WEBHOOK_RULES[account.flavour];
 		const version = CURRENT_VERSION;
 		const subscription = { object, callbackUrl, verifyToken, fields, version };

@@ -1,4 +1,5 @@
 import { ask } from '../http/ask';
+import type { Outgoing } from '../http/outgoing';
 import { fixFor, type Handshake } from '../model/handshake';
 
 /** The gateway's refusal, with how the callback was asked. */
@@ -21,8 +22,13 @@ export async function verifyAtGateway(
 	callbackUrl: string,
 	verifyToken: string,
 	timeoutMs: number,
+	outgoing: Outgoing,
 ): Promise<Handshake> {
-	const { answer, failure, durationMs } = await ask(callbackUrl, { method: 'GET', timeoutMs });
+	const { answer, failure, durationMs } = await ask(callbackUrl, {
+		method: 'GET',
+		timeoutMs,
+		outgoing,
+	});
 	const body = answer?.body.toString('utf8') ?? '';
 	const handshake: Handshake = {
 		request: { method: 'GET', url: callbackUrl },

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 
 import axios, { isAxiosError } from 'axios';
 
-import { proxyFor } from './proxy';
+import type { Outgoing } from './outgoing';
 
 /** One request to a callback, as it went. */
 export interface Asked {
@@ -19,6 +19,8 @@ export interface AskOptions {
 	headers?: Record<string, string>;
 	body?: Buffer;
 	timeoutMs: number;
+	/** Where the sandbox may call. */
+	outgoing: Outgoing;
 	/** Cuts the request off when the sandbox closes or starts over. */
 	signal?: AbortSignal;
 }
@@ -28,7 +30,7 @@ export interface AskOptions {
  * @throws what is no network fault, e.g. for a URL of another protocol
  */
 export async function ask(url: string, options: AskOptions): Promise<Asked> {
-	const { method, headers = {}, body, timeoutMs, signal } = options;
+	const { method, headers = {}, body, timeoutMs, signal, outgoing } = options;
 	const timeout = AbortSignal.timeout(timeoutMs);
 	const startedAt = performance.now();
 	const durationMs = (): number => performance.now() - startedAt;
@@ -42,7 +44,7 @@ export async function ask(url: string, options: AskOptions): Promise<Asked> {
 			signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
 			maxRedirects: 0,
 			validateStatus: () => true,
-			...proxyFor(new URL(url)),
+			...outgoing.settingsFor(new URL(url)),
 		});
 		const answered = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
 		return {

@@ -25,6 +25,8 @@ const NO_ANSWER: Readonly<Record<string, string>> = {
 	ECONNREFUSED:
 		'Nothing listens at this address. Start n8n, and use an address that this machine reaches: not one from inside a container.',
 	ENOTFOUND: 'This host name leads nowhere. Check the spelling of the URL.',
+	ERR_REMOTE_ADDRESS:
+		'The sandbox calls this machine alone. Start it with --allow-remote, or use an address of this machine.',
 	timeout: 'n8n took too long to answer. Check that it is running and not overloaded.',
 };
 

@@ -33,6 +33,8 @@ export async function control<Answer = unknown>(
 	}).catch(() => {
 		throw new Error('The sandbox does not answer. Start it again.');
 	});
+	if (response.status === 401)
+		throw new Error('Open the link that the sandbox printed in its terminal.');
 	const answer = (await response.json()) as Answer & { error?: string };
 	if (response.ok) return answer;
 	const reason = answer.error ?? `The sandbox answered with ${response.status}.`;

@@ -12,7 +12,7 @@ import { graphErrorReply, graphReply, type ReplyContext } from '../graph/reply';
 import { decodeBody, decodeQuery, type DecodedBody } from '../graph/request';
 import type { GraphRequest } from '../graph/request';
 import { answerGraph } from '../graph/router';
-import { readBody } from '../http/body';
+import { BODY_LIMITS, readBody } from '../http/body';
 import { resetConnection, writeReply, writeTruncated, type Reply } from '../http/reply';
 import { CURRENT_VERSION, type GraphHost } from '../model/flavours';
 import type { World } from '../world/world';
@@ -42,7 +42,9 @@ export async function exchange(
 	if (caller !== undefined) record.accountId = caller.id;
 	const connection = new GraphConnection(service, message, response, url, host, record);
 	response.once('close', () => {
-		if (record.outcome === 'pending') connection.end('aborted');
+		if (record.outcome !== 'pending') return;
+		if (response.writableFinished) record.status = response.statusCode;
+		connection.end(response.writableFinished ? 'answered' : 'aborted');
 	});
 	const early = faults.take(record, 'beforeReading');
 	if (early !== undefined) return connection.suffer(early);
@@ -74,7 +76,7 @@ class GraphConnection {
 	}
 
 	async read(): Promise<void> {
-		const bytes = await readBody(this.message);
+		const bytes = await readBody(this.message, BODY_LIMITS.graph);
 		try {
 			this.decoded = await decodeBody(bytes, this.message.headers);
 			recordBody(this.record, this.decoded);

@@ -1,3 +1,4 @@
+import type { Outgoing } from '../http/outgoing';
 import type { SandboxAccount } from '../model/accounts';
 import type { Clock } from '../model/clock';
 import { FLAVOURS } from '../model/flavours';
@@ -53,6 +54,7 @@ export class Outbox {
 		private readonly clock: Clock,
 		private readonly settings: Settings,
 		private readonly subscriptions: Subscriptions,
+		private readonly outgoing: Outgoing,
 	) {
 		clock.onAdvance(() => this.retryDue());
 	}
@@ -160,8 +162,9 @@ export class Outbox {
 		attempt: number,
 	): Promise<Delivery> {
 		const { signal } = this.life;
-		const timeoutMs = this.settings.webhookTimeoutMs;
-		const posted = await post(url, account, signed, attempt, this.clock, { timeoutMs, signal });
+		const { clock, outgoing } = this;
+		const limits = { outgoing, timeoutMs: this.settings.webhookTimeoutMs, signal };
+		const posted = await post(url, account, signed, attempt, clock, limits);
 		const delivery = { id: (this.deliveries.at(-1)?.id ?? 0) + 1, ...posted };
 		if (!signal.aborted) this.deliveries.push(delivery);
 		if (this.deliveries.length > MAX_DELIVERIES) this.deliveries.splice(0, FORGOTTEN_AT_ONCE);

@@ -1,4 +1,5 @@
 import { ask } from '../http/ask';
+import type { Outgoing } from '../http/outgoing';
 import type { SandboxAccount } from '../model/accounts';
 import type { Clock } from '../model/clock';
 import type { SignedBody } from './sign';
@@ -31,6 +32,7 @@ export interface Delivery {
 }
 
 export interface DeliveryLimits {
+	outgoing: Outgoing;
 	/** Meta waits 5 s for an answer. Source: Meta, "Webhooks for the Messenger Platform". */
 	timeoutMs: number;
 	/** Cuts the request off when the sandbox closes or starts over. */

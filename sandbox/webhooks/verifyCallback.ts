@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 
 import { ask, type Asked } from '../http/ask';
+import type { Outgoing } from '../http/outgoing';
 import { GraphError } from '../model/graphError';
 import { fixFor, type Handshake } from '../model/handshake';
 import { WEBHOOK_USER_AGENT } from './sign';
@@ -26,6 +27,7 @@ export async function verifyCallback(
 	callbackUrl: string,
 	verifyToken: string,
 	timeoutMs: number,
+	outgoing: Outgoing,
 ): Promise<Handshake> {
 	const url = parseCallback(callbackUrl);
 	const challenge = String(randomInt(1_000_000_000, 2_000_000_000));
@@ -33,7 +35,7 @@ export async function verifyCallback(
 	url.searchParams.set('hub.challenge', challenge);
 	url.searchParams.set('hub.verify_token', verifyToken);
 	const headers = { 'User-Agent': WEBHOOK_USER_AGENT, Accept: '*/*' };
-	const asked = await ask(url.href, { method: 'GET', headers, timeoutMs });
+	const asked = await ask(url.href, { method: 'GET', headers, timeoutMs, outgoing });
 	const handshake = handshakeOf(url.href, asked);
 	const reason = refusalOf(asked, challenge);
 	if (reason === undefined) return handshake;
