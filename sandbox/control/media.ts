@@ -1,3 +1,4 @@
+import { bytesReply } from '../http/bytes';
 import { jsonReply, type Reply } from '../http/reply';
 import { inspectMedia } from '../media/inspect';
 import type { World } from '../world/world';
@@ -31,15 +32,5 @@ export function mediaReply(world: World, messageId: string, range: string | unde
 	const { bytes, type } = attachment;
 	const { container } = inspectMedia(bytes);
 	const playable = type === 'video' ? 'video/mp4' : PLAYABLE_TYPES[container];
-	const headers: Record<string, string> = {
-		'Content-Type': playable ?? 'application/octet-stream',
-		'X-Content-Type-Options': 'nosniff',
-		'Accept-Ranges': 'bytes',
-	};
-	const asked = /^bytes=(\d+)-(\d*)$/.exec(range ?? '');
-	const start = Number(asked?.[1] ?? 0);
-	if (asked === null || start >= bytes.length) return { status: 200, headers, body: bytes };
-	const end = asked[2] ? Math.min(Number(asked[2]), bytes.length - 1) : bytes.length - 1;
-	headers['Content-Range'] = `bytes ${start}-${end}/${bytes.length}`;
-	return { status: 206, headers, body: bytes.subarray(start, end + 1) };
+	return bytesReply(bytes, playable ?? 'application/octet-stream', range);
 }

@@ -8,6 +8,8 @@ import { hostOf } from '../graph/address';
 import { readBody } from '../http/body';
 import { jsonReply, writeReply } from '../http/reply';
 import { MEDIA_PATH } from '../media/links';
+import { sampleReply, SAMPLES_PATH } from '../samples/serve';
+import { SPEECH_PATH, speechReply } from '../speech/routes';
 import { exchange, type GraphService } from './exchange';
 import { pageReply } from './page';
 
@@ -66,6 +68,17 @@ async function serve(
 	if (url.pathname === MEDIA_PATH) {
 		const agent = message.headers['user-agent'];
 		writeReply(response, graph.world.links.answer(url.searchParams, agent));
+		return;
+	}
+	if (url.pathname.startsWith(SAMPLES_PATH)) {
+		writeReply(response, sampleReply(url.pathname, graph.world.origin, message.headers));
+		return;
+	}
+	if (url.pathname.startsWith(SPEECH_PATH)) {
+		const contentType = message.headers['content-type'] ?? '';
+		const now = graph.world.clock.now();
+		const call = { contentType, bytes: await readBody(message), now };
+		writeReply(response, await speechReply(message.method ?? 'GET', url.pathname, call));
 		return;
 	}
 	const page = await pageReply(url.pathname);
