@@ -172,6 +172,10 @@ class ActiveFault implements Fault {
 				connection.send(reply);
 				return;
 			}
+			case 'deliver-then-error': {
+				connection.send(injectedReply(effect.error, context));
+				return;
+			}
 			case 'deliver-then-500': {
 				connection.send(
 					effect.body === 'graph' ? injectedReply({ code: 2 }, context) : htmlErrorReply(500),

@@ -3,9 +3,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Faults } from '../faults/faults';
 import { recordBody, recordRequest, type RecordedRequest } from '../faults/recorder';
 import { hostOf, readAddress } from '../graph/address';
+import { appUsageHeaders } from '../graph/appUsage';
 import { graphErrorReply, graphReply, type ReplyContext } from '../graph/reply';
 import { decodeBody, decodeQuery, type DecodedBody } from '../graph/request';
 import { answerGraph } from '../graph/router';
+import { callerOf } from '../graph/tokens';
 import { readBody } from '../http/body';
 import { resetConnection, writeReply, writeTruncated, type Reply } from '../http/reply';
 import { CURRENT_VERSION, type GraphHost } from '../model/flavours';
@@ -71,26 +73,31 @@ class GraphConnection {
 	}
 
 	async deliver(): Promise<Reply> {
-		const { world, signal } = this.service;
 		try {
-			const address = readAddress(this.url.pathname, this.host);
-			this.context = { ...this.context, version: address.version };
-			if (this.decoded === undefined) throw this.undecodable;
-			const answer = await answerGraph(
-				world,
-				{
-					...address,
-					method: this.message.method ?? 'GET',
-					params: { ...decodeQuery(this.url.searchParams), ...this.decoded.fields },
-					files: this.decoded.files,
-					encoding: this.decoded.encoding,
-					authorization: this.message.headers.authorization,
-				},
-				signal,
-			);
-			return graphReply(answer, this.context);
+			return graphReply(await this.answer(), this.context);
 		} catch (cause) {
 			return graphErrorReply(cause, this.context);
+		}
+	}
+
+	private async answer(): Promise<object> {
+		const { world, signal } = this.service;
+		const address = readAddress(this.url.pathname, this.host);
+		this.context = { ...this.context, version: address.version };
+		if (this.decoded === undefined) throw this.undecodable;
+		const request = {
+			...address,
+			method: this.message.method ?? 'GET',
+			params: { ...decodeQuery(this.url.searchParams), ...this.decoded.fields },
+			files: this.decoded.files,
+			encoding: this.decoded.encoding,
+			authorization: this.message.headers.authorization,
+		};
+		try {
+			return await answerGraph(world, request, signal);
+		} finally {
+			const headers = appUsageHeaders(world, callerOf(world, request));
+			this.context = { ...this.context, headers };
 		}
 	}
 
