@@ -77,9 +77,9 @@ function welcome(sandbox: Sandbox): string {
 	const flavours = Object.keys(CREDENTIALS) as Flavour[];
 	return [
 		'',
-		`The sandbox is listening. Watch the conversations at ${sandbox.url}/`,
+		`The sandbox is listening. Watch the conversations at ${sandbox.pageUrl}`,
 		...flavours.map((flavour) => describeCredential(sandbox, flavour)),
-		describeControls(sandbox.url),
+		describeControls(sandbox),
 		'Press Ctrl+C to stop.',
 		'',
 	].join('\n');
@@ -107,12 +107,13 @@ function describeCredential(sandbox: Sandbox, flavour: Flavour): string {
 	].join('\n');
 }
 
-function describeControls(url: string): string {
+function describeControls({ url, controlToken }: Sandbox): string {
 	const post = (path: string, body: string): string =>
-		`  curl -X POST -H 'content-type: application/json' ${url}/_sandbox/${path} -d '${body}'`;
+		`  curl -X POST -H "$auth" -H 'content-type: application/json' ${url}/_sandbox/${path} -d '${body}'`;
 	return [
 		'',
 		'== Break things',
+		`  auth='Authorization: Bearer ${controlToken}'`,
 		'  Deliver the next message, then answer 500:',
 		post('faults', '{"path":"/messages$","effect":"deliver-then-500"}'),
 		'  Refuse the next three as Meta does when busy:',
@@ -127,8 +128,8 @@ function describeControls(url: string): string {
 			'{"callbackUrl":"http://127.0.0.1:5678/webhook/…","verifyToken":"…"}',
 		),
 		'  Tokens in every broken state, and everything else:',
-		`  curl ${url}/_sandbox/accounts`,
-		`  curl ${url}/_sandbox/help`,
+		`  curl -H "$auth" ${url}/_sandbox/accounts`,
+		`  curl -H "$auth" ${url}/_sandbox/help`,
 		'  Start over:',
 		post('reset', '{}'),
 		'',

@@ -67,7 +67,7 @@ const SANDBOX_LAYERS: Record<string, readonly string[]> = {
 	http: [],
 	media: ['model', 'http'],
 	webhooks: ['model', 'http'],
-	world: ['model', 'media', 'webhooks'],
+	world: ['model', 'http', 'media', 'webhooks'],
 	customers: ['model', 'webhooks', 'world'],
 	gateway: ['model', 'http', 'world'],
 	dashboard: ['model', 'webhooks', 'world', 'gateway'],
@@ -80,6 +80,8 @@ const SANDBOX_LAYERS: Record<string, readonly string[]> = {
 		...['model', 'http', 'media', 'world', 'graph', 'gateway', 'faults', 'control'],
 		...['samples', 'speech'],
 	],
+	state: ['model', 'media', 'webhooks', 'world'],
+	cli: ['sandbox'],
 	// The types of the control API's answers.
 	page: ['control'],
 };

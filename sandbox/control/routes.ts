@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
+import { BODY_LIMITS, readBody } from '../http/body';
 import { jsonReply, type Reply } from '../http/reply';
 import { isObject } from '../model/json';
 import { actAs } from './acts';
@@ -42,6 +43,9 @@ const ROUTES: ReadonlyArray<[method: string, path: string, handler: Handler]> = 
 	['GET', 'deliveries', showDeliveries],
 ];
 
+/** Calls whose body may hold a file in base64. */
+const WITH_FILES: ReadonlySet<string> = new Set(['recipients/:id/acts']);
+
 const callNames = (): string[] => [
 	...ROUTES.map(([method, path]) => `${method} /_sandbox/${path}`),
 	'GET /_sandbox/messages/:messageId/media',
@@ -52,7 +56,6 @@ export async function answerControl(
 	control: Control,
 	message: IncomingMessage,
 	url: URL,
-	bytes: Buffer,
 ): Promise<Reply> {
 	const path = url.pathname.slice('/_sandbox/'.length);
 	const media = /^messages\/([^/]+)\/media$/.exec(path)?.[1];
@@ -61,7 +64,8 @@ export async function answerControl(
 		const match = new RegExp(`^${pattern.replace(':id', '([^/]+)')}$`).exec(path);
 		if (match === null || message.method !== method) continue;
 		try {
-			const body = readControlBody(message, bytes);
+			const limit = WITH_FILES.has(pattern) ? 'controlWithFile' : 'control';
+			const body = readControlBody(message, await readBody(message, BODY_LIMITS[limit]));
 			return jsonReply(200, await handler(control, body, match[1] ?? ''));
 		} catch (cause) {
 			if (cause instanceof BadControlCall) return jsonReply(400, { error: cause.message });
@@ -71,7 +75,7 @@ export async function answerControl(
 	return jsonReply(404, { error: 'No such control call', calls: callNames() });
 }
 
-/** Bodies must be declared as JSON: a web page elsewhere cannot send that without being asked. */
+/** Bodies must be declared as JSON, which spares guessing what else they might be. */
 function readControlBody(message: IncomingMessage, bytes: Buffer): Record<string, unknown> {
 	if (message.method === 'GET') return {};
 	const isJson = message.headers['content-type']?.startsWith('application/json') ?? false;

@@ -54,7 +54,8 @@ export class Webhooks {
 		const { callbackUrl, verifyToken } = registration;
 		const { object } = WEBHOOK_RULES[account.flavour];
 		const fields = readFieldNames(registration.fields ?? ['messages'], 'fields', object);
-		await verifyCallback(callbackUrl, verifyToken, this.world.settings.webhookTimeoutMs);
+		const { outgoing, settings } = this.world;
+		await verifyCallback(callbackUrl, verifyToken, settings.webhookTimeoutMs, outgoing);
 		const version = CURRENT_VERSION;
 		const subscription = { object, callbackUrl, verifyToken, fields, version };
 		this.world.subscriptions.setApp(account.appId, subscription);
@@ -73,7 +74,8 @@ export class Webhooks {
 		const { gateway, appId } = account;
 		if (gateway === undefined) throw new Error(`${account.name} is behind no gateway`);
 		const { verifyToken } = gateway;
-		await verifyAtGateway(callbackUrl, verifyToken, this.world.settings.webhookTimeoutMs);
+		const { outgoing, settings } = this.world;
+		await verifyAtGateway(callbackUrl, verifyToken, settings.webhookTimeoutMs, outgoing);
 		const { object } = WEBHOOK_RULES[account.flavour];
 		const version = CURRENT_VERSION;
 		const subscription = { object, callbackUrl, verifyToken, fields, version };

@@ -1,4 +1,4 @@
-import type { Reply } from './reply';
+import { UNTRUSTED_HEADERS, type Reply } from './reply';
 
 /**
  * Bytes of a known type, or the range of them that a player asks for when it seeks (RFC 9110, section
@@ -8,7 +8,7 @@ import type { Reply } from './reply';
 export function bytesReply(bytes: Buffer, contentType: string, range: string | undefined): Reply {
 	const headers = {
 		'Content-Type': contentType,
-		'X-Content-Type-Options': 'nosniff',
+		...UNTRUSTED_HEADERS,
 		'Accept-Ranges': 'bytes',
 	};
 	const asked = /^bytes=(\d*)-(\d*)$/.exec(range ?? '');

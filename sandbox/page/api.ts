@@ -10,6 +10,9 @@ export interface Snapshot {
 	received: ShownMessage[];
 }
 
+/** The browser was not led here by the link that the sandbox printed, or the sandbox was restarted. */
+export class SignedOut extends Error {}
+
 /** @throws Error if the sandbox does not answer, or not with a 200 */
 export async function readSnapshot(): Promise<Snapshot> {
 	const [state, accounts, sent, received] = await Promise.all([
@@ -42,6 +45,7 @@ export async function actAs(
 
 async function get<T>(name: string): Promise<T> {
 	const response = await fetch(`/_sandbox/${name}`);
+	if (response.status === 401) throw new SignedOut();
 	if (!response.ok) throw new Error(`GET ${name} was answered with ${response.status}`);
 	return (await response.json()) as T;
 }

@@ -1,5 +1,5 @@
 import type { ShownMessage } from '../control/shown.js';
-import { readSnapshot, type Snapshot } from './api.js';
+import { readSnapshot, SignedOut, type Snapshot } from './api.js';
 import { startComposer } from './composer.js';
 import { showConversation, stateOf } from './conversation.js';
 import { byId } from './elements.js';
@@ -18,8 +18,12 @@ let drawn = '';
 async function refresh(status?: string): Promise<void> {
 	try {
 		draw(await readSnapshot(), status);
-	} catch {
-		showStatus('The sandbox does not answer. Start it again with: npm run sandbox');
+	} catch (cause) {
+		showStatus(
+			cause instanceof SignedOut
+				? 'Open the link that the sandbox printed in its terminal.'
+				: 'The sandbox does not answer. Start it again.',
+		);
 	}
 }
 

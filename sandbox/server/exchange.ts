@@ -8,7 +8,7 @@ import { graphErrorReply, graphReply, type ReplyContext } from '../graph/reply';
 import { decodeBody, decodeQuery, type DecodedBody } from '../graph/request';
 import { answerGraph } from '../graph/router';
 import { callerOf } from '../graph/tokens';
-import { readBody } from '../http/body';
+import { BODY_LIMITS, readBody } from '../http/body';
 import { resetConnection, writeReply, writeTruncated, type Reply } from '../http/reply';
 import { CURRENT_VERSION, type GraphHost } from '../model/flavours';
 import type { World } from '../world/world';
@@ -34,7 +34,9 @@ export async function exchange(
 	const record = recordRequest(requests, message, url, world.clock);
 	const connection = new GraphConnection(service, message, response, url, host, record);
 	response.once('close', () => {
-		if (record.outcome === 'pending') record.outcome = 'aborted';
+		if (record.outcome !== 'pending') return;
+		record.outcome = response.writableFinished ? 'answered' : 'aborted';
+		if (response.writableFinished) record.status = response.statusCode;
 	});
 	const early = faults.take(record, 'beforeReading');
 	if (early !== undefined) return early.play(record, connection);
@@ -63,7 +65,7 @@ class GraphConnection {
 	}
 
 	async read(): Promise<void> {
-		const bytes = await readBody(this.message);
+		const bytes = await readBody(this.message, BODY_LIMITS.graph);
 		try {
 			this.decoded = await decodeBody(bytes, this.message.headers);
 			recordBody(this.record, this.decoded);

@@ -1,5 +1,9 @@
+import type { IncomingMessage } from 'node:http';
+
+import { BODY_LIMITS, readBody } from '../http/body';
 import { bytesReply } from '../http/bytes';
 import { jsonReply, type Reply } from '../http/reply';
+import type { Clock } from '../model/clock';
 import { isObject, type JsonObject } from '../model/json';
 import { complete, respond } from './chat';
 import { SpeechError, textOf } from './openAi';
@@ -42,13 +46,21 @@ const ROUTES: Record<string, Answer> = {
 	'POST responses': (call) => jsonReply(200, respond(readJson(call), call.now)),
 };
 
-/** Answers a call of OpenAI's API. */
+/**
+ * Answers a call of OpenAI's API.
+ * @throws RefusedRequest for a body that is too large
+ */
 export async function speechReply(
-	method: string,
+	clock: Clock,
+	message: IncomingMessage,
 	pathname: string,
-	call: SpeechCall,
 ): Promise<Reply> {
-	const name = `${method} ${pathname.slice(SPEECH_PATH.length)}`;
+	const name = `${message.method} ${pathname.slice(SPEECH_PATH.length)}`;
+	const call = {
+		contentType: message.headers['content-type'] ?? '',
+		bytes: await readBody(message, BODY_LIMITS.graph),
+		now: clock.now(),
+	};
 	try {
 		const answer = Object.hasOwn(ROUTES, name) ? ROUTES[name] : undefined;
 		if (answer !== undefined) return await answer(call);

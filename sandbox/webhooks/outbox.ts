@@ -1,3 +1,4 @@
+import type { Outgoing } from '../http/outgoing';
 import type { SandboxAccount } from '../model/accounts';
 import type { Clock } from '../model/clock';
 import { FLAVOURS } from '../model/flavours';
@@ -49,6 +50,7 @@ export class Outbox {
 		private readonly clock: Clock,
 		private readonly settings: Settings,
 		private readonly subscriptions: Subscriptions,
+		private readonly outgoing: Outgoing,
 	) {
 		clock.onAdvance(() => this.retryDue());
 	}
@@ -158,8 +160,9 @@ export class Outbox {
 		attempt: number,
 	): Promise<Delivery> {
 		const { signal } = this.life;
-		const timeoutMs = this.settings.webhookTimeoutMs;
-		const delivery = await post(url, account, signed, attempt, this.clock, { timeoutMs, signal });
+		const { clock, outgoing } = this;
+		const limits = { outgoing, timeoutMs: this.settings.webhookTimeoutMs, signal };
+		const delivery = await post(url, account, signed, attempt, clock, limits);
 		if (!signal.aborted) this.deliveries.push(delivery);
 		return delivery;
 	}

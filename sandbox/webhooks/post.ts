@@ -1,6 +1,6 @@
 import axios, { isAxiosError } from 'axios';
 
-import { proxyFor } from '../http/proxy';
+import type { Outgoing } from '../http/outgoing';
 import type { SandboxAccount } from '../model/accounts';
 import type { Clock } from '../model/clock';
 import type { SignedBody } from './sign';
@@ -22,6 +22,7 @@ export interface Delivery {
 }
 
 export interface DeliveryLimits {
+	outgoing: Outgoing;
 	/** Meta waits 5 s for an answer. Source: Meta, "Webhooks for the Messenger Platform". */
 	timeoutMs: number;
 	/** Cuts the request off when the sandbox closes or starts over. */
@@ -46,7 +47,7 @@ export async function post(
 async function statusOf(
 	url: string,
 	{ body, headers }: SignedBody,
-	{ timeoutMs, signal }: DeliveryLimits,
+	{ outgoing, timeoutMs, signal }: DeliveryLimits,
 ): Promise<number | undefined> {
 	try {
 		const response = await axios.post<unknown>(url, body, {
@@ -55,7 +56,7 @@ async function statusOf(
 			signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), signal]),
 			maxRedirects: 0,
 			validateStatus: () => true,
-			...proxyFor(new URL(url)),
+			...outgoing.settingsFor(new URL(url)),
 		});
 		return response.status;
 	} catch (cause) {

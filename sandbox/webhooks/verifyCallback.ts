@@ -3,7 +3,7 @@ import { STATUS_CODES } from 'node:http';
 
 import axios, { isAxiosError } from 'axios';
 
-import { proxyFor } from '../http/proxy';
+import type { Outgoing } from '../http/outgoing';
 import { GraphError } from '../model/graphError';
 import { WEBHOOK_USER_AGENT } from './sign';
 
@@ -17,13 +17,14 @@ export async function verifyCallback(
 	callbackUrl: string,
 	verifyToken: string,
 	timeoutMs: number,
+	outgoing: Outgoing,
 ): Promise<void> {
 	const url = parseCallback(callbackUrl);
 	const challenge = String(randomInt(1_000_000_000, 2_000_000_000));
 	url.searchParams.set('hub.mode', 'subscribe');
 	url.searchParams.set('hub.challenge', challenge);
 	url.searchParams.set('hub.verify_token', verifyToken);
-	const answer = await ask(url, timeoutMs);
+	const answer = await ask(url, timeoutMs, outgoing);
 	if (answer.status !== 200) {
 		const message = STATUS_CODES[answer.status] ?? '';
 		throw refused(`HTTP Status Code = ${answer.status}; HTTP Message = ${message}`);
@@ -40,7 +41,11 @@ function parseCallback(text: string): URL {
 	});
 }
 
-async function ask(url: URL, timeoutMs: number): Promise<{ status: number; text: string }> {
+async function ask(
+	url: URL,
+	timeoutMs: number,
+	outgoing: Outgoing,
+): Promise<{ status: number; text: string }> {
 	try {
 		const { status, data } = await axios.get<Buffer>(url.href, {
 			responseType: 'arraybuffer',
@@ -48,7 +53,7 @@ async function ask(url: URL, timeoutMs: number): Promise<{ status: number; text:
 			maxRedirects: 0,
 			headers: { 'User-Agent': WEBHOOK_USER_AGENT, Accept: '*/*' },
 			validateStatus: () => true,
-			...proxyFor(url),
+			...outgoing.settingsFor(url),
 		});
 		return { status, text: data.toString('utf8') };
 	} catch (cause) {

@@ -81,6 +81,7 @@ async function fetchedMedia(
 	signal: AbortSignal,
 ): Promise<Media> {
 	const fetched = await fetchMedia(url, {
+		outgoing: world.outgoing,
 		maxBytes: MAX_MEDIA_BYTES[type],
 		timeoutMs: world.settings.mediaFetchTimeoutMs,
 		needsHttps: world.settings.needsHttps,
