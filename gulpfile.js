@@ -11,4 +11,8 @@ const copyCredentialIcons = () =>
 const copyEngine = () =>
 	src('engine/{ffmpeg.wasm,LICENSE.LGPL-2.1}', { encoding: false }).pipe(dest('dist/engine'));
 
-exports.default = parallel(copyNodeAssets, copyCredentialIcons, copyEngine);
+/** What the sandbox serves under /samples/; its own build copies them too. */
+const copySamples = () =>
+	src('sandbox/samples/files/*', { encoding: false }).pipe(dest('dist/sandbox/samples/files'));
+
+exports.default = parallel(copyNodeAssets, copyCredentialIcons, copyEngine, copySamples);

@@ -72,9 +72,14 @@ const SANDBOX_LAYERS: Record<string, readonly string[]> = {
 	gateway: ['model', 'http', 'world'],
 	dashboard: ['model', 'webhooks', 'world', 'gateway'],
 	graph: ['model', 'http', 'media', 'webhooks', 'world', 'customers'],
+	samples: ['http'],
+	speech: ['model', 'http', 'media', 'samples'],
 	faults: ['model', 'http', 'graph'],
 	control: ['model', 'http', 'media', 'world', 'customers', 'gateway', 'dashboard', 'faults'],
-	server: ['model', 'http', 'media', 'world', 'graph', 'gateway', 'faults', 'control'],
+	server: [
+		...['model', 'http', 'media', 'world', 'graph', 'gateway', 'faults', 'control'],
+		...['samples', 'speech'],
+	],
 	state: ['model', 'media', 'webhooks', 'world'],
 	cli: ['sandbox'],
 	// The types of the control API's answers.

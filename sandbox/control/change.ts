@@ -41,6 +41,8 @@ const ACCOUNT_KEYS = [
 	'allowsMessageAccess',
 	'allowsSeveralImages',
 	'hasAdvancedAccess',
+	'isAppLive',
+	'requiresAppSecretProof',
 	'hasHumanAgent',
 	'hasConversationRouting',
 ] as const;
@@ -81,6 +83,9 @@ const CHOICES: Record<string, readonly string[]> = {
 	threadOwner: ['thisApp', 'otherApp', 'nobody'],
 };
 
+/** Numbers that `null` switches off. */
+const OPTIONAL_NUMBERS = ['lastWroteAt', 'instagramAudioSeconds', 'appCallsPerHour'];
+
 /** Takes over the named keys; the type of the present value is the type of the new one. */
 function assignKnown<T extends object>(
 	target: T,
@@ -90,8 +95,11 @@ function assignKnown<T extends object>(
 	for (const [name, value] of Object.entries(changes)) {
 		const key = keys.find((each) => each === name);
 		if (key === undefined) throw new BadControlCall(`Give only ${keys.join(', ')}`);
-		const type = target[key] === null ? 'number' : typeof target[key];
-		if (typeof value !== type) throw new BadControlCall(`${name} must be a ${type}`);
+		const isOptional = OPTIONAL_NUMBERS.includes(name);
+		const type = isOptional ? 'number' : typeof target[key];
+		if (typeof value !== type && !(isOptional && value === null)) {
+			throw new BadControlCall(`${name} must be a ${type}`);
+		}
 		const choices = CHOICES[name];
 		if (choices !== undefined && !choices.includes(String(value))) {
 			throw new BadControlCall(`${name} must be one of ${choices.join(', ')}`);

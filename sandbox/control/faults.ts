@@ -96,7 +96,8 @@ function readPattern(path: unknown): RegExp {
 function readEffect(effect: unknown): FaultEffect {
 	const kind = isObject(effect) ? effect.kind : effect;
 	const isKind = FAULT_KINDS.some((each) => each === kind);
-	const wantsError = kind === undefined || kind === 'slow-then-error';
+	const wantsError =
+		kind === undefined || kind === 'slow-then-error' || kind === 'deliver-then-error';
 	const hasError = isObject(effect) && isError(effect.error);
 	const hasResponse =
 		isObject(effect) && isObject(effect.response) && typeof effect.response.status === 'number';

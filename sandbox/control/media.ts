@@ -1,4 +1,5 @@
-import { jsonReply, UNTRUSTED_HEADERS, type Reply } from '../http/reply';
+import { bytesReply } from '../http/bytes';
+import { jsonReply, type Reply } from '../http/reply';
 import { inspectMedia } from '../media/inspect';
 import type { World } from '../world/world';
 
@@ -37,17 +38,7 @@ export function mediaReply(
 	const { bytes, type } = attachment;
 	const { container } = inspectMedia(bytes);
 	const playable = type === 'video' ? videoType(container) : PLAYABLE_TYPES[container];
-	const headers: Record<string, string> = {
-		'Content-Type': playable ?? 'application/octet-stream',
-		...UNTRUSTED_HEADERS,
-		'Accept-Ranges': 'bytes',
-	};
-	const asked = /^bytes=(\d+)-(\d*)$/.exec(range ?? '');
-	const start = Number(asked?.[1] ?? 0);
-	if (asked === null || start >= bytes.length) return { status: 200, headers, body: bytes };
-	const end = asked[2] ? Math.min(Number(asked[2]), bytes.length - 1) : bytes.length - 1;
-	headers['Content-Range'] = `bytes ${start}-${end}/${bytes.length}`;
-	return { status: 206, headers, body: bytes.subarray(start, end + 1) };
+	return bytesReply(bytes, playable ?? 'application/octet-stream', range);
 }
 
 const videoType = (container: string): string =>

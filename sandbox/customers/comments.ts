@@ -53,6 +53,7 @@ export function publishComment(
 	world.comments.push(comment);
 	const event: WebhookEvent = {
 		account,
+		...(author === undefined ? {} : { recipient: author }),
 		kind: isLive ? 'liveComment' : 'comment',
 		isStandby: false,
 		payload: payloadOf(account, author, comment),

@@ -25,14 +25,17 @@ export type FaultEffect =
 	| { response: { status: number; body?: string; headers?: Record<string, string> } }
 	/** As the first, but held until `release()`. */
 	| { kind: 'slow-then-error'; error: InjectedError | ErrorName; headers?: Record<string, string> }
+	/** Delivers, and answers an error all the same, as Meta says of 1/1357046 (`sentAllTheSame`). */
+	| { kind: 'deliver-then-error'; error: InjectedError | ErrorName }
 	/** Delivers, then answers 500: an HTML page (default) or a Graph error. */
 	| { kind: 'deliver-then-500'; body?: 'html' | 'graph' }
 	| { kind: SimpleFault }
-	| Exclude<FaultKind, 'slow-then-error'>;
+	| Exclude<FaultKind, 'slow-then-error' | 'deliver-then-error'>;
 
-/** Every effect that has a name; but for `slow-then-error` the name alone will do. */
+/** Every effect that has a name; where no error belongs to it, the name alone will do. */
 export const FAULT_KINDS = [
 	'slow-then-error',
+	'deliver-then-error',
 	'deliver-then-500',
 	/** Delivers, and answers once `release()` was called. */
 	'deliver-slowly',
@@ -47,4 +50,7 @@ export const FAULT_KINDS = [
 ] as const;
 
 export type FaultKind = (typeof FAULT_KINDS)[number];
-export type SimpleFault = Exclude<FaultKind, 'slow-then-error' | 'deliver-then-500'>;
+export type SimpleFault = Exclude<
+	FaultKind,
+	'slow-then-error' | 'deliver-then-error' | 'deliver-then-500'
+>;

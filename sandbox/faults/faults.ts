@@ -196,6 +196,10 @@ export class ActiveFault implements Fault {
 				connection.send(reply);
 				return;
 			}
+			case 'deliver-then-error': {
+				connection.send(injectedReply(effect, context));
+				return;
+			}
 			case 'deliver-then-500': {
 				connection.send(
 					effect.body === 'graph'

@@ -11,6 +11,8 @@ export interface ReplyContext {
 	host: GraphHost;
 	version: string;
 	language: Language;
+	/** E.g. how much of a limit is used. */
+	headers?: Readonly<Record<string, string>>;
 }
 
 /** A 200 as Meta's front end writes it. */
@@ -70,6 +72,7 @@ function jsonReply(
 			'x-fb-trace-id': traceId,
 			'x-fb-debug': randomBytes(32).toString('base64'),
 			'x-fb-rev': '1031000000',
+			...context.headers,
 			...headers,
 		},
 		body: JSON.stringify(body),

@@ -3,6 +3,7 @@ import { FLAVOURS, type FlavourRules, type GraphHost } from '../model/flavours';
 import { GraphError } from '../model/graphError';
 import type { World } from '../world/world';
 import { readAccount } from './account';
+import { takeAppCall } from './appUsage';
 import type { Call } from './call';
 import { replyPublicly } from './commentReplies';
 import { listConversations } from './conversations';
@@ -14,7 +15,7 @@ import type { GraphRequest } from './request';
 import { showSubscribedApps, subscribeAccount, unsubscribeAccount } from './subscriptions/account';
 import { answerAppSubscriptions } from './subscriptions/app';
 import { passThread, releaseThread, requestThread, takeThread } from './threadControl';
-import { authenticate, debugToken, refreshToken, requireScope } from './tokens';
+import { authenticate, debugToken, exchangeToken, refreshToken, requireScope } from './tokens';
 
 /** An edge of an account, e.g. `/{id}/messages`. */
 export interface Edge {
@@ -102,6 +103,7 @@ const TOKEN_CALLS: ReadonlyArray<{
 	name: string;
 	answer: (world: World, request: GraphRequest) => object;
 }> = [
+	{ host: 'graph.instagram.com', name: 'access_token', answer: exchangeToken },
 	{ host: 'graph.instagram.com', name: 'refresh_access_token', answer: refreshToken },
 	{ host: 'graph.facebook.com', name: 'debug_token', answer: debugToken },
 ];
@@ -125,6 +127,7 @@ export async function answerGraph(
 	if (isAboutApp) return answerAppSubscriptions(world, request);
 	const token = authenticate(world, request);
 	const { account } = token;
+	takeAppCall(world, account);
 	const rules = FLAVOURS[account.flavour];
 	const call = { world, request, token, account, signal };
 	const name = rest.join('/');

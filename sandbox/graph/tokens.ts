@@ -1,9 +1,11 @@
+import { createHmac } from 'node:crypto';
+
 import type { SandboxAccount, TokenRecord, TokenState } from '../model/accounts';
 import type { ErrorName } from '../model/errorTable';
 import { isInstagramHost } from '../model/flavours';
 import { GraphError, renderError } from '../model/graphError';
 import { newTokenValue } from '../model/ids';
-import { requireString } from '../model/parameters';
+import { requireOneOf, requireString } from '../model/parameters';
 import type { World } from '../world/world';
 import type { GraphRequest } from './request';
 
@@ -11,6 +13,9 @@ const HOUR_MS = 60 * 60 * 1000;
 
 /** What Meta reports as the life of a fresh long-lived token, seconds (60 days, minus a bit). */
 const REFRESHED_LIFETIME_SECONDS = 5_183_944;
+
+/** A token of Business Login lives an hour. Source: as above. */
+const SHORT_LIFETIME_MS = HOUR_MS;
 
 /** A token younger than this cannot be refreshed. Source: Meta, "Business Login for Instagram". */
 const MIN_AGE_TO_REFRESH_MS = 24 * HOUR_MS;
@@ -33,7 +38,23 @@ export function authenticate(world: World, request: GraphRequest): TokenRecord {
 		throw new GraphError('tokenUnparsable', {}, challenge('invalid_token'));
 	}
 	refuseInvalidToken(world, token);
+	checkProof(token, request);
 	return token;
+}
+
+/**
+ * `appsecret_proof`: the token under the app's secret. Checked wherever it is given, wanted where the app
+ * says so; Meta documents it for graph.facebook.com alone. Source: Meta, "Secure Graph API calls".
+ */
+function checkProof({ value, account }: TokenRecord, { host, params }: GraphRequest): void {
+	if (isInstagramHost(host)) return;
+	const { appsecret_proof: proof } = params;
+	if (proof === undefined) {
+		if (account.requiresAppSecretProof) throw new GraphError('proofMissing');
+		return;
+	}
+	const expected = createHmac('sha256', account.appSecret).update(value).digest('hex');
+	if (proof !== expected) throw new GraphError('proofWrong');
 }
 
 function refuseInvalidToken(world: World, token: TokenRecord): void {
@@ -67,6 +88,10 @@ const invalidStates: Partial<
 	roleLost: 'tokenRoleLost',
 };
 
+/** Whose call this is, whatever else is wrong with it. */
+export const accountOfToken = (world: World, request: GraphRequest): SandboxAccount | undefined =>
+	world.findToken(tokenOf(request) ?? '')?.account;
+
 /** @throws GraphError if the token lacks `scope` */
 export function requireScope(token: TokenRecord, scope: string, kind: ErrorName): void {
 	if (!token.scopes.includes(scope)) throw new GraphError(kind, { scope });
@@ -74,17 +99,32 @@ export function requireScope(token: TokenRecord, scope: string, kind: ErrorName)
 
 /** `GET /refresh_access_token`: a new 60-day token for a valid one that is at least a day old. */
 export function refreshToken(world: World, request: GraphRequest): Record<string, unknown> {
-	const grantType = requireString(request.params.grant_type, 'grant_type');
-	if (grantType !== 'ig_refresh_token') {
-		throw new GraphError('parameterInvalid', {
-			parameter: 'grant_type',
-			must: 'must be ig_refresh_token',
-		});
-	}
+	requireOneOf(request.params.grant_type, ['ig_refresh_token'], 'grant_type');
 	const old = authenticate(world, request);
 	requireScope(old, 'instagram_business_basic', 'permissionNotGranted');
 	const now = world.clock.now();
 	if (now - old.issuedAt < MIN_AGE_TO_REFRESH_MS) throw new GraphError('tokenTooYoung');
+	return longLived(world, old);
+}
+
+/**
+ * `GET /access_token`: a 60-day token for one that lives an hour, which Business Login gives. Source: as
+ * above; the errors' codes are those of Facebook's exchange.
+ * @throws GraphError 101 for a wrong app secret, 452 for a token that lives longer already
+ */
+export function exchangeToken(world: World, request: GraphRequest): Record<string, unknown> {
+	requireOneOf(request.params.grant_type, ['ig_exchange_token'], 'grant_type');
+	const secret = requireString(request.params.client_secret, 'client_secret');
+	const token = authenticate(world, request);
+	if (secret !== token.account.appSecret) throw new GraphError('clientSecretWrong');
+	const isShortLived =
+		token.expiresAt !== null && token.expiresAt - token.issuedAt <= SHORT_LIFETIME_MS;
+	if (!isShortLived) throw new GraphError('tokenNotShortLived');
+	return longLived(world, token);
+}
+
+function longLived(world: World, old: TokenRecord): Record<string, unknown> {
+	const now = world.clock.now();
 	const fresh: TokenRecord = {
 		...old,
 		value: newTokenValue(old.host),

@@ -1,3 +1,4 @@
+import { Agent } from 'node:https';
 import type { Readable } from 'node:stream';
 
 import axios from 'axios';
@@ -20,6 +21,10 @@ export interface FetchLimits {
 	outgoing: Outgoing;
 	maxBytes: number;
 	timeoutMs: number;
+	/** Only `https:` will do. */
+	needsHttps: boolean;
+	/** Certificates are not looked at. */
+	trustsAnyCertificate: boolean;
 	/** Ends a fetch early when the sandbox closes. */
 	signal: AbortSignal;
 }
@@ -32,6 +37,7 @@ export interface FetchLimits {
  */
 export async function fetchMedia(url: string, limits: FetchLimits): Promise<FetchedMedia> {
 	const target = parseUrl(url);
+	if (limits.needsHttps && target.protocol !== 'https:') throw new GraphError('fetchFailed');
 	const signal = AbortSignal.any([AbortSignal.timeout(limits.timeoutMs), limits.signal]);
 	try {
 		const response = await axios.get<Readable>(target.href, {
@@ -40,6 +46,9 @@ export async function fetchMedia(url: string, limits: FetchLimits): Promise<Fetc
 			maxRedirects: MAX_REDIRECTS,
 			headers: { 'User-Agent': USER_AGENT, Accept: '*/*' },
 			validateStatus: (status) => status >= 200 && status < 300,
+			...(limits.trustsAnyCertificate
+				? { httpsAgent: new Agent({ rejectUnauthorized: false }) }
+				: {}),
 			...limits.outgoing.settingsFor(target),
 		});
 		const bytes = await collect(response.data, limits.maxBytes, signal);

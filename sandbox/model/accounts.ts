@@ -70,6 +70,10 @@ export interface SandboxAccount {
 	postIds: string[];
 	/** False: only people with a role on the app can be written to, as in every new app. */
 	hasAdvancedAccess: boolean;
+	/** False: the app is in development, and hears only of people with a role on it. */
+	isAppLive: boolean;
+	/** "Require App Secret" is on: calls on graph.facebook.com must prove that they know it. */
+	requiresAppSecretProof: boolean;
 	/** Feature of App Review; false: the tag `HUMAN_AGENT` is 10/2534044. */
 	hasHumanAgent: boolean;
 	/** A default app is set: threads can be taken. */

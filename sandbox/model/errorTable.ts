@@ -65,6 +65,28 @@ const TEMPLATES = {
 		492,
 		'Error validating access token: The user must be an administrator, editor, or moderator of the page in order to impersonate it.',
 	),
+	proofMissing: {
+		code: 100,
+		type: 'GraphMethodException',
+		isUnprefixed: true,
+		text: 'API calls from the server require an appsecret_proof argument',
+	},
+	proofWrong: {
+		code: 100,
+		type: 'GraphMethodException',
+		isUnprefixed: true,
+		text: 'Invalid appsecret_proof provided in the API argument',
+	},
+	clientSecretWrong: {
+		code: 101,
+		type: 'OAuthException',
+		text: 'Error validating client secret.',
+	},
+	tokenNotShortLived: {
+		code: 452,
+		type: 'OAuthException',
+		text: 'Session key invalid. This could be because the session key has an incorrect format.',
+	},
 	appTokenRequired: {
 		code: 15,
 		type: 'OAuthException',
@@ -153,6 +175,10 @@ const TEMPLATES = {
 		subcode: 2018278,
 		text: 'This message is sent outside of allowed window. Learn more about the new policy here: https://developers.facebook.com/docs/messenger-platform/policy-overview',
 	},
+	businessBlocked: invalid(
+		2534029,
+		'The business is blocked from using the Instagram Messaging API.',
+	),
 	pageNotLinked: invalid(
 		2534013,
 		'The page is not linked to an Instagram account or the linked IG account is not professional account',
@@ -236,6 +262,12 @@ const TEMPLATES = {
 		subcode: 2534040,
 		text: 'Calls to this api have exceeded the rate limit.',
 	},
+	appRequestLimit: {
+		code: 4,
+		type: 'OAuthException',
+		isTransient: true,
+		text: 'Application request limit reached',
+	},
 	tooManyActions: {
 		code: 9,
 		subcode: 2018352,
@@ -250,6 +282,14 @@ const TEMPLATES = {
 		subcode: 2534084,
 		status: 500,
 		text: 'The request timed out. Please reduce the amount of data you are asking for.',
+	},
+	/** "Messages are all sent successfully, but the endpoint returns an error." Source: Meta's error codes. */
+	sentAllTheSame: {
+		code: 1,
+		subcode: 1357046,
+		status: 500,
+		isUnprefixed: true,
+		text: 'Received Invalid JSON reply.',
 	},
 	temporaryFailure: {
 		code: 1200,

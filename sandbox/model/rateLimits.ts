@@ -4,7 +4,7 @@ import type { Clock } from './clock';
  * The length of "a second" when counting. Meta does not publish how it counts; 100 ms of grace keep
  * a sender that spaces its requests correctly from being refused for the network's jitter.
  */
-const WINDOW_MS = 900;
+const SECOND_MS = 900;
 
 /** Sliding-window counters, one per account and bucket. Refused calls do not count. */
 export class RateLimits {
@@ -15,16 +15,26 @@ export class RateLimits {
 	/**
 	 * Counts one call.
 	 * @param bucket what shares a limit, e.g. `17841400123456789/media`
-	 * @param max calls allowed in a second
+	 * @param max calls allowed within the time
+	 * @param withinMs by default a second
 	 * @returns false if the call is over the limit
 	 */
-	take(bucket: string, max: number): boolean {
-		const now = this.clock.now();
-		const recent = (this.calls.get(bucket) ?? []).filter((at) => now - at < WINDOW_MS);
+	take(bucket: string, max: number, withinMs = SECOND_MS): boolean {
+		const recent = this.recent(bucket, withinMs);
 		const isAllowed = recent.length < max;
-		if (isAllowed) recent.push(now);
+		if (isAllowed) recent.push(this.clock.now());
 		this.calls.set(bucket, recent);
 		return isAllowed;
+	}
+
+	/** How many calls were counted within the time. */
+	count(bucket: string, withinMs: number): number {
+		return this.recent(bucket, withinMs).length;
+	}
+
+	private recent(bucket: string, withinMs: number): number[] {
+		const now = this.clock.now();
+		return (this.calls.get(bucket) ?? []).filter((at) => now - at < withinMs);
 	}
 
 	clear(): void {

@@ -8,10 +8,11 @@ import {
 	type RecordedRequest,
 } from '../faults/recorder';
 import { hostOf, readAddress } from '../graph/address';
+import { appUsageHeaders } from '../graph/appUsage';
 import { graphErrorReply, graphReply, type ReplyContext } from '../graph/reply';
-import { decodeBody, decodeQuery, type DecodedBody } from '../graph/request';
-import type { GraphRequest } from '../graph/request';
+import { decodeBody, decodeQuery, type DecodedBody, type GraphRequest } from '../graph/request';
 import { answerGraph } from '../graph/router';
+import { accountOfToken } from '../graph/tokens';
 import { BODY_LIMITS, readBody } from '../http/body';
 import { resetConnection, writeReply, writeTruncated, type Reply } from '../http/reply';
 import { CURRENT_VERSION, type GraphHost } from '../model/flavours';
@@ -106,21 +107,34 @@ class GraphConnection {
 		isWanted: (request: GraphRequest) => boolean,
 	): Promise<Reply | undefined> {
 		try {
-			const address = readAddress(this.url.pathname, this.host);
-			this.context = { ...this.context, version: address.version };
-			if (this.decoded === undefined) throw this.undecodable;
-			const request = {
-				...address,
-				method: this.message.method ?? 'GET',
-				params: { ...decodeQuery(this.url.searchParams), ...this.decoded.fields },
-				files: this.decoded.files,
-				encoding: this.decoded.encoding,
-				authorization: this.message.headers.authorization,
-			};
+			const request = this.readRequest();
 			if (!isWanted(request)) return undefined;
-			return graphReply(await answerGraph(world, request, this.service.signal), this.context);
+			return graphReply(await this.answer(world, request), this.context);
 		} catch (cause) {
 			return graphErrorReply(cause, this.context);
+		}
+	}
+
+	private readRequest(): GraphRequest {
+		const address = readAddress(this.url.pathname, this.host);
+		this.context = { ...this.context, version: address.version };
+		if (this.decoded === undefined) throw this.undecodable;
+		return {
+			...address,
+			method: this.message.method ?? 'GET',
+			params: { ...decodeQuery(this.url.searchParams), ...this.decoded.fields },
+			files: this.decoded.files,
+			encoding: this.decoded.encoding,
+			authorization: this.message.headers.authorization,
+		};
+	}
+
+	private async answer(world: World, request: GraphRequest): Promise<object> {
+		try {
+			return await answerGraph(world, request, this.service.signal);
+		} finally {
+			const headers = appUsageHeaders(world, accountOfToken(world, request));
+			this.context = { ...this.context, headers };
 		}
 	}
 

@@ -9,6 +9,8 @@ import { hostOf } from '../graph/address';
 import { RefusedRequest } from '../http/body';
 import { jsonReply, writeReply, type Reply } from '../http/reply';
 import { MEDIA_PATH } from '../media/links';
+import { sampleReply, SAMPLES_PATH } from '../samples/serve';
+import { SPEECH_PATH, speechReply } from '../speech/routes';
 import { CONTROL_PATH, type Access } from './access';
 import { exchange, type GraphService } from './exchange';
 import { pageReply } from './page';
@@ -91,6 +93,9 @@ async function serve(
 		if (url.pathname === EVENTS_PATH && message.method === 'GET') return live.connect(response);
 		return writeReply(response, await answerControl(control, message, url));
 	}
+	if (url.pathname.startsWith(SPEECH_PATH)) {
+		return writeReply(response, await speechReply(graph.world.clock, message, url.pathname));
+	}
 	writeReply(response, await answerViewer(graph, access, message, url));
 }
 
@@ -103,6 +108,9 @@ async function answerViewer(
 ): Promise<Reply> {
 	if (pathname === MEDIA_PATH) {
 		return world.links.answer(searchParams, message.headers['user-agent']);
+	}
+	if (pathname.startsWith(SAMPLES_PATH)) {
+		return sampleReply(pathname, world.origin, message.headers);
 	}
 	const token = searchParams.get('token');
 	if (pathname === '/' && token !== null) return access.signIn(message, token);

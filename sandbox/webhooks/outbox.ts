@@ -61,7 +61,9 @@ export class Outbox {
 
 	/** Tells the account's app of an event, if it asked to be told. */
 	publish(event: WebhookEvent): void {
-		const { account, kind, isStandby } = event;
+		const { account, recipient, kind, isStandby } = event;
+		// Of an app in development: "must be Live". Source: Meta, "Instagram webhooks".
+		if (!account.isAppLive && recipient?.hasRole !== true) return;
 		if (!this.subscriptions.wants(account, kind, isStandby)) return;
 		if (this.held === undefined) this.dispatch([event]);
 		else this.held.push(event);

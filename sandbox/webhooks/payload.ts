@@ -5,7 +5,7 @@ import { WEBHOOK_RULES, type EventKind } from './fields';
 /** Something that happened in one of the account's threads or under its posts, as a webhook tells of it. */
 export interface WebhookEvent {
 	account: SandboxAccount;
-	/** Whose thread it is; absent for what happened under a post. */
+	/** Whose thread it is, or who commented; absent for what the account itself did under a post. */
 	recipient?: Recipient;
 	kind: EventKind;
 	/** Another app owns the thread: told in `standby[]`. */

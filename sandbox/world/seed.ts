@@ -93,6 +93,8 @@ export function addAccount(world: World, flavour: Flavour, seed: AccountSeed = {
 		postIds: isInstagram ? ['first', 'second'].map((post) => postId(id, post)) : [],
 		allowsSeveralImages: true,
 		hasAdvancedAccess: true,
+		isAppLive: true,
+		requiresAppSecretProof: false,
 		hasHumanAgent: true,
 		hasConversationRouting: true,
 	};

@@ -88,6 +88,10 @@ test('accounts and settings can be changed', async () => {
 	expect(codeOf(await send(sandbox, 'instagramPage', text('hi')))).toBe('100/2534013');
 	await control('POST', 'settings', { language: 'pseudo' });
 	expect((await send(sandbox, 'instagramPage', text('hi'))).error.message).toMatch(/^\(#100\) ⟦/);
+	for (const limit of [60, null]) {
+		const { body } = await control('POST', 'settings', { instagramAudioSeconds: limit });
+		expect(body).toMatchObject({ instagramAudioSeconds: limit });
+	}
 });
 
 test('reset brings the seeded world back', async () => {
@@ -121,6 +125,9 @@ test.each([
 	['POST', 'faults', { effect: 'deliver-then-500', path: '(' }],
 	['POST', 'settings', { language: 'de' }],
 	['POST', 'settings', { language: 7 }],
+	['POST', 'settings', { language: null }],
+	['POST', 'settings', { appCallsPerHour: 'many' }],
+	['POST', 'faults', { effect: 'deliver-then-error' }],
 	['POST', 'settings', { constructor: 7 }],
 	['POST', 'accounts/1', {}],
 	['POST', 'faults/99/release', {}],

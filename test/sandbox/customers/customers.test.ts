@@ -25,7 +25,7 @@ function content({ payload }: WebhookEvent): Record<string, unknown> {
 	return rest;
 }
 
-describe('what a customer does, as Meta tells it', () => {
+describe('Rule 13: what a customer does, as Meta tells it', () => {
 	const rows: ReadonlyArray<
 		[act: string, act_: (customer: Customer) => { event: WebhookEvent }, content: unknown]
 	> = [
@@ -116,7 +116,12 @@ test('a customer is one account’s own, and of the world as it is', () => {
 	expect(() => sandbox.customer(messenger, messenger.recipients.open)).toThrow('another world');
 });
 
-describe('the window', () => {
+describe('Rule 6: what opens the window', () => {
+	const closed: Record<Flavour, string> = {
+		instagramLogin: '10/2534022',
+		instagramPage: '10/2534022',
+		messenger: '10/2018278',
+	};
 	const openers: ReadonlyArray<[string, (customer: Customer) => unknown]> = [
 		['a text', (customer) => customer.writes('hi')],
 		['a voice note', (customer) => customer.sendsVoiceNote(vector('voice.m4a'))],
@@ -124,11 +129,12 @@ describe('the window', () => {
 		['a reaction', (customer) => customer.reacts('mid-1')],
 		['a referral', (customer) => customer.followsReferral('spring')],
 	];
-	test.each(openers)('%s opens it', async (_name, act) => {
+	const openings = FLAVOURS.flatMap((flavour) => openers.map((row) => [flavour, ...row] as const));
+	test.each(openings)('%s: %s opens it', async (flavour, _name, act) => {
 		sandbox.clock.advance(2 * DAY_MS);
-		expect(codeOf(await send(sandbox, 'messenger', text('hi')))).toBe('10/2018278');
-		act(customerOf('messenger'));
-		expect((await send(sandbox, 'messenger', text('hi'))).status).toBe(200);
+		expect(codeOf(await send(sandbox, flavour, text('hi')))).toBe(closed[flavour]);
+		act(customerOf(flavour));
+		expect((await send(sandbox, flavour, text('hi'))).status).toBe(200);
 	});
 
 	const others: ReadonlyArray<[string, (customer: Customer, mid: string) => unknown]> = [
@@ -137,12 +143,14 @@ describe('the window', () => {
 		['editing', (customer, mid) => customer.edits(mid, 'x')],
 		['unsending', (customer, mid) => customer.unsends(mid)],
 		['an opt-in', (customer) => customer.optsIn('NEWS')],
+		['a comment', (customer) => customer.comments('Is it in stock?')],
 	];
-	test.each(others)('%s does not', async (_name, act) => {
-		const { messageId } = customerOf('messenger').writes('old');
+	const rest = FLAVOURS.flatMap((flavour) => others.map((row) => [flavour, ...row] as const));
+	test.each(rest)('%s: %s does not', async (flavour, _name, act) => {
+		const { messageId } = customerOf(flavour).writes('old');
 		sandbox.clock.advance(2 * DAY_MS);
-		act(customerOf('messenger'), messageId);
-		expect(codeOf(await send(sandbox, 'messenger', text('hi')))).toBe('10/2018278');
+		act(customerOf(flavour), messageId);
+		expect(codeOf(await send(sandbox, flavour, text('hi')))).toBe(closed[flavour]);
 	});
 });
 
@@ -181,7 +189,7 @@ describe('a voice note’s link', () => {
 	});
 });
 
-describe('threads that change hands', () => {
+describe('Rule 13: threads that change hands', () => {
 	test('taken, the thread stands by; passed back, it is ours again', async () => {
 		const account = sandbox.accounts.instagramLogin;
 		const inbox = sandbox.inbox(account, account.recipients.open);

@@ -45,7 +45,7 @@ describe('the dashboard', () => {
 	});
 });
 
-describe('on demand', () => {
+describe('Rule 13: on demand', () => {
 	test('duplicates, one after the other or all at once', async () => {
 		const { event } = customerOf('messenger').writes('again');
 		const to = callback.url;

@@ -20,7 +20,7 @@ function post(flavour: Flavour = 'messenger'): Promise<Response> {
 	});
 }
 
-describe.each(FLAVOURS)('%s: an injected error', (flavour) => {
+describe.each(FLAVOURS)('Rule 12: %s: an injected error', (flavour) => {
 	test('has code, subcode, status, text and headers as told, once', async () => {
 		const fault = sandbox.faults.add({
 			path,
@@ -59,7 +59,7 @@ test('faults choose their requests and count their times', async () => {
 	expect(other.status).toBe(200);
 });
 
-test('deliver-then-500 as an HTML page or as a Graph error', async () => {
+test('Rule 12: deliver-then-500 as an HTML page or as a Graph error', async () => {
 	sandbox.faults.add({ path, effect: 'deliver-then-500' });
 	const page = await post();
 	expect([page.status, page.headers.get('content-type')]).toEqual([
@@ -72,7 +72,7 @@ test('deliver-then-500 as an HTML page or as a Graph error', async () => {
 	expect(sandbox.messages).toHaveLength(2);
 });
 
-test('deliver-then-reset delivers, and the client sees a reset', async () => {
+test('Rule 12: deliver-then-reset delivers, and the client sees a reset', async () => {
 	sandbox.faults.add({ path, effect: 'deliver-then-reset' });
 	await expect(post()).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } });
 	expect(sandbox.messages).toHaveLength(1);
@@ -104,7 +104,7 @@ test('deliver-without-id is a 200 without a message id', async () => {
 	expect(sandbox.messages).toHaveLength(1);
 });
 
-test('deliver-slowly holds the answer until released', async () => {
+test('Rule 12: deliver-slowly holds the answer until released', async () => {
 	const fault = sandbox.faults.add({ path, effect: 'deliver-slowly' });
 	let isAnswered = false;
 	const answer = post().then((response) => {

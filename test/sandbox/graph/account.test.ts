@@ -11,7 +11,7 @@ beforeEach(() => sandbox.reset());
 const me = (flavour: Flavour, token?: string) =>
 	call(sandbox, flavour, '/me', { method: 'GET', ...(token === undefined ? {} : { token }) });
 
-describe('tokens', () => {
+describe('Rule 2: tokens in every state, wherever they stand', () => {
 	const dead: ReadonlyArray<[TokenState, string]> = [
 		['expired', '190/463'],
 		['passwordChanged', '190/460'],
@@ -95,7 +95,7 @@ describe('tokens', () => {
 	});
 });
 
-describe('GET /me', () => {
+describe('Rule 3: GET /me tells the account’s ids apart', () => {
 	test('Instagram Login: app-scoped id and account id are different strings', async () => {
 		const query = { fields: 'user_id,username' };
 		const { body } = await call(sandbox, 'instagramLogin', '/me', { method: 'GET', query });
@@ -143,7 +143,7 @@ describe('GET /me', () => {
 	);
 });
 
-describe('the id in the path', () => {
+describe('Rule 3: the id in the path is the token’s own', () => {
 	const post = async (flavour: Flavour, id: string) =>
 		call(sandbox, flavour, `/${id}/messages`, {
 			json: { recipient: { id: sandbox.accounts[flavour].recipients.open.id }, ...text('hi') },
@@ -193,7 +193,7 @@ describe('the id in the path', () => {
 	});
 });
 
-describe('versions and headers', () => {
+describe('Rule 1: versions and headers', () => {
 	test.each([
 		['/v26.0', 'v26.0'],
 		['/v25.0', 'v25.0'],
@@ -221,7 +221,7 @@ describe('versions and headers', () => {
 		expect(answers.map((each) => each.headers.get('x-fb-trace-id'))).toEqual(ids);
 	});
 
-	test('another language leaves no word as it was, and the code as it is', async () => {
+	test('Rule 17: another language leaves no word as it was, and the code as it is', async () => {
 		const english = await send(sandbox, 'instagramLogin', { message: { txt: 'hi' } });
 		sandbox.settings.language = 'pseudo';
 		const other = await send(sandbox, 'instagramLogin', { message: { txt: 'hi' } });
@@ -231,7 +231,7 @@ describe('versions and headers', () => {
 	});
 });
 
-describe('token calls', () => {
+describe('Rule 16: tokens are renewed and inspected', () => {
 	const refresh = (token: string) =>
 		call(sandbox, 'instagramLogin', '/../refresh_access_token', {
 			method: 'GET',

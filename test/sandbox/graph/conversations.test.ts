@@ -41,7 +41,7 @@ const customerOf = (flavour: Flavour) => {
 	return sandbox.customer(account, account.recipients.open);
 };
 
-describe.each(FLAVOURS)('%s', (flavour) => {
+describe.each(FLAVOURS)('Rule 15: %s: conversations', (flavour) => {
 	test('lists who wrote, the latest first, with the time', async () => {
 		const { recipients } = sandbox.accounts[flavour];
 		sandbox.clock.advance(HOUR_MS);
@@ -221,7 +221,7 @@ test('a Page’s own threads are Messenger’s unless Instagram’s are asked fo
 	expect((await list('instagramPage')).data).toHaveLength(6);
 });
 
-describe('profiles', () => {
+describe('Rule 15: profiles want consent', () => {
 	const profile = (flavour: Flavour, id: string, fields?: string) =>
 		get(flavour, `/${id}`, fields === undefined ? {} : { fields });
 

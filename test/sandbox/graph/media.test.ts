@@ -73,7 +73,7 @@ function sendFile(flavour: Flavour, bytes: Buffer, type: string | undefined = 'a
 	return send(sandbox, flavour, audioByUrl(`${files.url}/file`));
 }
 
-describe('audio by URL', () => {
+describe('Rule 8: audio by URL is really fetched and looked at', () => {
 	test.each(FLAVOURS)('%s: is fetched once, inspected and delivered', async (flavour) => {
 		const bytes = vector('voice.m4a');
 		const answer = await sendFile(flavour, bytes);
@@ -208,7 +208,7 @@ describe('audio by URL', () => {
 	});
 });
 
-describe('the pace of audio', () => {
+describe('Rule 11: the pace of audio', () => {
 	test.each([
 		['instagramLogin', '613/2534040'],
 		['instagramPage', '613/2534040'],
@@ -243,7 +243,7 @@ function upload(flavour: Flavour, bytes: Buffer, fileName = 'note.m4a', type = '
 	return call(sandbox, flavour, '/me/message_attachments', { multipart });
 }
 
-describe.each(PAGE_FLAVOURS)('%s: message_attachments', (flavour) => {
+describe.each(PAGE_FLAVOURS)('Rule 10: %s: message_attachments', (flavour) => {
 	test('keeps a file under a numeric string id, and sends by it', async () => {
 		const bytes = vector('voice.m4a');
 		const uploaded = await upload(flavour, bytes);
@@ -296,6 +296,7 @@ describe.each(PAGE_FLAVOURS)('%s: message_attachments', (flavour) => {
 		expect(codeOf(await send(sandbox, flavour, audioById('123456789')))).toBe('100/2018074');
 	});
 
+	// Rule 9: names are ASCII.
 	test.each([
 		['a file name with an umlaut', 'nöte.m4a', 'audio/mp4'],
 		['a Content-Type that is not audio', 'note.m4a', 'application/octet-stream'],
@@ -323,7 +324,7 @@ describe.each(PAGE_FLAVOURS)('%s: message_attachments', (flavour) => {
 		expect(codeOf(await post({ recipient: {}, message: AUDIO_MESSAGE, ...platform }))).toBe('100');
 	});
 
-	test('one-step: file and send in one multipart call', async () => {
+	test('Rule 9: one-step: file and send in one multipart call', async () => {
 		const recipient = { id: sandbox.accounts[flavour].recipients.open.id };
 		const plain = filePart(vector('voice.m4a'), { recipient, message: AUDIO_MESSAGE });
 		const answer = await call(sandbox, flavour, '/me/messages', { multipart: plain });
@@ -343,7 +344,7 @@ describe.each(PAGE_FLAVOURS)('%s: message_attachments', (flavour) => {
 	});
 });
 
-describe('uploads, by flavour', () => {
+describe('Rule 9: uploads, by flavour', () => {
 	test('Instagram via Page needs platform=instagram', async () => {
 		const multipart = filePart(vector('voice.m4a'), { message: AUDIO_MESSAGE });
 		const answer = await call(sandbox, 'instagramPage', '/me/message_attachments', { multipart });

@@ -65,7 +65,7 @@ describe.each(FLAVOURS)('%s: a text', (flavour) => {
 	});
 });
 
-describe('recipients', () => {
+describe('Rule 4: recipients are scoped ids that this account knows', () => {
 	const unknown: Record<Flavour, string> = {
 		instagramLogin: '100/2534014',
 		instagramPage: '100/2534014',
@@ -100,7 +100,7 @@ describe('recipients', () => {
 		['instagramLogin', '100/2534037'],
 		['instagramPage', '100/2534037'],
 		['messenger', '10/2018300'],
-	] as const)('%s: a thread another app owns is %s', async (flavour, code) => {
+	] as const)('Rule 18: %s: a thread another app owns is %s', async (flavour, code) => {
 		const { ownedByOtherApp } = sandbox.accounts[flavour].recipients;
 		expect(codeOf(await to(flavour, ownedByOtherApp.id))).toBe(code);
 	});
@@ -113,7 +113,7 @@ describe('recipients', () => {
 		expect(codeOf(await to('messenger', second.recipients.open.id))).toBe('100/2018001');
 	});
 
-	test('the switches of an Instagram account', async () => {
+	test('Rule 3: the switches of an Instagram account', async () => {
 		const account = sandbox.accounts.instagramPage;
 		account.isLinkedToInstagram = false;
 		expect(codeOf(await send(sandbox, 'instagramPage', text('hi')))).toBe('100/2534013');
@@ -123,7 +123,7 @@ describe('recipients', () => {
 	});
 });
 
-describe('the messaging window', () => {
+describe('Rule 5: the messaging window', () => {
 	const closed: Record<Flavour, [code: string, status: number]> = {
 		instagramLogin: ['10/2534022', 403],
 		instagramPage: ['10/2534022', 403],
@@ -165,15 +165,15 @@ describe('the messaging window', () => {
 		expect(codeOf(answer)).toBe('10/2018278');
 	});
 
-	test('our own messages do not open it', async () => {
+	test.each(FLAVOURS)('Rule 6: %s: our own messages do not open it', async (flavour) => {
 		sandbox.clock.advance(22 * HOUR_MS);
-		expect((await send(sandbox, 'messenger', text('hi'))).status).toBe(200);
+		expect((await send(sandbox, flavour, text('hi'))).status).toBe(200);
 		sandbox.clock.advance(2 * HOUR_MS);
-		expect(codeOf(await send(sandbox, 'messenger', text('hi')))).toBe('10/2018278');
+		expect(codeOf(await send(sandbox, flavour, text('hi')))).toBe(closed[flavour][0]);
 	});
 });
 
-describe('the body, as strictly as Meta', () => {
+describe('Rule 7: the body, as strictly as Meta', () => {
 	const image = { type: 'image', payload: { url } };
 	const audio = { type: 'audio', payload: { url } };
 	const rows: ReadonlyArray<[name: string, body: Record<string, unknown>, code: string]> = [
@@ -304,7 +304,7 @@ describe('the body, as strictly as Meta', () => {
 		expect(response.status).toBe(400);
 	});
 
-	test('multipart does not exist on the Instagram Login host', async () => {
+	test('Rule 9: multipart does not exist on the Instagram Login host', async () => {
 		const recipient = { id: sandbox.accounts.instagramLogin.recipients.open.id };
 		const message = { attachment: { type: 'audio', payload: {} } };
 		const multipart = filePart(vector('voice.m4a'), { recipient, message });
@@ -335,7 +335,7 @@ describe('sender actions', () => {
 	});
 });
 
-describe('the send limits', () => {
+describe('Rule 11: the send limits', () => {
 	const heart = { message: { attachment: { type: 'like_heart' } } };
 	test('instagramLogin: 100 texts a second, then 613/2534040, then again', async () => {
 		sandbox.clock.freeze();

@@ -41,7 +41,7 @@ const registration = (flavour: Flavour): Record<string, string> => ({
 	include_values: 'true',
 });
 
-describe('the app’s subscription', () => {
+describe('Rule 14: the app’s subscription', () => {
 	test.each(PAGE_FLAVOURS)('%s: is stored after a handshake, and shown', async (flavour) => {
 		const answer = await appCall(flavour, 'POST', registration(flavour));
 		expect([answer.status, answer.body]).toEqual([200, { success: true }]);
@@ -72,7 +72,7 @@ describe('the app’s subscription', () => {
 		]);
 	});
 
-	test('a refused handshake answers 2200 and leaves the old callback in place', async () => {
+	test('Rule 13: a refused handshake answers 2200 and leaves the old callback in place', async () => {
 		await appCall('messenger', 'POST', registration('messenger'));
 		const refusals: ReadonlyArray<Callback['handshake']> = [
 			() => ({ status: 403, body: '' }),
@@ -143,7 +143,7 @@ describe('the app’s subscription', () => {
 	});
 });
 
-describe('the account’s entry', () => {
+describe('Rule 14: the account’s entry', () => {
 	const entry = (flavour: Flavour, method: string, fields?: string, token?: string) =>
 		call(sandbox, flavour, '/me/subscribed_apps', {
 			method,

@@ -200,7 +200,7 @@ describe('media besides voice notes', () => {
 	});
 });
 
-describe('token calls', () => {
+describe('Rule 16: token calls', () => {
 	const refresh = (token: string, method = 'GET') =>
 		call(sandbox, 'instagramLogin', '/refresh_access_token', {
 			method,

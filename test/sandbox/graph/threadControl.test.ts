@@ -17,7 +17,7 @@ async function control(flavour: Flavour, action: string, id: string, rest: objec
 
 const YES = 'undefined';
 
-describe.each(PAGE_FLAVOURS)('%s', (flavour) => {
+describe.each(PAGE_FLAVOURS)('Rule 18: %s: thread control', (flavour) => {
 	const notOwner = flavour === 'messenger' ? '10/2018300' : '100/2534037';
 
 	test('only who has the thread passes or releases it', async () => {

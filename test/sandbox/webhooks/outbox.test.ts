@@ -22,8 +22,8 @@ const customerOf = (flavour: Flavour) => {
 	return sandbox.customer(account, account.recipients.open);
 };
 
-describe.each(FLAVOURS)('%s', (flavour) => {
-	test('tells nothing unless both levels are subscribed', async () => {
+describe.each(FLAVOURS)('Rule 13: %s: deliveries', (flavour) => {
+	test('Rule 14: tells nothing unless both levels are subscribed', async () => {
 		const account = sandbox.accounts[flavour];
 		customerOf(flavour).writes('nobody listens');
 		await subscribe(flavour);
@@ -33,7 +33,7 @@ describe.each(FLAVOURS)('%s', (flavour) => {
 		expect(callback.events()).toMatchObject([{ message: { text: 'heard' } }]);
 	});
 
-	test('tells nothing of a field that is not subscribed', async () => {
+	test('Rule 14: tells nothing of a field that is not subscribed', async () => {
 		await subscribe(flavour, ['messages']);
 		customerOf(flavour).tapsPostback({ title: 'Start', payload: 'START' });
 		await sandbox.webhooks.idle();
@@ -117,7 +117,7 @@ test('a field the account did not subscribe: a Page’s stays away, Instagram’
 });
 
 test.each(['messenger', 'instagramPage'] as const)(
-	'%s: after an hour of failing the account is unsubscribed',
+	'Rule 13: %s: after an hour of failing the account is unsubscribed',
 	async (flavour) => {
 		await subscribe(flavour);
 		callback.status = 500;
@@ -153,7 +153,7 @@ test('Instagram Login: an event is dropped after 36 hours, and the account stays
 	expect(sandbox.webhooks.deliveries.at(-1)?.status).toBe(200);
 });
 
-test('a callback that does not answer in time, or is gone, counts as failing', async () => {
+test('Rule 13: a callback that does not answer in time, or is gone, counts as failing', async () => {
 	await subscribe('messenger');
 	sandbox.settings.webhookTimeoutMs = 50;
 	callback.status = null;
@@ -172,7 +172,7 @@ test('events of one account keep their order', async () => {
 	expect(texts).toEqual(words);
 });
 
-test('held events go out batched, and out of order if so asked', async () => {
+test('Rule 13: held events go out batched, and out of order if so asked', async () => {
 	await subscribe('messenger');
 	sandbox.webhooks.hold();
 	for (let at = 0; at < 1000; at += 1) customerOf('messenger').writes(String(at));
@@ -186,7 +186,7 @@ test('held events go out batched, and out of order if so asked', async () => {
 	expect(callback.events()[0]).toMatchObject({ message: { text: '999' } });
 });
 
-describe('what the API sends comes back', () => {
+describe('Rule 13: what the API sends comes back', () => {
 	const echoFields: Record<Flavour, string[]> = {
 		instagramLogin: ['messages', 'message_echoes'],
 		instagramPage: ['messages'],

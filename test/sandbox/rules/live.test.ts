@@ -1,0 +1,48 @@
+import { startSandbox, type Sandbox } from '../../../sandbox';
+import { startCallback, subscribeCallback, type Callback } from '../callback';
+import { FLAVOURS } from '../support';
+
+let sandbox: Sandbox;
+let callback: Callback;
+beforeAll(async () => {
+	sandbox = await startSandbox();
+	callback = await startCallback();
+});
+afterAll(async () => {
+	await sandbox.close();
+	await callback.close();
+});
+beforeEach(() => {
+	sandbox.reset();
+	callback.received.length = 0;
+});
+
+describe.each(FLAVOURS)('Rule 14: %s: an app that is not live', (flavour) => {
+	const comments = flavour === 'messenger' ? 'feed' : 'comments';
+
+	test('hears of people with a role alone, in messages and comments', async () => {
+		await subscribeCallback(sandbox, callback, flavour, ['messages', comments]);
+		if (flavour === 'messenger') {
+			sandbox.webhooks.subscribeAccount(sandbox.accounts[flavour], ['messages', comments]);
+		}
+		const account = sandbox.accounts[flavour];
+		account.isAppLive = false;
+		const { open, second } = account.recipients;
+		second.hasRole = true;
+		for (const recipient of [open, second]) {
+			sandbox.customer(account, recipient).writes('Anybody there?');
+			sandbox.customer(account, recipient).comments('Nice!');
+		}
+		await sandbox.webhooks.idle();
+		const senders = callback.events().map(({ sender }) => sender.id);
+		expect(senders).toEqual([second.id]);
+		const values = callback.received.flatMap(({ json }) =>
+			json.entry.flatMap((entry) => (entry.changes ?? []).map(({ value }) => value)),
+		);
+		expect(values).toMatchObject([{ from: { id: second.id } }]);
+		account.isAppLive = true;
+		sandbox.customer(account, open).writes('And now?');
+		await sandbox.webhooks.idle();
+		expect(callback.events().at(-1)?.sender.id).toBe(open.id);
+	});
+});
