@@ -1,0 +1,181 @@
+import { connect } from 'node:net';
+
+import { startSandbox, type Sandbox } from '../../../sandbox';
+import { controlCall, controlHeaders } from '../controlCall';
+import {
+	AUDIO_MESSAGE,
+	call,
+	codeOf,
+	filePart,
+	readAnswer,
+	send,
+	text,
+	until,
+	wav,
+	type Answer,
+} from '../support';
+
+const MIB = 1024 * 1024;
+/** Long enough for a busy machine, short enough to wait for. */
+const REQUEST_TIMEOUT_MS = 1500;
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+	sandbox = await startSandbox({ requestTimeoutMs: REQUEST_TIMEOUT_MS });
+});
+afterAll(() => sandbox.close());
+beforeEach(() => sandbox.reset());
+
+/** Whatever came before: a message still arrives, and nothing that was there is gone. */
+afterEach(async () => {
+	const before = sandbox.messages.length;
+	expect((await send(sandbox, 'messenger', text('still here'))).status).toBe(200);
+	expect(sandbox.messages).toHaveLength(before + 1);
+});
+
+const authorization = () => `Bearer ${sandbox.accounts.messenger.tokens.valid}`;
+const MESSAGES = '/graph.facebook.com/v26.0/me/messages';
+
+/** Posts bytes to Messenger's messages edge. */
+async function post(contentType: string, body: Buffer | string): Promise<Answer> {
+	const headers = { authorization: authorization(), 'content-type': contentType };
+	return readAnswer(await fetch(sandbox.url + MESSAGES, { method: 'POST', headers, body }));
+}
+
+/** Sends text over a bare connection, and gives what came back until the server ends it. */
+function raw(request: string): Promise<string> {
+	return new Promise((resolve) => {
+		let answer = '';
+		const socket = connect(Number(new URL(sandbox.url).port), '127.0.0.1');
+		socket.on('data', (chunk) => (answer += chunk.toString('latin1')));
+		socket.on('error', () => undefined).on('close', () => resolve(answer));
+		socket.write(request);
+	});
+}
+
+const requestLines = (...lines: string[]): string => `${lines.join('\r\n')}\r\n\r\n`;
+const statusOf = (answer: string): number => Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1]);
+
+describe('a body that is not what it says', () => {
+	test.each([
+		['application/json', ''],
+		['application/json', '{"recipient":'],
+		['application/json', '[]'],
+		['application/json', 'null'],
+		['application/json', '\ud800'],
+		['application/json', '['.repeat(100_000)],
+		['application/json', `{"message":${'['.repeat(50_000)}${']'.repeat(50_000)}}`],
+		['application/x-www-form-urlencoded', 'message={"text":'],
+		['application/x-www-form-urlencoded', '%&%zz=%'],
+		['multipart/form-data', '--x\r\n'],
+		['multipart/form-data; boundary=x', ''],
+		['multipart/form-data; boundary=x', '--x'],
+		['multipart/form-data; boundary=x', '--x\r\nContent-Disposition: form-data\r\n\r\nhi\r\n--x--'],
+		[
+			'multipart/form-data; boundary=x',
+			'--x\r\nContent-Disposition: form-data; name="filedata"; filename="a.m4a"\r\n\r\ncut off',
+		],
+		['text/plain', '{"message":{"text":"hi"}}'],
+		['nonsense', 'nonsense'],
+	])('%s (%#)', async (contentType, body) => {
+		const answer = await post(contentType, body);
+		expect([answer.status, answer.error.code]).toEqual([400, 100]);
+		expect(answer.error.message).not.toContain('Sandbox bug');
+	});
+
+	test.each(['{"hours":', '[]', '"hours"', '7', '['.repeat(100_000)])(
+		'of a control call (%#)',
+		async (body) => {
+			const headers = controlHeaders(sandbox);
+			const url = `${sandbox.url}/_sandbox/clock/advance`;
+			const response = await fetch(url, { method: 'POST', headers, body });
+			expect([response.status, await response.json()]).toEqual([
+				400,
+				{ error: 'The body must be a JSON object' },
+			]);
+		},
+	);
+});
+
+describe('a body that is too large', () => {
+	test('26 MB: Meta refuses the file by itself', async () => {
+		const recipient = { id: sandbox.accounts.messenger.recipients.open.id };
+		const form = filePart(wav((26 * MIB) / 16_000), { recipient, message: AUDIO_MESSAGE });
+		const answer = await call(sandbox, 'messenger', '/me/messages', { multipart: form });
+		expect([answer.status, codeOf(answer)]).toEqual([400, '100/2018109']);
+	});
+
+	test('33 MB is more than any message', async () => {
+		const answer = await post('application/octet-stream', Buffer.alloc(33 * MIB));
+		expect([answer.status, String(answer.body.error)]).toEqual([
+			413,
+			'The body is larger than 33554432 bytes. Send a smaller one.',
+		]);
+		expect(sandbox.requests.at(-1)).toMatchObject({ status: 413, outcome: 'answered' });
+	});
+
+	test('2 MB is more than a control call; only one with a file may have it', async () => {
+		const base64 = wav((2 * MIB) / 16_000).toString('base64');
+		const { id } = sandbox.accounts.messenger.recipients.open;
+		const note = { act: 'sends', type: 'audio', contentType: 'audio/wav', base64 };
+		expect((await controlCall(sandbox, 'POST', 'settings', note)).status).toBe(413);
+		const sent = await controlCall(sandbox, 'POST', `recipients/${id}/acts`, note);
+		expect(sent.status).toBe(200);
+	});
+});
+
+describe('a client that takes its time is answered with 408', () => {
+	test('in its headers', async () => {
+		expect(statusOf(await raw('GET / HTTP/1.1\r\nHost: localhost\r\n'))).toBe(408);
+	});
+
+	test('in its body', async () => {
+		const head = [`POST ${MESSAGES} HTTP/1.1`, 'Host: localhost', 'Content-Length: 100'];
+		const answer = raw(`${requestLines(...head)}{"recipient":`);
+		await until(() => sandbox.requests.length === 1);
+		expect(statusOf(await answer)).toBe(408);
+		expect(sandbox.requests[0]?.outcome).toBe('aborted');
+	});
+});
+
+describe('what is hardly HTTP', () => {
+	const close = 'Connection: close';
+	test.each([
+		['nonsense', requestLines('nonsense'), 400],
+		['no Host', requestLines('GET / HTTP/1.1', close), 400],
+		['two Hosts', requestLines('GET / HTTP/1.1', 'Host: a', 'Host: localhost', close), 403],
+		['an old HTTP without Host', requestLines('GET / HTTP/1.0'), 403],
+		['a header of 20 KiB', requestLines('GET / HTTP/1.1', `X: ${'x'.repeat(20_480)}`), 431],
+		[
+			'5000 headers, of which Node reads the first 2000',
+			requestLines('GET / HTTP/1.1', 'Host: localhost', close, ...Array<string>(5000).fill('A: b')),
+			200,
+		],
+		['an address that is none', requestLines('GET // HTTP/1.1', 'Host: localhost', close), 404],
+		['*', requestLines('OPTIONS * HTTP/1.1', 'Host: localhost', close), 400],
+		['another server', requestLines('GET http://a/ HTTP/1.1', 'Host: a', close), 403],
+		[
+			'a folder above',
+			requestLines('GET /../../etc/passwd HTTP/1.1', 'Host: localhost', close),
+			404,
+		],
+		['a broken escape', requestLines('GET /%zz.js HTTP/1.1', 'Host: localhost', close), 404],
+		[
+			'a broken escape in a Graph path',
+			requestLines(`POST ${MESSAGES}/%zz HTTP/1.1`, 'Host: localhost', close),
+			400,
+		],
+		['two lengths', requestLines('POST / HTTP/1.1', 'Content-Length: 1', 'Content-Length: 2'), 400],
+	])('%s', async (_what, request, status) => {
+		expect(statusOf(await raw(request))).toBe(status);
+	});
+
+	test('a client that goes away in the middle of its file', async () => {
+		const head = [`POST ${MESSAGES} HTTP/1.1`, 'Host: localhost', 'Content-Length: 1000000'];
+		const socket = connect(Number(new URL(sandbox.url).port), '127.0.0.1');
+		socket.write(requestLines(...head) + 'x'.repeat(1000));
+		await until(() => sandbox.requests.length === 1);
+		socket.resetAndDestroy();
+		await until(() => sandbox.requests[0]?.outcome === 'aborted');
+	});
+});
