@@ -76,7 +76,7 @@ const SANDBOX_LAYERS: Record<string, readonly string[]> = {
 	control: ['model', 'http', 'media', 'world', 'customers', 'gateway', 'dashboard', 'faults'],
 	server: ['model', 'http', 'media', 'world', 'graph', 'gateway', 'faults', 'control'],
 	state: ['model', 'media', 'webhooks', 'world'],
-	cli: ['sandbox'],
+	cli: ['sandbox', 'control'],
 	// The types of the control API's answers.
 	page: ['control'],
 };

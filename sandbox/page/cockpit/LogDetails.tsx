@@ -20,9 +20,7 @@ export function RequestDetails({ request }: { request: ShownRequest }): JSX.Elem
 	return (
 		<div class="details">
 			<div class="buttons">
-				<CopyButton of="this request" text={asCurl}>
-					Copy as curl
-				</CopyButton>
+				<CopyButton text={asCurl}>Copy as curl</CopyButton>
 				<label class="check">
 					<input
 						type="checkbox"
@@ -81,9 +79,7 @@ export function DeliveryDetails({ delivery }: { delivery: ShownDelivery }): JSX.
 				>
 					Deliver again
 				</button>
-				<CopyButton of="this webhook" text={asCurl}>
-					Copy as curl
-				</CopyButton>
+				<CopyButton text={asCurl}>Copy as curl</CopyButton>
 			</div>
 			{error && <Refusal error={error} />}
 			<p>{consequenceOf(delivery)}</p>
