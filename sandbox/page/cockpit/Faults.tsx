@@ -40,7 +40,7 @@ export function Faults({
 				{error && <Refusal error={error} />}
 				{(Object.keys(GROUPS) as Array<ShownFaultPreset['group']>).map((group) => (
 					<div key={group}>
-						<h4>{GROUPS[group]}</h4>
+						<h3>{GROUPS[group]}</h3>
 						<ul>
 							{presets
 								.filter((preset) => preset.group === group)

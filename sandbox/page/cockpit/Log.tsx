@@ -23,7 +23,7 @@ export function Log({ picture }: { picture: Picture; thread: Thread | undefined 
 	const entries = logEntries(picture, filter);
 	return (
 		<section>
-			<h3>Requests and webhooks</h3>
+			<h2>Requests and webhooks</h2>
 			<div class="filter">
 				<label class="field">
 					<span>Search</span>

@@ -119,7 +119,7 @@ function HeaderList({
 
 const Text = ({ title, text }: { title: string; text: string }): JSX.Element => (
 	<>
-		<h4>{title}</h4>
+		<h3>{title}</h3>
 		<pre tabIndex={0}>{text}</pre>
 	</>
 );

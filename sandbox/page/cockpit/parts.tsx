@@ -52,7 +52,7 @@ export function CopyButton({
 				)
 			}
 		>
-			<span role="status">
+			<span aria-live="polite">
 				{state === 'idle' ? children : state === 'done' ? 'Copied' : 'Not copied'}
 			</span>
 		</button>
@@ -102,7 +102,7 @@ export function Section({
 }): JSX.Element {
 	return (
 		<section>
-			<h3>{title}</h3>
+			<h2>{title}</h2>
 			{children}
 		</section>
 	);
