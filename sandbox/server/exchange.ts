@@ -9,8 +9,7 @@ import {
 } from '../faults/recorder';
 import { hostOf, readAddress } from '../graph/address';
 import { graphErrorReply, graphReply, type ReplyContext } from '../graph/reply';
-import { decodeBody, decodeQuery, type DecodedBody } from '../graph/request';
-import type { GraphRequest } from '../graph/request';
+import { decodeBody, decodeQuery, type DecodedBody, type GraphRequest } from '../graph/request';
 import { answerGraph } from '../graph/router';
 import { BODY_LIMITS, readBody } from '../http/body';
 import { resetConnection, writeReply, writeTruncated, type Reply } from '../http/reply';

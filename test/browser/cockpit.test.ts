@@ -83,7 +83,7 @@ inBrowser('the cockpit', () => {
 
 	it('copies each field of a credential, and the ids of recipients', async () => {
 		const { messenger, instagramLogin } = sandbox.accounts;
-		const card = panel().locator('details.card', { hasText: 'Svara Messenger API' });
+		const card = panel().locator('details.credential', { hasText: 'Svara Messenger API' });
 		await card.locator('summary').first().click();
 		const expected = {
 			'Page Access Token': messenger.tokens.valid,
@@ -106,7 +106,7 @@ inBrowser('the cockpit', () => {
 		await picture('credentials');
 
 		await panel().getByRole('checkbox', { name: instagramLogin.name }).click();
-		const gateway = panel().locator('details.card', { hasText: 'through HookMyApp' });
+		const gateway = panel().locator('details.credential', { hasText: 'through HookMyApp' });
 		await gateway.getByRole('button', { name: 'Copy Access Token' }).click();
 		expect(await clipboard()).toBe(instagramLogin.gateway?.accessToken);
 		await panel().getByRole('checkbox', { name: instagramLogin.name }).click();

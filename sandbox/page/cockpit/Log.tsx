@@ -3,8 +3,8 @@ import { useState } from 'preact/hooks';
 
 import type { Picture } from '../live.js';
 import type { Thread } from '../threads.js';
-import { logEntries, type LogEntry, type LogFilter } from './logEntries.js';
 import { DeliveryDetails, RequestDetails } from './LogDetails.js';
+import { logEntries, type LogEntry, type LogFilter } from './logEntries.js';
 import { AccountPicker } from './parts.js';
 
 /** Entries drawn at first, and with each further press of the button. */

@@ -19,7 +19,7 @@ export function RequestDetails({ request }: { request: ShownRequest }): JSX.Elem
 	};
 	return (
 		<div class="details">
-			<div class="buttons">
+			<div class="actions">
 				<CopyButton text={asCurl}>Copy as curl</CopyButton>
 				<label class="check">
 					<input
@@ -70,12 +70,12 @@ export function DeliveryDetails({ delivery }: { delivery: ShownDelivery }): JSX.
 		(await control<{ curl: string }>('POST', `deliveries/${id}/curl`)).curl;
 	return (
 		<div class="details">
-			<div class="buttons">
+			<div class="actions">
 				<button
 					type="button"
 					class="small"
 					disabled={isRunning}
-					onClick={() => run(async () => void (await control('POST', `deliveries/${id}/again`)))}
+					onClick={() => run(() => control('POST', `deliveries/${id}/again`))}
 				>
 					Deliver again
 				</button>

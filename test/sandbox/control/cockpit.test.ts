@@ -24,6 +24,8 @@ beforeEach(() => {
 	callback.received.length = 0;
 });
 
+// Each call says what it is answered with.
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
 async function control<Answer = Record<string, unknown>>(
 	method: string,
 	path: string,

@@ -34,7 +34,10 @@ test.each(FLAVOURS)(
 	async (flavour) => {
 		const { id } = sandbox.accounts[flavour];
 		const answer = await control('POST', `accounts/${id}/webhooks`, registration());
-		expect(answer.body).toMatchObject({ subscribed: ['messages'], handshake: { answer: { status: 200 } } });
+		expect(answer.body).toMatchObject({
+			subscribed: ['messages'],
+			handshake: { answer: { status: 200 } },
+		});
 		const { body } = await actAs(flavour, { act: 'writes', text: 'Hi' });
 		await sandbox.webhooks.idle();
 		expect(callback.events()).toMatchObject([{ message: { mid: body.messageId, text: 'Hi' } }]);
