@@ -81,7 +81,7 @@ const SANDBOX_LAYERS: Record<string, readonly string[]> = {
 		...['samples', 'speech'],
 	],
 	state: ['model', 'media', 'webhooks', 'world'],
-	cli: ['sandbox'],
+	cli: ['sandbox', 'control'],
 	// The types of the control API's answers.
 	page: ['control'],
 };

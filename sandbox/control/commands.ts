@@ -28,7 +28,10 @@ const COMMANDS: ReadonlyArray<[what: string, path: string, body?: object]> = [
 	['Start over', 'reset', {}],
 ];
 
-/** @param origin of the sandbox: `http://host:port` */
+/**
+ * The commands, which find `Authorization: Bearer …` with the control token in the variable `auth`.
+ * @param origin of the sandbox: `http://host:port`
+ */
 export const commandsOf = (origin: string): ShownCommand[] =>
 	COMMANDS.map(([what, path, body]) => {
 		const url = `${origin}/_sandbox/${path}`;
@@ -41,7 +44,7 @@ export const commandsOf = (origin: string): ShownCommand[] =>
 						headers: { 'content-type': 'application/json' },
 						body: JSON.stringify(body),
 					});
-		return { what, command };
+		return { what, command: command.replace('curl', 'curl -H "$auth"') };
 	});
 
 export const showCommands: Handler<ShownCommand[]> = ({ world }) => commandsOf(world.origin);

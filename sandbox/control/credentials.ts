@@ -64,7 +64,7 @@ export const showCredentials: Handler<ShownCredential[]> = (control) =>
 
 /** An account's credential and, if there is a gateway before it, the one that goes through that. */
 export function credentialsOf(
-	{ world, baseUrl }: Pick<Control, 'world' | 'baseUrl'>,
+	{ world, baseUrl }: Pick<Control, 'baseUrl'> & { world: { origin: string } },
 	account: SandboxAccount,
 ): ShownCredential[] {
 	const { flavour, appId, appSecret, verifyToken, gateway, tokens } = account;

@@ -11,8 +11,8 @@ import {
 	changeSettings,
 	putBehindGateway,
 } from './change';
-import { commentAsAccount, showComments } from './comments';
 import { showCommands } from './commands';
+import { commentAsAccount, showComments } from './comments';
 import { removeGateway, showCredentials } from './credentials';
 import { deliveryAsCurl, requestAsCurl } from './curl';
 import { addFault, releaseFault, removeFault, showFaults, showPresets } from './faults';

@@ -79,7 +79,7 @@ export const FAULT_PRESETS = {
 		times: Infinity,
 		errorCode: 'unknown_outcome',
 		meets:
-			'Sends fail with an unknown outcome; lookups are repeated, then fail as temporarily_unavailable.',
+			'A message fails with an unknown outcome; uploads and lookups are repeated, then fail as temporarily_unavailable.',
 		effect: () => ({ response: HTML_503 }),
 	},
 	'rate-limit-brief': {

@@ -14,10 +14,16 @@ const TIMEOUT_SECONDS = 5;
 /** Those that an upload never meets: here Meta itself is to fetch the file. */
 const BY_LINK = new Set(['media-not-fetched']);
 
+/** Those that end an upload in another way than a message. */
+const WITHOUT_FILE = new Set(['meta-down']);
+
 async function control<Answer>(method: string, path: string, body?: object): Promise<Answer> {
 	const response = await fetch(`${stage.sandbox.url}/_sandbox/${path}`, {
 		method,
-		headers: { 'content-type': 'application/json' },
+		headers: {
+			'content-type': 'application/json',
+			authorization: `Bearer ${stage.sandbox.controlToken}`,
+		},
 		...(body === undefined ? {} : { body: JSON.stringify(body) }),
 	});
 	expect(response.status).toBe(200);
@@ -30,9 +36,13 @@ async function meet(preset: string, flavour: Flavour): Promise<unknown> {
 	await control('POST', 'faults', { preset, accountId });
 	const options = { timeout: TIMEOUT_SECONDS, maxRetries: 1 };
 	const byLink = { audioSource: 'url', audioUrl: `${stage.sandbox.url}/note.m4a` };
-	const parameters = BY_LINK.has(preset)
-		? { ...byLink, options: { ...options, delivery: 'url' } }
-		: { options };
+	const parameters = {
+		...(BY_LINK.has(preset) ? byLink : {}),
+		...(WITHOUT_FILE.has(preset)
+			? { resource: 'message', operation: 'sendText', text: 'Hello' }
+			: {}),
+		options: { ...options, ...(BY_LINK.has(preset) ? { delivery: 'url' } : {}) },
+	};
 	const item = await stage.itemWith(vector('m4a-ready.m4a'));
 	const run = await stage.run(flavour, { parameters, onError: 'continueRegularOutput' }, [item]);
 	const json = run.items('Voice')[0]?.json;

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
 import type { LiveAccount, ShownDelivery } from '../../control/shown.js';
-import type { ShownCredential, ShownEvents, ShownHandshake } from '../../control/shownCockpit.js';
+import type { ShownCredential, ShownHandshake } from '../../control/shownCockpit.js';
 import { control, Refused } from '../api.js';
 import { DeliveryVerdict } from './DeliveryVerdict.js';
 import { Handshake } from './Handshake.js';
@@ -113,7 +113,7 @@ function Events({
 	chosen: readonly string[];
 	onChoose: (fields: readonly string[]) => void;
 }): JSX.Element {
-	const all = useAnswer<ShownEvents[]>('webhook-events') ?? [];
+	const all = useAnswer('webhook-events') ?? [];
 	const events = all.find((each) => each.accountId === accountId)?.events ?? [];
 	const kindsByField = new Map<string, string[]>();
 	for (const { kind, field } of events) {

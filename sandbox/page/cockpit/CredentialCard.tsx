@@ -29,7 +29,7 @@ export function CredentialCard({
 	const { title, type, name, flavour, fields, tokens } = credential;
 	const app = flavour === 'messenger' ? 'messenger' : 'instagram';
 	return (
-		<details class="card" open={isOpen}>
+		<details class="credential" open={isOpen}>
 			<summary>
 				<strong class={app}>{title}</strong>
 				<span class="quiet">

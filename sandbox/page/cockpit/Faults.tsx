@@ -27,10 +27,9 @@ export function Faults({
 	const accounts = [...picture.accounts.values()];
 	const [accountId, choose] = useAccountId(thread?.account.id, accounts[0]?.id);
 	const account = picture.accounts.get(accountId);
-	const presets = useAnswer<ShownFaultPreset[]>('faults/presets') ?? [];
+	const presets = useAnswer('faults/presets') ?? [];
 	const { run, error } = useTask();
-	const arm = (preset: string): void =>
-		run(async () => void (await control('POST', 'faults', { preset, accountId })));
+	const arm = (preset: string): void => run(() => control('POST', 'faults', { preset, accountId }));
 	const app = account?.flavour === 'messenger' ? 'messenger' : 'instagram';
 	return (
 		<>
@@ -40,7 +39,7 @@ export function Faults({
 				{error && <Refusal error={error} />}
 				{(Object.keys(GROUPS) as Array<ShownFaultPreset['group']>).map((group) => (
 					<div key={group}>
-						<h4>{GROUPS[group]}</h4>
+						<h3>{GROUPS[group]}</h3>
 						<ul>
 							{presets
 								.filter((preset) => preset.group === group)
@@ -71,8 +70,7 @@ export function Faults({
 
 function Armed({ faults }: { faults: readonly ShownFault[] }): JSX.Element {
 	const { run, isRunning, error } = useTask();
-	const ask = (method: 'POST' | 'DELETE', path: string): void =>
-		run(async () => void (await control(method, path)));
+	const ask = (method: 'POST' | 'DELETE', path: string): void => run(() => control(method, path));
 	return (
 		<Section title="Set to go wrong">
 			<div role="status">
@@ -131,7 +129,7 @@ function standingOf({ hits, timesLeft }: ShownFault): string {
 	return `${struck}, ${timesLeft === null ? 'until removed' : `${timesLeft} to come`}`;
 }
 
-const SWITCHES: ReadonlyArray<[key: keyof LiveAccount & string, label: string]> = [
+const SWITCHES: ReadonlyArray<[key: keyof LiveAccount, label: string]> = [
 	['hasAdvancedAccess', 'The app may write to everybody (Advanced Access)'],
 	['hasHumanAgent', 'The app may use the tag Human Agent'],
 	['hasConversationRouting', 'Conversation routing is on'],
@@ -151,10 +149,7 @@ function Switches({ account }: { account: LiveAccount }): JSX.Element {
 						type="checkbox"
 						checked={account[key] === true}
 						onChange={({ currentTarget: { checked } }) =>
-							run(
-								async () =>
-									void (await control('POST', `accounts/${account.id}`, { [key]: checked })),
-							)
+							run(() => control('POST', `accounts/${account.id}`, { [key]: checked }))
 						}
 					/>
 					{label}

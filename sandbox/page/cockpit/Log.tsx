@@ -3,8 +3,8 @@ import { useState } from 'preact/hooks';
 
 import type { Picture } from '../live.js';
 import type { Thread } from '../threads.js';
-import { logEntries, type LogEntry, type LogFilter } from './logEntries.js';
 import { DeliveryDetails, RequestDetails } from './LogDetails.js';
+import { logEntries, type LogEntry, type LogFilter } from './logEntries.js';
 import { AccountPicker } from './parts.js';
 
 /** Entries drawn at first, and with each further press of the button. */
@@ -23,7 +23,7 @@ export function Log({ picture }: { picture: Picture; thread: Thread | undefined 
 	const entries = logEntries(picture, filter);
 	return (
 		<section>
-			<h3>Requests and webhooks</h3>
+			<h2>Requests and webhooks</h2>
 			<div class="filter">
 				<label class="field">
 					<span>Search</span>

@@ -19,10 +19,8 @@ export function RequestDetails({ request }: { request: ShownRequest }): JSX.Elem
 	};
 	return (
 		<div class="details">
-			<div class="buttons">
-				<CopyButton of="this request" text={asCurl}>
-					Copy as curl
-				</CopyButton>
+			<div class="actions">
+				<CopyButton text={asCurl}>Copy as curl</CopyButton>
 				<label class="check">
 					<input
 						type="checkbox"
@@ -72,18 +70,16 @@ export function DeliveryDetails({ delivery }: { delivery: ShownDelivery }): JSX.
 		(await control<{ curl: string }>('POST', `deliveries/${id}/curl`)).curl;
 	return (
 		<div class="details">
-			<div class="buttons">
+			<div class="actions">
 				<button
 					type="button"
 					class="small"
 					disabled={isRunning}
-					onClick={() => run(async () => void (await control('POST', `deliveries/${id}/again`)))}
+					onClick={() => run(() => control('POST', `deliveries/${id}/again`))}
 				>
 					Deliver again
 				</button>
-				<CopyButton of="this webhook" text={asCurl}>
-					Copy as curl
-				</CopyButton>
+				<CopyButton text={asCurl}>Copy as curl</CopyButton>
 			</div>
 			{error && <Refusal error={error} />}
 			<p>{consequenceOf(delivery)}</p>
@@ -123,7 +119,7 @@ function HeaderList({
 
 const Text = ({ title, text }: { title: string; text: string }): JSX.Element => (
 	<>
-		<h4>{title}</h4>
+		<h3>{title}</h3>
 		<pre tabIndex={0}>{text}</pre>
 	</>
 );

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 
 import type { LiveAccount } from '../../control/shown.js';
-import type { ShownCommand, ShownCredential } from '../../control/shownCockpit.js';
+import type { ShownCredential } from '../../control/shownCockpit.js';
 import { control } from '../api.js';
 import type { Picture } from '../live.js';
 import type { Thread } from '../threads.js';
@@ -19,7 +19,7 @@ export function SetUp({
 	thread: Thread | undefined;
 }): JSX.Element {
 	const accounts = [...picture.accounts.values()];
-	const credentials = useAnswer<ShownCredential[]>('credentials', JSON.stringify(accounts)) ?? [];
+	const credentials = useAnswer('credentials', JSON.stringify(accounts)) ?? [];
 	const firstId = thread?.account.id ?? accounts[0]?.id;
 	return (
 		<>
@@ -66,10 +66,7 @@ function Gateways({
 						checked={isBehind(id)}
 						disabled={isRunning}
 						onChange={({ currentTarget: { checked } }) =>
-							run(
-								async () =>
-									void (await control(checked ? 'POST' : 'DELETE', `accounts/${id}/gateway`)),
-							)
+							run(() => control(checked ? 'POST' : 'DELETE', `accounts/${id}/gateway`))
 						}
 					/>
 					{name}
@@ -81,11 +78,11 @@ function Gateways({
 }
 
 function Terminal(): JSX.Element {
-	const commands = useAnswer<ShownCommand[]>('commands') ?? [];
+	const commands = useAnswer('commands') ?? [];
 	const { run, isRunning, error } = useTask();
 	const startOver = (): void => {
 		if (!window.confirm('Forget all messages, faults and connections?')) return;
-		run(async () => void (await control('POST', 'reset')));
+		run(() => control('POST', 'reset'));
 	};
 	return (
 		<Section title="From a terminal">

@@ -33,8 +33,7 @@ export function Time({
 	const { run, isRunning, error } = useTask();
 	const accounts = [...picture.accounts.values()];
 	const [accountId, choose] = useAccountId(thread?.account.id, accounts[0]?.id);
-	const pass = (step: object): void =>
-		run(async () => void (await control('POST', 'clock/advance', step)));
+	const pass = (step: object): void => run(() => control('POST', 'clock/advance', step));
 	const people = [...picture.recipients.values()].filter((each) => each.accountId === accountId);
 	return (
 		<>
@@ -47,7 +46,7 @@ export function Time({
 							: `${duration(aheadMs)} ahead of the machine`}
 					</span>
 				</p>
-				<div class="buttons">
+				<div class="actions">
 					{STEPS.map(([label, step]) => (
 						<button
 							key={label}
@@ -121,9 +120,9 @@ function Person({ person, now }: { person: LiveRecipient; now: number }): JSX.El
 	const { run, isRunning, error } = useTask();
 	const { state, text } = allowanceOf(person, now);
 	const change = (changes: object): void =>
-		run(async () => void (await control('POST', `recipients/${person.id}`, changes)));
+		run(() => control('POST', `recipients/${person.id}`, changes));
 	const writesAgain = (): void =>
-		run(async () => void (await actAs(person.id, { act: 'writes', text: 'Hello again!' })));
+		run(() => actAs(person.id, { act: 'writes', text: 'Hello again!' }));
 	return (
 		<li>
 			<div class="line">

@@ -1,5 +1,11 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 
+import type {
+	ShownCommand,
+	ShownCredential,
+	ShownEvents,
+	ShownFaultPreset,
+} from '../../control/shownCockpit.js';
 import { control } from '../api.js';
 
 const SECOND_MS = 1000;
@@ -14,15 +20,26 @@ export function useNow(aheadMs: number): number {
 	return now + aheadMs;
 }
 
+/** What the page asks for besides what it hears by itself, by path. */
+interface Answers {
+	credentials: ShownCredential[];
+	commands: ShownCommand[];
+	'webhook-events': ShownEvents[];
+	'faults/presets': ShownFaultPreset[];
+}
+
 /**
  * What a control call answers; `undefined` until it has.
  * @param changes asked anew when this changes
  */
-export function useAnswer<Answer>(path: string, changes = ''): Answer | undefined {
-	const [answer, setAnswer] = useState<Answer>();
+export function useAnswer<Path extends keyof Answers>(
+	path: Path,
+	changes = '',
+): Answers[Path] | undefined {
+	const [answer, setAnswer] = useState<Answers[Path]>();
 	useEffect(() => {
 		let isWanted = true;
-		control<Answer>('GET', path).then(
+		control<Answers[Path]>('GET', path).then(
 			(given) => isWanted && setAnswer(() => given),
 			// The page says by itself that the sandbox does not answer.
 			() => undefined,
@@ -35,7 +52,7 @@ export function useAnswer<Answer>(path: string, changes = ''): Answer | undefine
 }
 
 export interface Task {
-	run: (work: () => Promise<void>) => void;
+	run: (work: () => Promise<unknown>) => void;
 	isRunning: boolean;
 	/** Why the latest run failed. */
 	error: string;
@@ -45,7 +62,7 @@ export interface Task {
 export function useTask(): Task {
 	const [isRunning, setRunning] = useState(false);
 	const [error, setError] = useState('');
-	const run = useCallback((work: () => Promise<void>): void => {
+	const run = useCallback((work: () => Promise<unknown>): void => {
 		setRunning(true);
 		setError('');
 		work()

@@ -21,14 +21,14 @@ async function copy(text: string): Promise<void> {
 
 /**
  * Copies a text.
- * @param of what it copies, for those who do not see what stands beside it
+ * @param of what it copies, where many such buttons stand, for those who do not see what stands beside it
  */
 export function CopyButton({
 	of: what,
 	text,
 	children = 'Copy',
 }: {
-	of: string;
+	of?: string;
 	text: string | (() => Promise<string>);
 	children?: string;
 }): JSX.Element {
@@ -44,7 +44,7 @@ export function CopyButton({
 		<button
 			type="button"
 			class="small"
-			aria-label={state === 'idle' ? `${children} ${what}` : undefined}
+			aria-label={state === 'idle' && what !== undefined ? `${children} ${what}` : undefined}
 			onClick={() =>
 				void start().then(
 					() => show('done'),
@@ -52,7 +52,7 @@ export function CopyButton({
 				)
 			}
 		>
-			<span role="status">
+			<span aria-live="polite">
 				{state === 'idle' ? children : state === 'done' ? 'Copied' : 'Not copied'}
 			</span>
 		</button>
@@ -102,7 +102,7 @@ export function Section({
 }): JSX.Element {
 	return (
 		<section>
-			<h3>{title}</h3>
+			<h2>{title}</h2>
 			{children}
 		</section>
 	);

@@ -5,10 +5,16 @@ const MINUTE_MS = 60_000;
 /** A length of time in the largest unit that fits and the next: `2 d 3 h`. */
 export function duration(ms: number): string {
 	const minutes = Math.max(1, Math.round(ms / MINUTE_MS));
-	const days = Math.floor(minutes / (24 * 60));
-	const hours = Math.floor(minutes / 60) % 24;
-	if (days > 0) return hours === 0 ? `${days} d` : `${days} d ${hours} h`;
-	return hours > 0 ? `${hours} h ${minutes % 60} min` : `${minutes} min`;
+	const hours = Math.floor(minutes / 60);
+	if (hours >= HOURS_BEFORE_DAYS) return inTwo(Math.floor(hours / 24), 'd', hours % 24, 'h');
+	return hours > 0 ? inTwo(hours, 'h', minutes % 60, 'min') : `${minutes} min`;
+}
+
+/** People say 24 hours, and 30, but two days. */
+const HOURS_BEFORE_DAYS = 48;
+
+function inTwo(large: number, unit: string, small: number, smallUnit: string): string {
+	return small === 0 ? `${large} ${unit}` : `${large} ${unit} ${small} ${smallUnit}`;
 }
 
 /** What an account may send to a person now. */
