@@ -1,4 +1,4 @@
-import { customerWrites } from '../customers/customer';
+import { customerWrites } from '../customers/customerWrites';
 import { FAULT_KINDS, type FaultEffect } from '../faults/effects';
 import { connectGateway, GATEWAY_PATH } from '../gateway/gateway';
 import type { Recipient } from '../model/accounts';
