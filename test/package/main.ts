@@ -6,11 +6,15 @@ import { assertInstalled, assertTarball } from './files';
 import { installAsN8nDoes, pack, sizeOf } from './install';
 import { runChecks } from './isolated';
 import { Report } from './report';
+import { checkSandbox } from './sandboxPackage';
 
 /** This file is compiled to `dist/test/package`. */
 const REPOSITORY = resolve(__dirname, '../../..');
 
-/** Packs the package, installs it as n8n does and uses it on a machine without ffmpeg. */
+/**
+ * Packs the package, installs it as n8n does and uses it on a machine without ffmpeg; then the sandbox's,
+ * in a project of somebody else.
+ */
 async function main(): Promise<number> {
 	const report = new Report();
 	const folder = await mkdtemp(join(tmpdir(), 'svara-package-'));
@@ -31,6 +35,7 @@ async function main(): Promise<number> {
 		const emptyPath = join(folder, 'empty');
 		await mkdir(emptyPath);
 		await runChecks(report, { installed, emptyPath, nodePath: join(REPOSITORY, 'node_modules') });
+		await checkSandbox(report, REPOSITORY, folder);
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 	}
