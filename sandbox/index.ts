@@ -1,5 +1,5 @@
 import { publishComment, type CommentEvent, type CommentOptions } from './customers/comments';
-import { Customer, customerWrites } from './customers/customer';
+import { customerWrites } from './customers/customerWrites';
 import { Inbox } from './customers/inbox';
 import { Webhooks } from './dashboard/webhooks';
 import { Faults } from './faults/faults';
@@ -16,6 +16,7 @@ import type { Settings } from './model/settings';
 import { Access } from './server/access';
 import { listen } from './server/server';
 import { openWorld } from './state/openWorld';
+import { testHelpers, type TestHelpers } from './testing/helpers';
 import { addAccount, addRecipient, type AccountSeed, type RecipientSeed } from './world/seed';
 import { addToken } from './world/tokenSeeds';
 import { World } from './world/world';
@@ -26,6 +27,7 @@ export type { Flavour } from './model/flavours';
 export type { RecordedRequest } from './faults/recorder';
 export type { AccountSeed, RecipientSeed } from './world/seed';
 export type { Customer, CustomerEvent, SentEvent } from './customers/customer';
+export { sample } from './samples/samples';
 export type { CommentEvent, CommentOptions } from './customers/comments';
 export type { Inbox } from './customers/inbox';
 export type { PostComment } from './model/comments';
@@ -43,6 +45,10 @@ export type {
 export type { GatewayConnection } from './model/gateway';
 export type { Recipient, RecipientRole, SandboxAccount, TokenState } from './model/accounts';
 export type { Settings } from './model/settings';
+export type { WebhookOptions } from './testing/connectWebhook';
+export type { Credentials } from './testing/credentials';
+export type { ByName } from './testing/names';
+export type { NextMessageOptions, WatchedThread } from './testing/thread';
 export { StateFileError } from './state/stateFile';
 export type { Clock };
 
@@ -51,6 +57,8 @@ export interface SandboxOptions {
 	port?: number;
 	/** Address to listen on; default 127.0.0.1. */
 	host?: string;
+	/** Whose customers are meant where a test names no account; default `instagramLogin`. */
+	account?: Flavour;
 	/**
 	 * Under which others reach the sandbox, e.g. `http://host.docker.internal:8026`: begins the Base URLs
 	 * and the links to media. Default: the address it listens on.
@@ -71,7 +79,7 @@ export interface SandboxOptions {
 }
 
 /** A local Graph API with accounts, customers, rules and faults of its own. */
-export interface Sandbox {
+export interface Sandbox extends TestHelpers {
 	/** `http://127.0.0.1:PORT`. */
 	url: string;
 	/** The page, with what signs a browser in. */
@@ -106,8 +114,6 @@ export interface Sandbox {
 	): string;
 	/** Puts the account behind a gateway; `baseUrl` and the rest go into a credential. */
 	connectGateway(account: SandboxAccount): GatewayConnection & { baseUrl: string };
-	/** A customer, to let them write, record, react, tap, read … */
-	customer(account: SandboxAccount, recipient: Recipient): Customer;
 	/** The business's people at Meta's own inbox, in one thread. */
 	inbox(account: SandboxAccount, recipient: Recipient): Inbox;
 	/** The business comments under a post of its own, or answers a comment there. */
@@ -121,6 +127,8 @@ export interface Sandbox {
 	 * @throws StateFileError if it could not be saved
 	 */
 	close(): Promise<void>;
+	/** `close`, at the end of a block with `await using`. */
+	[Symbol.asyncDispose](): Promise<void>;
 }
 
 /**
@@ -136,7 +144,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const faults = new Faults();
 	const requests: RecordedRequest[] = [];
 	const closing = new AbortController();
-	const { stateFile } = options;
+	const { stateFile, account: standardAccount = 'instagramLogin' } = options;
 	const { accounts, state, seed } = await openWorld(world, { stateFile, startAt, log });
 
 	const baseUrl = (flavour: Flavour): string =>
@@ -165,6 +173,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		throw cause;
 	});
 
+	const webhooks = new Webhooks(world);
+	const close = async (): Promise<void> => {
+		closing.abort();
+		faults.clear();
+		world.outbox.clear();
+		await server.close();
+		await state?.save();
+	};
 	return {
 		url: server.url,
 		pageUrl: `${server.url}/?token=${access.controlToken}`,
@@ -177,7 +193,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		comments: world.comments,
 		requests,
 		faults,
-		webhooks: new Webhooks(world),
+		webhooks,
+		...testHelpers({ world, accounts, standardAccount, requests, webhooks, baseUrl }),
 		clock: world.clock,
 		settings: world.settings,
 		addAccount: (flavour, seed) => addAccount(world, flavour, seed),
@@ -187,19 +204,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			baseUrl: world.origin + GATEWAY_PATH,
 			...connectGateway(account),
 		}),
-		customer: (account, recipient) => new Customer(world, account, recipient),
 		inbox: (account, recipient) => new Inbox(world, account, recipient),
 		accountComments: (account, text, options) =>
 			publishComment(world, account, undefined, text, options),
 		customerWrites: (recipient) => customerWrites(world, recipient),
 		reset,
-		close: async () => {
-			closing.abort();
-			faults.clear();
-			world.outbox.clear();
-			await server.close();
-			await state?.save();
-		},
+		close,
+		[Symbol.asyncDispose]: close,
 	};
 }
 

@@ -68,7 +68,7 @@ const SANDBOX_LAYERS: Record<string, readonly string[]> = {
 	media: ['model', 'http'],
 	webhooks: ['model', 'http'],
 	world: ['model', 'http', 'media', 'webhooks'],
-	customers: ['model', 'webhooks', 'world'],
+	customers: ['model', 'media', 'samples', 'webhooks', 'world'],
 	gateway: ['model', 'http', 'world'],
 	dashboard: ['model', 'webhooks', 'world', 'gateway'],
 	graph: ['model', 'http', 'media', 'webhooks', 'world', 'customers'],
@@ -80,6 +80,7 @@ const SANDBOX_LAYERS: Record<string, readonly string[]> = {
 		...['model', 'http', 'media', 'world', 'graph', 'gateway', 'faults', 'control'],
 		...['samples', 'speech'],
 	],
+	testing: ['model', 'webhooks', 'world', 'customers', 'dashboard', 'faults'],
 	state: ['model', 'media', 'webhooks', 'world'],
 	cli: ['sandbox', 'control'],
 	// The types of the control API's answers.

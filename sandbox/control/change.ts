@@ -1,4 +1,4 @@
-import { customerWrites } from '../customers/customer';
+import { customerWrites } from '../customers/customerWrites';
 import { connectGateway, GATEWAY_PATH } from '../gateway/gateway';
 import type { Recipient } from '../model/accounts';
 import { LANGUAGES } from '../model/language';

@@ -10,6 +10,7 @@ import type { World } from '../world/world';
 import { tappableButtons } from './buttons';
 import { publishComment, type CommentEvent, type CommentOptions } from './comments';
 import { inbound, reactionName } from './events';
+import { readRecording } from './recording';
 
 /** What came of something a customer did. */
 export interface CustomerEvent {
@@ -64,6 +65,17 @@ export class Customer {
 				...(referral === undefined ? {} : { referral }),
 			},
 		);
+	}
+
+	/**
+	 * Records a voice note, and waits until the app was told.
+	 * @param recording a file's path, its bytes, or `sample('voice-note.ogg')`; default: a short one
+	 */
+	async sendsVoice(recording?: string | Buffer): Promise<SentEvent> {
+		const { bytes, contentType } = await readRecording(recording);
+		const sent = this.sends('audio', bytes, contentType);
+		await this.world.outbox.idle();
+		return sent;
 	}
 
 	/** @param contentType of the link's answer; recorders of Meta's apps make MP4 */
@@ -228,11 +240,4 @@ export class Customer {
 	private isMine(accountId: string, recipientId: string): boolean {
 		return accountId === this.account.id && recipientId === this.recipient.id;
 	}
-}
-
-/** The usual way to open a window again: they write, whoever's customer they are. */
-export function customerWrites(world: World, recipient: Recipient): void {
-	const account = world.accountOf(recipient);
-	if (account === undefined) throw new Error(`Nobody here has ${recipient.name} as a customer`);
-	new Customer(world, account, recipient).writes('Hello again!');
 }

@@ -23,7 +23,7 @@ export class Inbox {
 		const at = world.clock.now();
 		const messageId = newMessageId(this.audience);
 		const appId = this.audience === 'messenger' ? { app_id: Number(INBOX_APP_IDS.messenger) } : {};
-		world.messages.push({
+		world.say({
 			flavour: account.flavour,
 			accountId: account.id,
 			recipientId: recipient.id,

@@ -68,3 +68,14 @@ export const findSample = (name: string): Sample | undefined =>
 
 /** The sample's bytes, read from the disk. */
 export const readSample = ({ name }: Sample): Buffer => readFileSync(join(FOLDER, name));
+
+/**
+ * One of the recordings and pictures that `/samples/` lists, e.g. `sample('voice-note.ogg')`.
+ * @throws Error naming all of them, for a name that none has
+ */
+export function sample(name: string): Buffer {
+	const found = findSample(name);
+	if (found !== undefined) return readSample(found);
+	const names = SAMPLES.map((each) => each.name).join(', ');
+	throw new Error(`No sample is called ${name}. There are ${names}`);
+}

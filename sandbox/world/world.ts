@@ -32,6 +32,7 @@ export class World {
 	readonly accounts: SandboxAccount[] = [];
 	private readonly tokens = new Map<string, TokenRecord>();
 	private readonly attachments = new Map<string, StoredAttachment>();
+	private readonly listeners = new Set<() => void>();
 	private readonly recipients = new Map<SandboxAccount, Map<string, Recipient>>();
 
 	/** @param outgoing where media may be fetched from and webhooks be delivered to */
@@ -96,6 +97,21 @@ export class World {
 		};
 		this.customerMessages.push(message);
 		return message;
+	}
+
+	/** Puts something the account said into the thread. */
+	say(message: DeliveredMessage): void {
+		this.messages.push(message);
+		for (const listener of [...this.listeners]) listener();
+	}
+
+	/**
+	 * Calls `listener` after each message of an account.
+	 * @returns ends that
+	 */
+	onMessage(listener: () => void): () => void {
+		this.listeners.add(listener);
+		return () => this.listeners.delete(listener);
 	}
 
 	/** Keeps inspected media under a new id for 90 days. */

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 
 import type { Tarball } from './install';
 import type { Report } from './report';
+import { checkExamples } from './sandboxExamples';
 
 const run = promisify(execFile);
 
@@ -105,6 +106,7 @@ export async function checkSandbox(
 	await report.check('npx svara-sandbox starts it, and Ctrl+C ends it', () =>
 		startAndStop(project),
 	);
+	await checkExamples(report, repository, project);
 }
 
 /** Built by hand, because a checkout runs no `prepack` (.npmrc: ignore-scripts). */

@@ -173,7 +173,7 @@ function deliver(
 		...(quickReplies === undefined ? {} : { quickReplies }),
 		at: world.clock.now(),
 	};
-	world.messages.push(message);
+	world.say(message);
 	publishSent(world, account, recipient, message);
 	return message;
 }

@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises';
+
+import { inspectMedia } from '../media/inspect';
+import { sample } from '../samples/samples';
+
+/** Where the type is not the container's name. */
+const CONTENT_TYPES: Record<string, string> = {
+	m4a: 'audio/mp4',
+	mp4: 'audio/mp4',
+	mp3: 'audio/mpeg',
+};
+
+/**
+ * A recording with the type that its link answers with.
+ * @param recording a file's path or its bytes; default: a sample
+ * @throws Error for a file that cannot be read, or that holds no sound
+ */
+export async function readRecording(
+	recording: string | Buffer = sample('voice-note.m4a'),
+): Promise<{ bytes: Buffer; contentType: string }> {
+	const bytes = typeof recording === 'string' ? await readFile(recording) : recording;
+	const { kind, container } = inspectMedia(bytes);
+	if (kind !== 'audio' && kind !== 'video') {
+		const what = typeof recording === 'string' ? recording : 'What was given';
+		throw new Error(`${what} holds no sound. Give a recording, or sample('voice-note.ogg')`);
+	}
+	return { bytes, contentType: CONTENT_TYPES[container] ?? `audio/${container}` };
+}
