@@ -35,7 +35,8 @@ const PENDING: Array<Publication['status']> = ['in_progress', 'not_published'];
 /** How an execution that is over is marked. */
 const OVER = ['success', 'error', 'crashed', 'canceled'];
 
-const OWNER = {
+/** Whoever {@link N8nApi.becomeOwner} makes the owner of the instance. */
+export const OWNER = {
 	email: 'owner@example.com',
 	firstName: 'Olga',
 	lastName: 'Owner',
@@ -83,6 +84,11 @@ export class N8nApi {
 		});
 	}
 
+	/** Imports a workflow, which is not active then. */
+	async createWorkflow(workflow: WorkflowFile): Promise<{ id: string; versionId: string }> {
+		return await this.post('/rest/workflows', { settings: {}, ...workflow });
+	}
+
 	/**
 	 * Imports a workflow and activates it; resolves with its id once its webhooks are registered,
 	 * which n8n 2.41 does in the background.
@@ -90,10 +96,7 @@ export class N8nApi {
 	 * @throws Error with what the trigger said, when it refuses
 	 */
 	async activate(workflow: WorkflowFile): Promise<string> {
-		const { id, versionId } = await this.post<{ id: string; versionId: string }>(
-			'/rest/workflows',
-			{ settings: {}, ...workflow },
-		);
+		const { id, versionId } = await this.createWorkflow(workflow);
 		await this.post(`/rest/workflows/${id}/activate`, { versionId });
 		const { status, triggers } = await eventually('the workflow is published', async () => {
 			const publication = await this.get<Publication>(`/rest/workflows/${id}/publication-status`);
