@@ -8,7 +8,7 @@ import {
 } from 'n8n-workflow';
 
 import { testSvaraInstagramApi, testSvaraMessengerApi } from '../shared/credentialTest';
-import { properties } from './description';
+import { PANEL_WORDS, properties, subtitle } from './description';
 import { receiveWebhook } from './receiveWebhook';
 import { isRegistered, register, unregister } from './registration';
 
@@ -19,10 +19,10 @@ export class SvaraTrigger implements INodeType {
 		icon: { light: 'file:svaraTrigger.svg', dark: 'file:svaraTrigger.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["platform"] + ": " + [].concat($parameter["events"]).join(", ") }}',
-		description: 'Starts the workflow when a customer writes on Instagram or Messenger',
-		eventTriggerDescription: 'Send a message to your account from another one',
-		activationMessage: 'From now on, every message of a customer starts this workflow.',
+		subtitle,
+		description:
+			'Starts the workflow when a customer writes on Instagram Direct or Facebook Messenger. To answer, add Svara Voice Note.',
+		...PANEL_WORDS,
 		defaults: { name: 'Svara Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

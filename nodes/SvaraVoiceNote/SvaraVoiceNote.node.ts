@@ -12,6 +12,7 @@ import { credentials, properties } from './description';
 import { executeItems } from './execution/executeItems';
 import { actionOf, findOperation } from './operations';
 import { searchCustomers } from './searchCustomers';
+import { subtitle } from './subtitle';
 
 export class SvaraVoiceNote implements INodeType {
 	description: INodeTypeDescription = {
@@ -20,8 +21,9 @@ export class SvaraVoiceNote implements INodeType {
 		icon: { light: 'file:svaraVoiceNote.svg', dark: 'file:svaraVoiceNote.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["platform"] }}',
-		description: 'Send voice messages on Instagram Direct and Facebook Messenger',
+		subtitle,
+		description:
+			'Send voice notes and messages on Instagram Direct and Facebook Messenger. To receive them, add Svara Trigger.',
 		defaults: { name: 'Svara Voice Note' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

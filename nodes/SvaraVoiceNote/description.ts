@@ -4,7 +4,7 @@ import { FLAVOURS } from '../../lib/graph';
 import type { Platform } from '../../lib/platform';
 import { CREDENTIAL_TYPES } from '../shared/account';
 import { platformField } from '../shared/platformField';
-import { byName, isRefusal, RESOURCES, type Operation, type Resource } from './operations';
+import { isRefusal, RESOURCES, type Operation, type Resource } from './operations';
 import { inGroups } from './parameters/optionGroups';
 import { recipient } from './parameters/recipient';
 
@@ -19,7 +19,8 @@ const resourceField: INodeProperties = {
 	name: 'resource',
 	type: 'options',
 	noDataExpression: true,
-	options: RESOURCES.map(({ name, value }) => ({ name, value })).sort(byName),
+	// By use and not by name: the node creator lists actions in this order, 'Send voice note' first.
+	options: RESOURCES.map(({ name, value }) => ({ name, value })),
 	default: defaultResource,
 };
 
@@ -64,7 +65,7 @@ function operationFields({ value, operations }: Resource): INodeProperties[] {
 		type: 'options',
 		noDataExpression: true,
 		displayOptions: { show: { resource: [value], ...show } },
-		options: list.map(toChoice).sort(byName),
+		options: list.map(toChoice),
 		default: defaultOperation,
 	});
 	return isSameEverywhere

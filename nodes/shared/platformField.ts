@@ -1,14 +1,19 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { Platform } from '../../lib/platform';
+
+/** As users read them. */
+export const PLATFORM_NAMES: Readonly<Record<Platform, string>> = {
+	instagram: 'Instagram',
+	messenger: 'Messenger',
+};
+
 /** Which of Meta's platforms a node serves, and so which credential it asks for. */
 export const platformField: INodeProperties = {
 	displayName: 'Platform',
 	name: 'platform',
 	type: 'options',
 	noDataExpression: true,
-	options: [
-		{ name: 'Instagram', value: 'instagram' },
-		{ name: 'Messenger', value: 'messenger' },
-	],
+	options: Object.entries(PLATFORM_NAMES).map(([value, name]) => ({ name, value })),
 	default: 'instagram',
 };

@@ -110,7 +110,6 @@ const SEND_TEXT = {
 const SEND_NOTE = {
 	resource: 'voiceNote',
 	operation: 'send',
-	audioSource: 'url',
 	audioUrl: fromAI('audio_url', 'Direct link to the audio file'),
 };
 
@@ -127,7 +126,7 @@ describe('as an agent’s tool', () => {
 		expect(call?.arguments).toEqual(['customer', 'text']);
 	});
 
-	it('sends a voice note by URL', async () => {
+	it('sends a voice note by URL, unless told otherwise', async () => {
 		const args = { customer: open(), audio_url: `${web.url}/note.ogg` };
 		const [call] = await callTool(SEND_NOTE, [args]);
 		expect(JSON.parse(String(call?.answer))).toMatchObject([{ status: 'sent' }]);

@@ -12,6 +12,7 @@ import type { ReadableSource } from '../parameters/fileSource';
 import type { Item } from '../parameters/item';
 import { transferBudget } from './byteBudget';
 import { downloadFailed } from './downloadErrors';
+import { findBinary } from './findBinary';
 
 /** A file on disk, where the engines and the upload read it. */
 export interface LoadedFile {
@@ -86,7 +87,7 @@ async function loadBinary(
 ): Promise<LoadedFile> {
 	const { context, itemIndex, ending } = item;
 	const { path } = request;
-	const binary = context.helpers.assertBinaryData(itemIndex, binaryPropertyName);
+	const binary = findBinary(item, binaryPropertyName);
 	const { fileName: originalName, mimeType: declaredType } = binary;
 	assertSize(binary.bytes ?? 0, request);
 	if (binary.id) {

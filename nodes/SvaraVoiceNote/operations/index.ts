@@ -44,6 +44,6 @@ function resource(
 }
 
 /** Sorts as n8n's lists are sorted. */
-export function byName(a: { name: string }, b: { name: string }): number {
+function byName(a: { name: string }, b: { name: string }): number {
 	return a.name.localeCompare(b.name, 'en');
 }

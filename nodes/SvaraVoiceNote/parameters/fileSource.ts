@@ -49,13 +49,24 @@ export function sourceFields(
 	words: SourceWords,
 ): Record<'readable' | 'any', INodeProperties[]> {
 	const fromBinary = { name: 'Binary', value: 'binary', description: words.binary };
-	const source = (options: INodePropertyOptions[]): INodeProperties => ({
-		displayName: names.sourceField,
-		name: names.source,
-		type: 'options',
-		options,
-		default: 'binary',
-	});
+	const source = (others: INodePropertyOptions[]): INodeProperties[] => {
+		const field: INodeProperties = {
+			displayName: names.sourceField,
+			name: names.source,
+			type: 'options',
+			options: [...others, fromBinary, FROM_URL],
+			default: 'binary',
+			displayOptions: { hide: { '@tool': [true] } },
+		};
+		// An agent calls its tools with json alone (n8n-core, `requests-response.js`).
+		const asTool: INodeProperties = {
+			...field,
+			options: [...others, FROM_URL],
+			default: 'url',
+			displayOptions: { show: { '@tool': [true] } },
+		};
+		return [field, asTool];
+	};
 	const shownFor = (kind: FileSource['kind']) => ({ show: { [names.source]: [kind] } });
 	const readable: INodeProperties[] = [
 		{
@@ -91,8 +102,8 @@ export function sourceFields(
 		description: 'As output by an earlier upload or send of the same account',
 	};
 	return {
-		readable: [source([fromBinary, FROM_URL]), ...readable],
-		any: [source([FROM_ATTACHMENT_ID, fromBinary, FROM_URL]), ...readable, attachmentId],
+		readable: [...source([]), ...readable],
+		any: [...source([FROM_ATTACHMENT_ID]), ...readable, attachmentId],
 	};
 }
 

@@ -11,6 +11,8 @@ export const recipient: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'id', value: '' },
 	required: true,
+	// The editor empties the field when the platform changes: ids of one mean nothing on the other.
+	typeOptions: { loadOptionsDependsOn: ['platform'] },
 	description:
 		'The customer who wrote to your account. The ID is the one the trigger outputs as customerId; user names and phone numbers do not work.',
 	modes: [

@@ -79,7 +79,7 @@ export class Editor {
 	}
 
 	async closeNode(): Promise<void> {
-		await this.page.keyboard.press('Escape');
+		await this.find('ndv-close-button').click();
 		await this.find('ndv').waitFor({ state: 'detached' });
 	}
 
