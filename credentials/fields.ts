@@ -16,7 +16,7 @@ export function connectionFields({
 			default: '',
 			placeholder: 'e.g. 1517776481860111',
 			description:
-				"ID of your Meta app. Registers webhooks automatically, tells your app's messages from other apps', and with the secret shows when a Page token ends.",
+				"ID of your Meta app. Registers webhooks automatically, tells your app's messages from other apps', and with the secret shows when a Page token ends. With it, the test of this credential also proves the secret.",
 		},
 		{
 			displayName: 'App Secret',
@@ -25,7 +25,7 @@ export function connectionFields({
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'From your Meta app under App settings > Basic. Proves that webhooks come from Meta; needed by the trigger.',
+				'From your Meta app under App settings > Basic. Proves that webhooks come from Meta; needed by the trigger. The test of this credential proves the first secret if App ID is filled in, no further ones and nothing behind a gateway.',
 			hint: appSecretHint,
 		},
 		{

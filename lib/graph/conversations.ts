@@ -16,6 +16,8 @@ export interface Conversation {
 	customerName?: string;
 	/** When anything was last written in it, by either side; ISO 8601. */
 	updatedAt?: string;
+	/** When the customer last wrote, as far as the messages that were asked for show it. */
+	customerWroteAt?: Date;
 }
 
 export interface ConversationPage {
@@ -24,13 +26,21 @@ export interface ConversationPage {
 	after?: string;
 }
 
+/** Which conversations to list, and how much of each. */
+export interface ConversationQuery {
+	limit: number;
+	after?: string;
+	/** How many of each one's newest messages Meta is to look at for `customerWroteAt`; none without. */
+	messages?: number;
+}
+
 /**
  * One page of the account's conversations, the latest first.
  * @param ownIds who in them is not the customer, as {@link readOwnIds} tells
  */
 export async function listConversations(
 	client: GraphClient,
-	{ limit, after }: { limit: number; after?: string },
+	{ limit, after, messages }: ConversationQuery,
 	ownIds: string[],
 	policy: LookUpPolicy,
 ): Promise<ConversationPage> {
@@ -39,7 +49,10 @@ export async function listConversations(
 		`/${client.account.senderId}/conversations`,
 		{
 			platform: client.account.flavour.platform,
-			fields: 'id,updated_time,participants',
+			fields: [
+				'id,updated_time,participants',
+				...(messages ? [`messages.limit(${messages}){created_time,from}`] : []),
+			].join(','),
 			limit: String(limit),
 			...(after ? { after } : {}),
 		},
@@ -86,12 +99,22 @@ function toConversation(ownIds: string[], conversation: GraphObject): Conversati
 	if (id === undefined || customerId === undefined) return [];
 	const name = customer?.username ?? customer?.name;
 	const updatedAt = toDate(conversation.updated_time)?.toISOString();
+	const customerWroteAt = newestFrom(customerId, conversation.messages);
 	return [
 		{
 			id,
 			customerId,
 			...(typeof name === 'string' ? { customerName: name } : {}),
 			...(updatedAt ? { updatedAt } : {}),
+			...(customerWroteAt ? { customerWroteAt } : {}),
 		},
 	];
+}
+
+/** Meta lists the newest first; where it gives bare ids, nothing is known. */
+function newestFrom(customerId: string, messages: unknown): Date | undefined {
+	const theirs = listOf((messages as GraphObject | undefined)?.data).find(
+		({ from }) => asId((from as GraphObject | undefined)?.id) === customerId,
+	);
+	return toDate(theirs?.created_time);
 }

@@ -26,7 +26,12 @@ export {
 	type ConversationAttachment,
 	type ConversationMessage,
 } from './conversationMessages';
-export { listConversations, readOwnIds, type Conversation } from './conversations';
+export {
+	listConversations,
+	readOwnIds,
+	type Conversation,
+	type ConversationPage,
+} from './conversations';
 export {
 	GraphError,
 	isRefused,

@@ -1,3 +1,4 @@
+import { asId } from '../jsonValues';
 import type { GraphClient, GraphObject } from './client';
 import { GraphError } from './errors';
 import { withRetry, type RetryPolicy } from './retry';
@@ -5,6 +6,10 @@ import { withRetry, type RetryPolicy } from './retry';
 /** What Meta tells about a token. */
 export interface TokenFacts {
 	isValid: boolean;
+	/** Whether it was made with the app that asks; of another app's token Meta tells nothing else. */
+	isOfApp: boolean;
+	/** `PAGE`, `USER` and others. */
+	type?: string;
 	permissions: string[];
 	/** Undefined for a token that ends only when its owner's password or role changes. */
 	expiresAt?: Date;
@@ -47,6 +52,8 @@ export async function inspectToken(
 	const facts = (answer.data ?? {}) as GraphObject;
 	return {
 		isValid: facts.is_valid === true,
+		isOfApp: asId(facts.app_id) === app.id,
+		...(typeof facts.type === 'string' ? { type: facts.type } : {}),
 		permissions: textsOf(facts.scopes),
 		...dated('expiresAt', facts.expires_at),
 		...dated('issuedAt', facts.issued_at),

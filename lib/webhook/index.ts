@@ -5,5 +5,11 @@
 export type { WebhookEvent } from './events';
 export { givesAwaySecret, HANDSHAKE_REPLIES, type HandshakeReply } from './handshake';
 export { EVENT_NAMES, type EventName } from './names';
-export { receive, type Reception, type WebhookRequest, type WebhookSettings } from './receive';
+export {
+	receive,
+	type Reception,
+	type RefusalReason,
+	type WebhookRequest,
+	type WebhookSettings,
+} from './receive';
 export { META_SIGNATURE_HEADER } from './signature';

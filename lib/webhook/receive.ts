@@ -28,10 +28,19 @@ export interface WebhookSettings extends EventChoice {
 	handshakeReply: HandshakeReply;
 }
 
+/** Why a request was refused; for the log, never for the answer. */
+export type RefusalReason =
+	| 'verifyTokenWrong'
+	| 'verifyTokenIsSecret'
+	| 'secretMissing'
+	| 'signatureMissing'
+	| 'signatureWrong';
+
 /** What to answer, and what to run. */
 export type Reception =
 	| { kind: 'handshake'; status: 200; text: string }
-	| { kind: 'refused'; status: 401 | 403 | 405 }
+	| { kind: 'refused'; status: 401 | 403; reason: RefusalReason }
+	| { kind: 'refused'; status: 405; reason?: undefined }
 	| {
 			kind: 'accepted';
 			status: 200;
@@ -51,21 +60,33 @@ const MAX_UPDATES = 10_000;
 export function receive(request: WebhookRequest, settings: WebhookSettings): Reception {
 	if (request.method === 'GET') {
 		const { verifyToken, handshakeReply, secrets } = settings;
-		const isSafe = !givesAwaySecret(handshakeReply, verifyToken, secrets);
-		const text = isSafe && answerHandshake(request.query, verifyToken, handshakeReply);
-		if (text === false || text === undefined) return { kind: 'refused', status: 403 };
+		if (givesAwaySecret(handshakeReply, verifyToken, secrets)) {
+			return refused(403, 'verifyTokenIsSecret');
+		}
+		const text = answerHandshake(request.query, verifyToken, handshakeReply);
+		if (text === undefined) return refused(403, 'verifyTokenWrong');
 		return { kind: 'handshake', status: 200, text };
 	}
 	if (request.method !== 'POST') return { kind: 'refused', status: 405 };
-	if (!isTrusted(request, settings)) return { kind: 'refused', status: 401 };
-	return read(request.rawBody, settings);
+	const distrust = whyDistrusted(request, settings);
+	return distrust === undefined ? read(request.rawBody, settings) : refused(401, distrust);
 }
 
-function isTrusted({ headers, rawBody }: WebhookRequest, settings: WebhookSettings): boolean {
-	const { secrets, signatureHeader, allowUnsigned } = settings;
-	if (secrets.length === 0) return allowUnsigned;
+const refused = (status: 401 | 403, reason: RefusalReason): Reception => ({
+	kind: 'refused',
+	status,
+	reason,
+});
+
+/** Undefined for a request that counts. */
+function whyDistrusted(
+	{ headers, rawBody }: WebhookRequest,
+	{ secrets, signatureHeader, allowUnsigned }: WebhookSettings,
+): RefusalReason | undefined {
+	if (secrets.length === 0) return allowUnsigned ? undefined : 'secretMissing';
 	const verdict = checkSignature(rawBody, headers[signatureHeader], secrets);
-	return verdict === 'valid' || (verdict === 'missing' && allowUnsigned);
+	if (verdict === 'wrong') return 'signatureWrong';
+	return verdict === 'missing' && !allowUnsigned ? 'signatureMissing' : undefined;
 }
 
 /** Leaves out a byte order mark, which some gateways put in front. */

@@ -13,6 +13,7 @@ import { attributeEchoes } from './attributeEchoes';
 import { answer, readRequest, responseOf } from './expressAdapter';
 import { claimEvents, passToWorkflow } from './seenEvents';
 import { readSettings, type TriggerSettings } from './settings';
+import { warnOfRefusal } from './warnOfRefusal';
 
 /**
  * Meta waits five seconds and then delivers again; n8n needs some of them to start the run.
@@ -40,7 +41,10 @@ export async function receiveWebhook(context: IWebhookFunctions): Promise<IWebho
 		const settings = await readSettings(context);
 		const reception = receive(await readRequest(context), settings.webhook);
 		if (reception.kind === 'handshake') return answer(context, 200, reception.text);
-		if (reception.kind === 'refused') return answer(context, reception.status);
+		if (reception.kind === 'refused') {
+			if (reception.reason !== undefined) warnOfRefusal(context, settings, reception.reason);
+			return answer(context, reception.status);
+		}
 		if (reception.warning !== undefined) {
 			context.logger.warn(`Svara Trigger cannot use a webhook: ${reception.warning}`);
 		}

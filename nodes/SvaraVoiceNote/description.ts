@@ -5,6 +5,7 @@ import type { Platform } from '../../lib/platform';
 import { CREDENTIAL_TYPES } from '../shared/account';
 import { platformField } from '../shared/platformField';
 import { isRefusal, RESOURCES, type Operation, type Resource } from './operations';
+import { inGroups } from './parameters/optionGroups';
 import { recipient } from './parameters/recipient';
 
 type Show = Record<string, string[]>;
@@ -99,7 +100,6 @@ function ownFields({ value, operations }: Resource): INodeProperties[] {
 	);
 }
 
-/** Optional fields, in alphabetical order as n8n shows them. */
 function optionFields({ value, operations }: Resource): INodeProperties[] {
 	return operations
 		.filter(({ options }) => options.length > 0)
@@ -110,9 +110,7 @@ function optionFields({ value, operations }: Resource): INodeProperties[] {
 			placeholder: 'Add option',
 			default: {},
 			displayOptions: { show: { resource: [value], operation: [operation.value] } },
-			options: operation.options.toSorted((a, b) =>
-				a.displayName.localeCompare(b.displayName, 'en'),
-			),
+			options: inGroups(operation.options),
 		}));
 }
 

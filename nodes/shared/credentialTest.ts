@@ -15,7 +15,9 @@ import {
 } from '../../lib/graph';
 import type { Platform } from '../../lib/platform';
 import { assertComplete, toSettings } from './account';
-import { toFailure } from './failure';
+import { misfitOf, proveApp, refusesProofAlone, wrongSecret } from './appProof';
+import { SvaraError } from './failure';
+import { toQuestionFailure } from './questions';
 
 /** A person is waiting in front of the credential window. */
 const TIMEOUT_MS = 15_000;
@@ -25,20 +27,40 @@ type CredentialTest = (
 	credential: ICredentialsDecrypted,
 ) => Promise<INodeCredentialTestResult>;
 
-/** Says in words whose token it is, or what is wrong with it. */
+/** Says in words whose token it is, or what is wrong with it or with the app behind it. */
 const testOf = (platform: Platform): CredentialTest =>
 	async function (credential) {
 		try {
 			const settings = toSettings(platform, credential.data ?? {});
 			// The test is where people learn the id, so its absence is reported below, with the id.
 			assertComplete({ ...settings, igUserId: settings.igUserId || 'unknown' });
-			const client = createGraphClient(toAccount(settings), legacySend(this), TIMEOUT_MS);
-			return judge(settings, await identify(client).catch(explain(settings)));
+			return await ask(settings, legacySend(this));
 		} catch (thrown) {
-			const { message, fix } = toFailure(thrown);
+			const { message, fix } = toQuestionFailure(thrown);
 			return { status: 'Error', message: `${message}. ${fix}` };
 		}
 	};
+
+/** A wrong secret goes first: at Meta's own hosts the token is refused along with it. */
+async function ask(settings: AccountSettings, send: Send): Promise<INodeCredentialTestResult> {
+	const account = toAccount(settings);
+	const [app, me] = await Promise.allSettled([
+		proveApp(account, settings, send, TIMEOUT_MS),
+		identify(createGraphClient(account, send, TIMEOUT_MS)),
+	]);
+	if (app.status === 'rejected' && app.reason instanceof SvaraError) throw app.reason;
+	if (me.status === 'rejected') {
+		const isOfUnknownCause = me.reason instanceof GraphError && me.reason.meta.code === 100;
+		if (isOfUnknownCause && (await refusesProofAlone(account, send, TIMEOUT_MS))) {
+			throw wrongSecret("Meta does not accept 'App Secret' for this access token", "'App Secret'");
+		}
+		throw explain(settings, me.reason);
+	}
+	if (app.status === 'rejected') throw app.reason;
+	const misfit = misfitOf(settings.flavour, app.value);
+	if (misfit) throw misfit;
+	return judge(settings, me.value);
+}
 
 export const testSvaraInstagramApi = testOf('instagram');
 export const testSvaraMessengerApi = testOf('messenger');
@@ -87,36 +109,34 @@ const wrong = (message: string, fix: string): INodeCredentialTestResult => ({
  * Meta answers a token for its other host as "cannot be parsed"; how tokens begin tells which it is.
  * Instagram Login tokens begin with IG, Page tokens with EAA.
  */
-function explain({ flavour, accessToken, baseUrl }: AccountSettings): (thrown: unknown) => never {
-	return (thrown) => {
-		const isRefused = thrown instanceof GraphError && thrown.code === 'invalid_token';
-		if (isRefused && flavour === 'instagramLogin' && accessToken.startsWith('EAA')) {
-			throw wrongHost(
-				'This is a Facebook token, and the login type is Instagram',
-				"Set 'Login Type' to Facebook, or paste a token created with Instagram login",
-			);
-		}
-		if (isRefused && flavour !== 'instagramLogin' && accessToken.startsWith('IG')) {
-			throw wrongHost(
-				'This is a token of Instagram Login, and a Page token is needed here',
-				flavour === 'messenger'
-					? "Paste the Page's token; it starts with EAA"
-					: "Set 'Login Type' to Instagram, or paste the Page's token",
-			);
-		}
-		const isSilent = thrown instanceof GraphError && thrown.meta.httpStatus === undefined;
-		if (baseUrl && isSilent && thrown.code === 'temporarily_unavailable') {
-			throw wrongHost(
-				`Nothing answers at the Base URL ${new URL(baseUrl).origin}`,
-				"Start the sandbox or gateway, or clear 'Base URL' to use Meta itself",
-			);
-		}
-		throw thrown;
-	};
+function explain({ flavour, accessToken, baseUrl }: AccountSettings, thrown: unknown): unknown {
+	if (!(thrown instanceof GraphError)) return thrown;
+	const { code, meta } = thrown;
+	if (code === 'invalid_token' && flavour === 'instagramLogin' && accessToken.startsWith('EAA')) {
+		return new SvaraError(
+			code,
+			'This is a Facebook token, and the login type is Instagram',
+			"Set 'Login Type' to Facebook, or paste a token created with Instagram login",
+		);
+	}
+	if (code === 'invalid_token' && flavour !== 'instagramLogin' && accessToken.startsWith('IG')) {
+		return new SvaraError(
+			code,
+			'This is a token of Instagram Login, and a Page token is needed here',
+			flavour === 'messenger'
+				? "Paste the Page's token; it starts with EAA"
+				: "Set 'Login Type' to Instagram, or paste the Page's token",
+		);
+	}
+	if (baseUrl && meta.httpStatus === undefined && code === 'temporarily_unavailable') {
+		return new SvaraError(
+			code,
+			`Nothing answers at the Base URL ${new URL(baseUrl).origin}`,
+			"Start the sandbox or gateway, or clear 'Base URL' to use Meta itself",
+		);
+	}
+	return thrown;
 }
-
-const wrongHost = (what: string, fix: string) =>
-	new GraphError({ code: 'invalid_token', what, fix, delivered: 'no' });
 
 /** The only helper a credential test has is n8n's older one. */
 function legacySend({ helpers }: ICredentialTestFunctions): Send {

@@ -22,7 +22,7 @@ const MIN_AGE_TO_REFRESH_MS = 24 * HOUR_MS;
 
 /**
  * Finds whose call this is. The token may stand in the query, the body or the header.
- * @throws GraphError code 190, or 104 without a token
+ * @throws GraphError code 190, or 104 without a token, or 100 with a wrong `appsecret_proof`
  */
 export function authenticate(world: World, request: GraphRequest): TokenRecord {
 	const value = tokenOf(request);
@@ -146,7 +146,8 @@ export const appOf = (world: World, appId: string): SandboxAccount[] =>
 
 /**
  * Whose app token (`{app id}|{app secret}`) a call carries: any account of that app.
- * @throws GraphError 104 without a token, 15 for a token of an account, 190 for nonsense
+ * @throws GraphError 104 without a token, 15 for a token of an account, 101 for an unknown app, 190 for
+ * a wrong secret and for nonsense
  */
 export function requireAppToken(world: World, request: GraphRequest): SandboxAccount {
 	const value = tokenOf(request);
@@ -154,16 +155,24 @@ export function requireAppToken(world: World, request: GraphRequest): SandboxAcc
 	const account = world.accounts.find((each) => value === `${each.appId}|${each.appSecret}`);
 	if (account !== undefined) return account;
 	if (world.findToken(value) !== undefined) throw new GraphError('appTokenRequired');
-	throw new GraphError('tokenUnparsable', {}, challenge('invalid_token'));
+	throw new GraphError(flawOf(world, value), {}, challenge('invalid_token'));
+}
+
+/** What is wrong with what may be an app's token. Sources: public issues with Meta's answers. */
+function flawOf(world: World, value: string): ErrorName {
+	const appId = /^(\d+)\|./.exec(value)?.[1];
+	if (appId === undefined) return 'tokenUnparsable';
+	return appOf(world, appId).length > 0 ? 'tokenSignature' : 'appUnknown';
 }
 
 /** `GET /debug_token`, for the app token (`{app id}|{app secret}`) of the token's own app. */
 export function debugToken(world: World, request: GraphRequest): Record<string, unknown> {
 	const app = requireAppToken(world, request);
 	const input = world.findToken(requireString(request.params.input_token, 'input_token'));
-	const isReadable = input?.host === request.host && input.account.appId === app.appId;
-	if (!isReadable) {
-		return { data: { error: errorOf(world, 'tokenUnparsable'), is_valid: false, scopes: [] } };
+	const isOfHost = input?.host === request.host;
+	if (!isOfHost || input.account.appId !== app.appId) {
+		const error = errorOf(world, isOfHost ? 'tokenOfOtherApp' : 'tokenUnparsable');
+		return { data: { error, is_valid: false, scopes: [] } };
 	}
 	const reason = whyInvalid(world, input);
 	return {

@@ -48,6 +48,24 @@ const TEMPLATES = {
 	},
 	tokenMissingOnInstagram: token(undefined, 'Access token is missing.'),
 	tokenUnparsable: token(undefined, 'Invalid OAuth access token - Cannot parse access token'),
+	/** Of an app's token whose secret is wrong. */
+	tokenSignature: token(undefined, 'Invalid OAuth access token signature.'),
+	appUnknown: {
+		code: 101,
+		type: 'OAuthException',
+		isUnprefixed: true,
+		text: 'Error validating application. Cannot get application info due to a system error.',
+	},
+	proofWrong: {
+		code: 100,
+		type: 'GraphMethodException',
+		isUnprefixed: true,
+		text: 'Invalid appsecret_proof provided in the API argument',
+	},
+	tokenOfOtherApp: invalid(
+		undefined,
+		'The App_id in the input_token did not match the Viewing App',
+	),
 	tokenExpired: token(
 		463,
 		'Error validating access token: Session has expired on {expiredAt}. The current time is {now}.',
@@ -70,12 +88,6 @@ const TEMPLATES = {
 		type: 'GraphMethodException',
 		isUnprefixed: true,
 		text: 'API calls from the server require an appsecret_proof argument',
-	},
-	proofWrong: {
-		code: 100,
-		type: 'GraphMethodException',
-		isUnprefixed: true,
-		text: 'Invalid appsecret_proof provided in the API argument',
 	},
 	clientSecretWrong: {
 		code: 101,

@@ -1,10 +1,8 @@
-import { Readable } from 'node:stream';
-
-import type { IDataObject, ILoadOptionsFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { SvaraVoiceNote } from '../../nodes/SvaraVoiceNote/SvaraVoiceNote.node';
 import type { Flavour } from '../../sandbox';
-import { FLAVOURS, useStage } from './stage';
+import { useStage } from './stage';
 
 const stage = useStage();
 
@@ -110,39 +108,5 @@ describe('account.refreshToken', () => {
 			errorDetails: { fix: expect.stringContaining('24 hours') },
 		});
 		expect(traces(run)).not.toContain(accessToken);
-	});
-});
-
-/** n8n's request helper as far as the list needs it. */
-async function httpRequest({ url, headers }: { url: string; headers: Record<string, string> }) {
-	const response = await fetch(url, { headers });
-	const body = Readable.from([Buffer.from(await response.arrayBuffer())]);
-	return { statusCode: response.status, headers: Object.fromEntries(response.headers), body };
-}
-
-describe('the recipient’s list', () => {
-	it.each(FLAVOURS)('shows people the account has talked to, by name (%s)', async (flavour) => {
-		const { sandbox } = stage;
-		const account = sandbox.accounts[flavour];
-		const isMessenger = flavour === 'messenger';
-		const context = {
-			getCurrentNodeParameter: () => (isMessenger ? 'messenger' : 'instagram'),
-			getCredentials: async () => ({
-				loginType: flavour === 'instagramLogin' ? 'instagram' : 'facebook',
-				accessToken: account.tokens.valid,
-				pageAccessToken: account.tokens.valid,
-				igUserId: account.igUserId,
-				baseUrl: sandbox.baseUrl(flavour),
-			}),
-			getNode: () => ({ name: 'Voice' }),
-			helpers: { httpRequest },
-		} as unknown as ILoadOptionsFunctions;
-		const { searchCustomers } = new SvaraVoiceNote().methods.listSearch;
-		const { results } = await searchCustomers.call(context, 'asha');
-		const { id } = account.recipients.open;
-		expect(results).toEqual([
-			{ name: `${isMessenger ? 'Asha Rao' : 'asha.rao'} (${id})`, value: id },
-		]);
-		expect((await searchCustomers.call(context)).results.length).toBeGreaterThan(2);
 	});
 });

@@ -94,7 +94,7 @@ describe('with files on disk', () => {
 		);
 		expect(errorOf(run)).toMatchObject({
 			code: 'feature_unavailable',
-			fix: expect.stringContaining("'Delivery'"),
+			fix: expect.stringContaining("'Route to Meta'"),
 		});
 	});
 

@@ -2,7 +2,13 @@ import { connect } from 'node:net';
 
 import { until } from '../sandbox/support';
 import { ACCOUNT, CUSTOMER, messaging, UPDATES } from '../webhook/payloads';
-import { CREDENTIAL, openTriggerStage, signatureOf, type TriggerStage } from './triggerStage';
+import {
+	CREDENTIAL,
+	openTriggerStage,
+	SECRET,
+	signatureOf,
+	type TriggerStage,
+} from './triggerStage';
 
 let stage: TriggerStage;
 beforeAll(async () => {
@@ -52,6 +58,22 @@ describe('a request', () => {
 		expect([status, body]).toEqual([401, '']);
 		expect(stage.live.runs).toEqual([]);
 		expect(stage.live.failures).toEqual([]);
+	});
+
+	it('that is refused is warned of once, with the reason and without what is in it', async () => {
+		const text = 'what the customer wrote';
+		const body = messaging([{ ...UPDATES.text, message: { mid: '1', text } }]);
+		const forged = { 'X-Hub-Signature-256': signatureOf(Buffer.from('x'), 'y') };
+		for (const headers of [forged, forged, forged]) await stage.deliver(body, headers);
+		const warnings = stage.engine.logs.filter(({ level }) => level === 'warn');
+		expect(warnings.map(({ message }) => message)).toEqual([
+			expect.stringMatching(
+				/refused a webhook for 'Trigger'.*fits no 'App Secret'.*Copy the app secret/,
+			),
+		]);
+		const told = JSON.stringify(warnings);
+		for (const kept of [text, SECRET, forged['X-Hub-Signature-256']])
+			expect(told).not.toContain(kept);
 	});
 
 	it.each(['text/plain', 'application/octet-stream', undefined])(

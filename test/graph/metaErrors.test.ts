@@ -10,6 +10,7 @@ const EXPECTED: Array<[number, number | undefined, string, string]> = [
 	[190, 458, 'invalid_token', 'invalid_token'],
 	[190, 460, 'invalid_token', 'invalid_token'],
 	[190, 492, 'invalid_token', 'invalid_token'],
+	[101, undefined, 'invalid_token', 'invalid_token'],
 	[102, undefined, 'invalid_token', 'invalid_token'],
 	[104, undefined, 'invalid_token', 'invalid_token'],
 	[33, undefined, 'invalid_ig_user_id', 'meta_error'],

@@ -261,6 +261,47 @@ describe.each(NAMES)('on %s', (flavour) => {
 		});
 	});
 
+	it.each([
+		[
+			'the newest of the customer’s own',
+			[
+				['IG', 9],
+				['42', 8],
+				['42', 1],
+			],
+			'2026-11-20T08:00:00.000Z',
+		],
+		[
+			'not what the account wrote',
+			[
+				['IG', 9],
+				['IG', 8],
+			],
+			undefined,
+		],
+		['not what has no sender', [[undefined, 9]], undefined],
+	] as const)('when a customer wrote: %s', async (_what, messages, wroteAt) => {
+		const data = messages.map(([id, hour]) => ({
+			created_time: `2026-11-20T0${hour}:00:00+0000`,
+			...(id === undefined ? {} : { from: { id } }),
+		}));
+		const participants = { data: [{ id: 'IG' }, { id: '42' }] };
+		const conversation = { id: 'CONV', participants, messages: { data } };
+		const { requests, result } = await wireOf(
+			flavour,
+			{ json: { data: [conversation] } },
+			async (client) =>
+				await listConversations(client, { limit: 5, messages: 3 }, ['IG'], policy()),
+		);
+		expect(requests[0]?.query.fields).toBe(
+			'id,updated_time,participants,messages.limit(3){created_time,from}',
+		);
+		const customerWroteAt = wroteAt === undefined ? {} : { customerWroteAt: new Date(wroteAt) };
+		expect(result).toEqual({
+			conversations: [{ id: 'CONV', customerId: '42', ...customerWroteAt }],
+		});
+	});
+
 	it('a profile', async () => {
 		const { requests } = await wireOf(flavour, { json: { id: '42' } }, async (client) => {
 			return await readProfile(client, '42', policy());
@@ -343,7 +384,14 @@ describe('tokens', () => {
 	});
 
 	it('are inspected as the app', async () => {
-		const data = { is_valid: true, scopes: ['pages_messaging'], expires_at: 0, issued_at: 60 };
+		const data = {
+			app_id: '15',
+			type: 'PAGE',
+			is_valid: true,
+			scopes: ['pages_messaging'],
+			expires_at: 0,
+			issued_at: 60,
+		};
 		const { requests, result } = await wireOf('messenger', { json: { data } }, async (client) => {
 			return await inspectToken(client, { id: '15', secret: 'shh' }, { maxRetries: 0 });
 		});
@@ -354,6 +402,8 @@ describe('tokens', () => {
 		});
 		expect(result).toEqual({
 			isValid: true,
+			isOfApp: true,
+			type: 'PAGE',
 			permissions: ['pages_messaging'],
 			issuedAt: new Date(60_000),
 		});

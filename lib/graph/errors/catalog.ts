@@ -68,6 +68,12 @@ export const ROLE_LOST: ErrorTemplate = {
 	fix: 'Let somebody with full access to the Page make a new token, and paste it into the credential',
 };
 
+export const APP_UNKNOWN: ErrorTemplate = {
+	code: 'invalid_token',
+	what: "Meta knows no app with the 'App ID' in the credential",
+	fix: "Copy 'App ID' from your Meta app under App settings > Basic; the Instagram app ID is another one",
+};
+
 export const SENDER_UNKNOWN: PlatformErrors = {
 	instagram: {
 		code: 'invalid_ig_user_id',
@@ -110,7 +116,7 @@ export const UNAVAILABLE_RECIPIENT: ErrorTemplate = {
 
 export const PERMISSION_DENIED: ErrorTemplate = {
 	code: 'permission_denied',
-	what: 'The access token lacks a permission that sending needs',
+	what: 'The access token lacks a permission for messages',
 	fix: 'Check that the Meta app is live, has Advanced Access to the messaging permissions ({permissions}), and that the token was created with them. Without Advanced Access, only people with a role in the app can be written to',
 };
 

@@ -2,6 +2,7 @@ import type { AttachmentType } from '../attachmentTypes';
 import type { Flavour } from '../flavours';
 import {
 	APP_REMOVED,
+	APP_UNKNOWN,
 	AUTOMATION_RUNNING,
 	CALL_NOT_KNOWN,
 	COMMENT_CLOSED,
@@ -44,6 +45,8 @@ import { render } from './render';
  * Never by message (Meta translates it; the one exception is below) and never by HTTP status (Meta's are inconsistent).
  */
 const META_ERRORS: Readonly<Record<string, PlatformErrors>> = {
+	// https://github.com/sns-sdks/python-facebook/issues/271
+	'101': APP_UNKNOWN,
 	'102': INVALID_TOKEN,
 	'104': INVALID_TOKEN,
 	'190': INVALID_TOKEN,

@@ -21,7 +21,7 @@ export const onInstagramOnly = (things: string) =>
 /** Meta documents no upload for graph.instagram.com. */
 export const NO_UPLOADS: Refusal = {
 	what: 'Instagram Login has no upload of files',
-	fix: "Send the file itself each time (with 'Delivery' at Auto), or use a credential with the login type Facebook",
+	fix: "Send the file itself each time (with 'Route to Meta' at Auto), or use a credential with the login type Facebook",
 };
 
 export const refuse = ({ what, fix }: Refusal): SvaraError =>

@@ -7,7 +7,7 @@ import { invalid } from './values';
 export type DeliveryChoice = 'auto' | 'upload' | 'signedUrl' | 'url';
 
 export const deliveryOption: INodeProperties = {
-	displayName: 'Delivery',
+	displayName: 'Route to Meta',
 	name: 'delivery',
 	type: 'options',
 	options: [
@@ -38,10 +38,15 @@ export const deliveryOption: INodeProperties = {
 
 /** @throws SvaraError `invalid_input` where source and delivery do not go together */
 export function readDelivery({ options }: Item, source: FileSource): DeliveryChoice {
-	const delivery = options.choice('delivery', 'Delivery', ['auto', 'upload', 'signedUrl', 'url']);
+	const delivery = options.choice('delivery', 'Route to Meta', [
+		'auto',
+		'upload',
+		'signedUrl',
+		'url',
+	]);
 	if (delivery !== 'url' || source.kind === 'url') return delivery;
 	throw invalid(
-		"'Delivery' is set to URL, but the audio does not come from one",
-		"Set 'Audio Source' to URL, or 'Delivery' to Auto",
+		"'Route to Meta' is set to URL, but the audio does not come from one",
+		"Set 'Audio Source' to URL, or 'Route to Meta' to Auto",
 	);
 }

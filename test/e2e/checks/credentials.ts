@@ -14,6 +14,15 @@ export async function checkCredentials(report: Report, { api, sandbox }: Stage):
 			assert.equal(status, 'OK', message);
 			assert.match(message, /^Connected to/);
 		});
+		await report.check(`the credential test finds a wrong app secret (${flavour})`, async () => {
+			const { type, data } = credentialOf(sandbox, sandbox.accounts[flavour]);
+			const wrong = { ...data, appSecret: 'wrong-secret' };
+			const { status, message } = await api.testCredential(type, wrong);
+
+			assert.equal(status, 'Error');
+			assert.match(message, /^Meta does not accept 'App Secret'.*Copy both from your Meta app/);
+			assert.doesNotMatch(message, /wrong-secret/);
+		});
 		await report.check(
 			`the credential test says what to do about an expired token (${flavour})`,
 			async () => {

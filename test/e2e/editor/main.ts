@@ -1,4 +1,5 @@
 import { runSuite } from '../runSuite';
+import { checkAccounts } from './checks/accounts';
 import { checkSearch } from './checks/search';
 import { openEditorStage } from './stage';
 
@@ -7,7 +8,7 @@ import { openEditorStage } from './stage';
  * Pictures of what it saw are in `artefacts/editor-*.png`.
  */
 runSuite({
-	checks: { search: checkSearch },
+	checks: { accounts: checkAccounts, search: checkSearch },
 	open: openEditorStage,
 	log: ({ server }) => server.log(),
 });

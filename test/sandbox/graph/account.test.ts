@@ -1,3 +1,5 @@
+import { createHmac } from 'node:crypto';
+
 import { startSandbox, type Flavour, type Sandbox, type TokenState } from '../../../sandbox';
 import { call, codeOf, DAY_MS, FLAVOURS, readAnswer, send, text } from '../support';
 
@@ -268,5 +270,19 @@ describe('Rule 16: tokens are renewed and inspected', () => {
 		});
 		expect((await debug(tokens.revoked)).body).toMatchObject({ data: { is_valid: false } });
 		expect(codeOf(await debug(tokens.valid, `${appId}|wrong`))).toBe('190');
+		expect(codeOf(await debug(tokens.valid, `1999|${appSecret}`))).toBe('101');
+		const other = sandbox.accounts.instagramPage.tokens.valid;
+		expect((await debug(other)).body).toEqual({
+			data: { error: expect.objectContaining({ code: 100 }), is_valid: false, scopes: [] },
+		});
+	});
+
+	test('appsecret_proof may be left out, and must not be wrong', async () => {
+		const { appSecret, tokens } = sandbox.accounts.messenger;
+		const me = (proof: string) =>
+			call(sandbox, 'messenger', '/me', { method: 'GET', query: { appsecret_proof: proof } });
+		const proof = createHmac('sha256', appSecret).update(tokens.valid).digest('hex');
+		expect((await me(proof)).status).toBe(200);
+		expect(codeOf(await me(proof.replace(/.$/, 'x')))).toBe('100');
 	});
 });

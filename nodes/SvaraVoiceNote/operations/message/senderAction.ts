@@ -10,9 +10,10 @@ import type { Operation } from '../operation';
 /** Shows or hides "typing…", or marks the conversation as seen. Does no harm when repeated. */
 export const senderAction: Operation = {
 	value: 'senderAction',
-	name: 'Send Sender Action',
-	description: 'Show or hide typing, or mark the conversation as seen',
-	action: 'Send sender action',
+	name: 'Show Typing or Mark as Seen',
+	description:
+		'Show the customer that you are typing or have seen the message, without sending one',
+	action: 'Show typing or mark as seen',
 	needs: 'message',
 	reachesCustomers: false,
 	availability: EVERYWHERE,
