@@ -1,4 +1,5 @@
 import { checkCredentials } from './checks/credentials';
+import { checkExamples } from './checks/examples';
 import { checkLoading } from './checks/loading';
 import { checkReceiving } from './checks/receiving';
 import { checkRenewing } from './checks/renewing';
@@ -15,6 +16,7 @@ runSuite({
 		sending: checkSending,
 		receiving: checkReceiving,
 		restarting: checkRestarting,
+		examples: checkExamples,
 		// Last: weeks pass in the sandbox.
 		renewing: checkRenewing,
 	},
