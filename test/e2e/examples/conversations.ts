@@ -83,7 +83,7 @@ async function answersOnce(stage: Stage): Promise<void> {
 	await example.settled(3);
 	const [answer, ...more] = example.answers();
 	assert.equal(more.length, 0, 'one answer');
-	assert.match(answer?.text ?? '', /Hi\none question\nare you open today\?/);
+	assert.match(answer?.text ?? '', /\nHi\none question\nare you open today\?\n/);
 
 	example.customer.writes('Thanks!');
 	await example.settled(4);
