@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 
+import type { Flavour } from '../../../sandbox';
 import { RECORDING } from '../loop';
 import type { Stage } from '../stage';
 import { openExample, type OpenExample } from './openExample';
@@ -13,6 +14,16 @@ export const CONVERSATIONS = {
 	'several-messages-one-answer': answersOnce,
 	'comment-to-voice-note': followsComment,
 };
+
+/** Somebody else who has talked to the account. */
+function anotherCustomer({ sandbox }: Stage, flavour: Flavour) {
+	const account = sandbox.accounts[flavour];
+	const recipient = sandbox.addRecipient(account);
+	return {
+		customer: sandbox.customer(account, recipient),
+		answers: () => sandbox.messages.filter(({ recipientId }) => recipientId === recipient.id),
+	};
+}
 
 const kinds = (example: OpenExample) => example.answers().map(({ kind }) => kind);
 
@@ -31,7 +42,8 @@ async function talks(stage: Stage): Promise<void> {
 	const example = await openExample(stage, 'voice-agent', 'instagramLogin', ['messages']);
 	const recording = await readFile(RECORDING);
 	example.customer.sendsVoiceNote(recording);
-	await example.settled(1);
+	const [first] = await example.settled(1);
+	assert.match(JSON.stringify(first?.data.resultData.runData['To WAV']), /"container":"wav"/);
 	assert.deepEqual(kinds(example), ['text', 'audio'], 'the disclosure, then the voice note');
 
 	example.customer.sendsVoiceNote(recording);
@@ -59,35 +71,46 @@ async function fallsSilent(stage: Stage): Promise<void> {
 
 	person.writes('Let me take over.');
 	await example.settled(3);
-	customer.writes('Thank you! Until when?');
-	await example.settled(4);
+	const other = anotherCustomer(stage, 'messenger');
+	example.inOneWebhook(() => {
+		customer.writes('Thank you! Until when?');
+		other.customer.writes('Do you deliver?');
+	});
+	await example.settled(5);
 	assert.equal(botAnswers(), 1, 'the bot is silent while a person answers');
+	assert.equal(other.answers().length, 1, 'others are answered meanwhile');
 
 	person.passesThread();
-	await example.settled(5);
+	await example.settled(6);
 	customer.writes('And tomorrow?');
-	await example.settled(7);
+	await example.settled(8);
 	assert.equal(botAnswers(), 2, 'the bot is back once the person is done');
 	await example.close();
 }
 
 async function answersOnce(stage: Stage): Promise<void> {
 	const fields = ['messages'];
-	const example = await openExample(
-		stage,
-		'several-messages-one-answer',
-		'instagramLogin',
-		fields,
-	);
-	for (const text of ['Hi', 'one question', 'are you open today?']) example.customer.writes(text);
+	const example = await openExample(stage, 'several-messages-one-answer', 'instagramLogin', fields);
+	const other = anotherCustomer(stage, 'instagramLogin');
+	example.customer.writes('Hi');
+	example.customer.writes('one question');
+	example.inOneWebhook(() => {
+		other.customer.writes('Do you deliver?');
+		example.customer.writes('are you open today?');
+	});
 	await example.settled(3);
+	assert.match(other.answers()[0]?.text ?? '', /\nDo you deliver\?\nHere/);
 	const [answer, ...more] = example.answers();
 	assert.equal(more.length, 0, 'one answer');
 	assert.match(answer?.text ?? '', /\nHi\none question\nare you open today\?\n/);
 
 	example.customer.writes('Thanks!');
 	await example.settled(4);
-	assert.match(example.answers()[1]?.text ?? '', /^You wrote:\nThanks!\n/, 'answered ones are over');
+	assert.match(
+		example.answers()[1]?.text ?? '',
+		/^You wrote:\nThanks!\n/,
+		'answered ones are over',
+	);
 	await example.close();
 }
 

@@ -16,6 +16,8 @@ export interface OpenExample {
 	settled(count: number): Promise<Execution[]>;
 	/** What has arrived in that customer's thread since the example was opened. */
 	answers(): DeliveredMessage[];
+	/** Meta may put several customers' messages into one webhook: one execution, several items. */
+	inOneWebhook(act: () => void): void;
 	/** Runs it from the trigger of that name, as "Execute workflow" does. */
 	execute(triggerName: string): Promise<void>;
 	close(): Promise<void>;
@@ -58,8 +60,14 @@ export async function openExample(
 		customer: sandbox.customer(account, recipient),
 		settled: async (count) => await settled(saved, count),
 		answers: () => messages.filter(({ recipientId }) => recipientId === recipient.id),
+		inOneWebhook(act) {
+			webhooks.hold();
+			act();
+			webhooks.release({ eventsPerEntry: 100 });
+		},
 		execute: async (triggerName) => await api.execute(saved, triggerName),
 		async close() {
+			webhooks.subscribeAccount(account, []);
 			if (!isManual) await api.deactivate(saved);
 		},
 	};

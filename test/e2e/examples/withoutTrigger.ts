@@ -109,10 +109,7 @@ async function servesCallers(stage: Stage): Promise<void> {
 	const late = requestFrom(instagramLogin, instagramLogin.recipients.windowClosed);
 	const refused = await call(stage, 'v1/send', late);
 	assert.equal(refused.status, 422);
-	assert.equal(
-		(refused.body as { error: { code: string } }).error.code,
-		'messaging_window_closed',
-	);
+	assert.equal((refused.body as { error: { code: string } }).error.code, 'messaging_window_closed');
 	assert.equal((await call(stage, 'v1/send', { ...request, platform: 'fax' })).status, 400);
 
 	const before = sandbox.messages.length;
