@@ -6,7 +6,17 @@ import { preProcessFile } from 'typescript';
 
 /** Tests run from `dist/test`. */
 const REPOSITORY = resolve(__dirname, '../..');
-const FOLDERS = ['credentials', 'nodes', 'lib', 'sandbox', 'docs', 'demo', 'bench', 'test'];
+const FOLDERS = [
+	'credentials',
+	'nodes',
+	'lib',
+	'sandbox',
+	'docs',
+	'demo',
+	'localN8n',
+	'bench',
+	'test',
+];
 
 interface SourceFile {
 	/** e.g. `lib/graph/client.ts` */
@@ -192,7 +202,7 @@ describe('imports run one way', () => {
 	});
 
 	it('nothing that ships imports tests, docs, demo or benches', () => {
-		const unshipped = ['test', 'docs', 'demo', 'bench'];
+		const unshipped = ['test', 'docs', 'demo', 'localN8n', 'bench'];
 		const isAllowed = (imported: string) => !unshipped.some((folder) => within(folder)(imported));
 
 		for (const folder of ['nodes', 'credentials', 'lib', 'sandbox']) {
@@ -303,7 +313,7 @@ describe('the repository', () => {
 				forbiddenImports(folder, (imported) => !isPackage(imported) || shipped.includes(imported)),
 			).toEqual([]);
 		}
-		for (const folder of ['sandbox', 'docs', 'demo', 'bench']) {
+		for (const folder of ['sandbox', 'docs', 'demo', 'localN8n', 'bench']) {
 			expect(
 				forbiddenImports(folder, (imported) => !isPackage(imported) || known.includes(imported)),
 			).toEqual([]);

@@ -67,6 +67,14 @@ export class N8nApi {
 		await this.logIn();
 	}
 
+	/** Becomes the owner of a new instance, or logs in where that has been done before. */
+	async enter(): Promise<void> {
+		const { userManagement } = await this.get<{
+			userManagement: { showSetupOnFirstLoad?: boolean };
+		}>('/rest/settings');
+		await (userManagement.showSetupOnFirstLoad ? this.becomeOwner() : this.logIn());
+	}
+
 	/** Logs in as the owner. */
 	async logIn(): Promise<void> {
 		this.cookie = '';

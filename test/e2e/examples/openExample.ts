@@ -67,7 +67,7 @@ export async function openExample(
 		},
 		execute: async (triggerName) => await api.execute(saved, triggerName),
 		async close() {
-			webhooks.subscribeAccount(account, []);
+			webhooks.switchOff(account);
 			if (!isManual) await api.deactivate(saved);
 		},
 	};
