@@ -32,7 +32,7 @@ export async function putInPlace(
 		const workflow = readExample(example, sandbox.url);
 		if (workflows.has(workflow.name)) continue;
 		say(`Importing "${workflow.name}"`);
-		const saved = await api.importWorkflow(workflow);
+		const saved = await api.createWorkflow(workflow);
 		if (example in CONNECTED || PUBLISHED.includes(example)) await api.publish(saved);
 	}
 }

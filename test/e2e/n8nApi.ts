@@ -41,6 +41,7 @@ const PENDING: Array<Publication['status']> = ['in_progress', 'not_published'];
 /** How an execution that is over is marked. */
 const OVER = ['success', 'error', 'crashed', 'canceled'];
 
+/** Whoever {@link N8nApi.becomeOwner} makes the owner of the instance. */
 export const OWNER = {
 	email: 'owner@example.com',
 	firstName: 'Olga',
@@ -112,14 +113,14 @@ export class N8nApi {
 		return await this.get('/rest/workflows');
 	}
 
-	/** Saves a workflow; n8n finds its credentials by their names where it does not know their ids. */
-	async importWorkflow(workflow: WorkflowFile): Promise<SavedWorkflow> {
+	/** Imports a workflow, which is not active then; n8n finds its credentials by their names where it does not know their ids. */
+	async createWorkflow(workflow: WorkflowFile): Promise<SavedWorkflow> {
 		return await this.post('/rest/workflows', { settings: {}, ...workflow });
 	}
 
 	/** Imports a workflow and activates it; resolves with its id. See {@link publish}. */
 	async activate(workflow: WorkflowFile): Promise<string> {
-		const saved = await this.importWorkflow(workflow);
+		const saved = await this.createWorkflow(workflow);
 		await this.publish(saved);
 		return saved.id;
 	}

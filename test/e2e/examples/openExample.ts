@@ -45,7 +45,7 @@ export async function openExample(
 	const account = sandbox.accounts[flavour];
 	const recipient = sandbox.addRecipient(account);
 	const workflow = readExample(name, sandbox.url);
-	const saved = await api.importWorkflow(workflow);
+	const saved = await api.createWorkflow(workflow);
 	const isManual = workflow.nodes.some(({ type }) => type === 'n8n-nodes-base.manualTrigger');
 	if (!isManual) await api.publish(saved);
 	if (fields.length > 0) {
