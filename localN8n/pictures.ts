@@ -6,8 +6,8 @@ import type { Page } from 'playwright-core';
 import { launchChromium } from '../test/browser/chromium';
 import { Cleanup } from '../test/e2e/cleanup';
 import { Editor } from '../test/e2e/editor/editor';
-import { saveExampleCredentials } from '../test/e2e/examples/openExample';
 import { EXAMPLES, readExample } from '../test/e2e/examples/exampleFiles';
+import { saveExampleCredentials } from '../test/e2e/examples/openExample';
 import { OWNER } from '../test/e2e/n8nApi';
 import { openStage, REPOSITORY } from '../test/e2e/stage';
 
