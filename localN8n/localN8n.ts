@@ -10,6 +10,7 @@ import { startN8n, type N8nServer } from '../test/e2e/n8nServer';
 import { installAsN8nDoes, pack } from '../test/package/install';
 import { connectTriggers, putInPlace } from './examplesInPlace';
 import type { Options } from './options';
+import { onSecondSignal } from './signals';
 import { assertFree, inWords } from './ports';
 
 /** This file is compiled to `dist/localN8n`. */
@@ -45,6 +46,7 @@ export async function startLocalN8n(
 	say('Packing and installing this package');
 	await installPackage(folder);
 
+	cleanup.signal.throwIfAborted();
 	say(`Starting n8n; what it prints is in ${relative(REPOSITORY, logPath(folder))}`);
 	const server = await startServer(installation, folder, port, cleanup);
 	const api = new N8nApi(server.url, installation.directory);
@@ -81,6 +83,7 @@ async function startServer(
 		env: { N8N_SECURE_COOKIE: 'false' },
 	});
 	cleanup.onClose(() => server.stop());
+	onSecondSignal(cleanup, () => void server.stop('SIGKILL'));
 	await server.ready();
 	return server;
 }

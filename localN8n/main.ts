@@ -1,6 +1,7 @@
 import { Cleanup } from '../test/e2e/cleanup';
 import { REPOSITORY, startLocalN8n } from './localN8n';
 import { HELP, readOptions, type Options } from './options';
+import { closeOnSignal } from './signals';
 import { welcome } from './welcome';
 
 /** `npm run n8n [-- --fresh]` */
@@ -8,7 +9,7 @@ async function main(): Promise<void> {
 	const options = readOptions(process.argv.slice(2), REPOSITORY);
 	if (options === undefined) return print(HELP);
 	const cleanup = new Cleanup();
-	stopOnSignal(cleanup);
+	closeOnSignal(cleanup, (line) => print(`\n  ${line}\n`));
 	try {
 		await run(options, cleanup);
 	} finally {
@@ -19,25 +20,9 @@ async function main(): Promise<void> {
 /** Resolves when it was stopped; rejects when it did not start, or n8n ended by itself. */
 async function run(options: Options, cleanup: Cleanup): Promise<void> {
 	const local = await startLocalN8n(options, cleanup, (line) => print(`  … ${line}\n`));
-	// The second Ctrl+C: n8n would wait for workflows that are running.
-	cleanup.signal.addEventListener('abort', () => {
-		for (const name of SIGNALS) process.on(name, () => void local.server.stop('SIGKILL'));
-	});
 	print(welcome(local, options));
 	await local.server.ended();
 	if (!cleanup.signal.aborted) throw new Error('n8n ended by itself; its log says why.');
-}
-
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
-
-function stopOnSignal(cleanup: Cleanup): void {
-	for (const name of SIGNALS) {
-		process.once(name, () => {
-			if (cleanup.signal.aborted) return;
-			print('\n  Stopping n8n and the sandbox. Press Ctrl+C again not to wait for workflows.\n');
-			void cleanup.close().then(() => process.exit(0));
-		});
-	}
 }
 
 const print = (text: string) => void process.stdout.write(text);

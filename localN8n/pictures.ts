@@ -13,8 +13,8 @@ import { openStage, REPOSITORY } from '../test/e2e/stage';
 
 const FOLDER = join(REPOSITORY, 'docs/images/examples');
 
-/** Around the workflow, in CSS pixels: names stand below their nodes. */
-const MARGIN = 32;
+/** Around the nodes, in CSS pixels: what stands below them is wider than they are. */
+const MARGIN = { x: 72, top: 24, bottom: 72 };
 
 /** The canvas alone, without what one clicks on. */
 const CANVAS_ALONE = `
@@ -41,23 +41,20 @@ async function drawExamples(cleanup: Cleanup): Promise<void> {
 		await editor.page.addStyleTag({ content: CANVAS_ALONE });
 		const path = join(FOLDER, `${name}.png`);
 		await editor.page.screenshot({ path, clip: await frameOf(editor.page) });
-		console.log(`  ✔ ${path}`);
+		process.stdout.write(`  ✔ ${path}\n`);
 	}
 }
 
 /** What all nodes take up, once the canvas has stopped moving. */
 async function frameOf(page: Page) {
 	const measure = async () => {
-		const boxes = await page.locator('.vue-flow__node').evaluateAll((nodes) =>
-			nodes.map((node) => {
-				const { left, top, right, bottom } = node.getBoundingClientRect();
-				return { left, top, right, bottom };
-			}),
-		);
-		const left = Math.min(...boxes.map((box) => box.left)) - MARGIN;
-		const top = Math.min(...boxes.map((box) => box.top)) - MARGIN;
-		const right = Math.max(...boxes.map((box) => box.right)) + MARGIN;
-		const bottom = Math.max(...boxes.map((box) => box.bottom)) + 2 * MARGIN;
+		const nodes = await page.locator('.vue-flow__node').all();
+		const found = await Promise.all(nodes.map(async (node) => await node.boundingBox()));
+		const boxes = found.filter((box) => box !== null);
+		const left = Math.min(...boxes.map(({ x }) => x)) - MARGIN.x;
+		const top = Math.min(...boxes.map(({ y }) => y)) - MARGIN.top;
+		const right = Math.max(...boxes.map(({ x, width }) => x + width)) + MARGIN.x;
+		const bottom = Math.max(...boxes.map(({ y, height }) => y + height)) + MARGIN.bottom;
 		return { x: left, y: top, width: right - left, height: bottom - top };
 	};
 	for (let before = await measure(); ;) {
@@ -72,7 +69,7 @@ async function frameOf(page: Page) {
 const cleanup = new Cleanup();
 drawExamples(cleanup)
 	.catch((thrown: unknown) => {
-		console.error(thrown);
+		process.stderr.write(`${String(thrown)}\n`);
 		process.exitCode = 1;
 	})
 	.finally(() => void cleanup.close());

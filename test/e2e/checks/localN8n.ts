@@ -40,8 +40,9 @@ export async function checkLocalN8n(report: Report): Promise<void> {
 				await program.ready();
 				await assertInPlace(port);
 			} finally {
-				await program.interrupt();
+				await program.interrupt(2);
 			}
+			await assertFree(port, '--port');
 		});
 		await report.check('npm run n8n: a port that is taken is named in one sentence', async () => {
 			const other = createServer().listen(port, '127.0.0.1');
@@ -83,18 +84,22 @@ function startProgram(folder: string, port: number, sandboxPort: number) {
 	return {
 		ended,
 		output: () => printed,
-		ready: async () =>
-			void (await eventually(
+		async ready() {
+			await eventually(
 				'npm run n8n is ready',
 				async () => {
 					if (child.exitCode !== null) throw new Error(printed);
 					return printed.includes('Press Ctrl+C to stop');
 				},
 				START_TIMEOUT_MS,
-			)),
-		/** Ctrl+C; it has to end well. */
-		async interrupt() {
-			child.kill('SIGINT');
+			);
+		},
+		/** Ctrl+C, maybe again and again; it has to end well. */
+		async interrupt(times = 1) {
+			for (let i = 0; i < times; i++) {
+				child.kill('SIGINT');
+				await eventually('it says that it stops', async () => printed.includes('Stopping'));
+			}
 			assert.equal(await inTime('npm run n8n has ended', ended), 0, printed);
 		},
 	};
