@@ -10,19 +10,19 @@ const SHIPPED = ['nodes/**/*.ts', 'credentials/**/*.ts', 'lib/**/*.ts'];
 
 /** One way only: what stands on the left may not import what stands on the right. */
 const ONE_WAY = [
-	['lib', ['nodes', 'credentials', 'sandbox', 'docs', 'demo', 'bench', 'test']],
+	['lib', ['nodes', 'credentials', 'sandbox', 'docs', 'demo', 'localN8n', 'bench', 'test']],
 	['lib/audio', ['lib/graph', 'lib/ledger', 'lib/media', 'lib/webhook']],
 	['lib/graph', ['lib/audio', 'lib/ledger', 'lib/media', 'lib/webhook']],
 	['lib/ledger', ['lib/audio', 'lib/graph', 'lib/media', 'lib/webhook']],
 	['lib/media', ['lib/audio', 'lib/graph', 'lib/ledger', 'lib/webhook']],
 	['lib/webhook', ['lib/audio', 'lib/graph', 'lib/ledger', 'lib/media']],
-	['nodes', ['sandbox', 'docs', 'demo', 'bench', 'test']],
-	['credentials', ['lib', 'nodes', 'sandbox', 'docs', 'demo', 'bench', 'test']],
-	['sandbox', ['lib', 'nodes', 'credentials', 'docs', 'demo', 'bench', 'test']],
+	['nodes', ['sandbox', 'docs', 'demo', 'localN8n', 'bench', 'test']],
+	['credentials', ['lib', 'nodes', 'sandbox', 'docs', 'demo', 'localN8n', 'bench', 'test']],
+	['sandbox', ['lib', 'nodes', 'credentials', 'docs', 'demo', 'localN8n', 'bench', 'test']],
 ];
 
 export default defineConfig(
-	globalIgnores(['dist/', 'sandbox/dist/', 'demo-output/', 'artefacts/']),
+	globalIgnores(['dist/', 'sandbox/dist/', 'demo-output/', 'artefacts/', '.n8n-dev/']),
 	{ files: ['**/*.{js,mjs}'], extends: [eslint.configs.recommended] },
 	{ files: ['**/*.js'], languageOptions: { sourceType: 'commonjs' } },
 
@@ -162,7 +162,7 @@ export default defineConfig(
 	},
 
 	{
-		files: ['{sandbox,demo,bench,test}/**/*.{ts,tsx}'],
+		files: ['{sandbox,demo,localN8n,bench,test}/**/*.{ts,tsx}'],
 		rules: {
 			'import-x/no-extraneous-dependencies': ['error', { devDependencies: true }],
 		},

@@ -6,7 +6,17 @@ import { preProcessFile } from 'typescript';
 
 /** Tests run from `dist/test`. */
 const REPOSITORY = resolve(__dirname, '../..');
-const FOLDERS = ['credentials', 'nodes', 'lib', 'sandbox', 'docs', 'demo', 'bench', 'test'];
+const FOLDERS = [
+	'credentials',
+	'nodes',
+	'lib',
+	'sandbox',
+	'docs',
+	'demo',
+	'localN8n',
+	'bench',
+	'test',
+];
 
 interface SourceFile {
 	/** e.g. `lib/graph/client.ts` */
@@ -195,7 +205,7 @@ describe('imports run one way', () => {
 	});
 
 	it('nothing that ships imports tests, docs, demo or benches', () => {
-		const unshipped = ['test', 'docs', 'demo', 'bench'];
+		const unshipped = ['test', 'docs', 'demo', 'localN8n', 'bench'];
 		const isAllowed = (imported: string) => !unshipped.some((folder) => within(folder)(imported));
 
 		for (const folder of ['nodes', 'credentials', 'lib', 'sandbox']) {
@@ -316,7 +326,7 @@ describe('the repository', () => {
 				(imported) => !isPackage(imported) || ofSandbox.includes(imported),
 			),
 		).toEqual([]);
-		for (const folder of ['docs', 'demo', 'bench']) {
+		for (const folder of ['docs', 'demo', 'localN8n', 'bench']) {
 			expect(
 				forbiddenImports(folder, (imported) => !isPackage(imported) || known.includes(imported)),
 			).toEqual([]);

@@ -1,5 +1,7 @@
 import { checkCredentials } from './checks/credentials';
+import { checkExamples } from './checks/examples';
 import { checkLoading } from './checks/loading';
+import { checkLocalN8n } from './checks/localN8n';
 import { checkReceiving } from './checks/receiving';
 import { checkRenewing } from './checks/renewing';
 import { checkRestarting } from './checks/restarting';
@@ -15,6 +17,8 @@ runSuite({
 		sending: checkSending,
 		receiving: checkReceiving,
 		restarting: checkRestarting,
+		examples: checkExamples,
+		localN8n: checkLocalN8n,
 		// Last: weeks pass in the sandbox.
 		renewing: checkRenewing,
 	},

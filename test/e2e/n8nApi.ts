@@ -13,6 +13,12 @@ export interface WorkflowFile {
 	settings?: IDataObject;
 }
 
+/** As n8n keeps it. */
+export interface SavedWorkflow {
+	id: string;
+	versionId: string;
+}
+
 export interface Execution {
 	id: string;
 	status: string;
@@ -59,6 +65,19 @@ export class N8nApi {
 	/** Creates the instance's owner, as the first visitor of the editor does, and logs in. */
 	async becomeOwner(): Promise<void> {
 		await this.post('/rest/owner/setup', OWNER);
+		await this.logIn();
+	}
+
+	/** Becomes the owner of a new instance, or logs in where that has been done before. */
+	async enter(): Promise<void> {
+		const { userManagement } = await this.get<{
+			userManagement: { showSetupOnFirstLoad?: boolean };
+		}>('/rest/settings');
+		await (userManagement.showSetupOnFirstLoad ? this.becomeOwner() : this.logIn());
+	}
+
+	/** Logs in as the owner. */
+	async logIn(): Promise<void> {
 		this.cookie = '';
 		const { email, password } = OWNER;
 		await this.post('/rest/login', { emailOrLdapLoginId: email, password });
@@ -84,26 +103,50 @@ export class N8nApi {
 		});
 	}
 
-	/** Imports a workflow, which is not active then. */
-	async createWorkflow(workflow: WorkflowFile): Promise<{ id: string; versionId: string }> {
+	/** All credentials, without what is secret. */
+	async listCredentials(): Promise<Array<{ id: string; name: string; type: string }>> {
+		return await this.get('/rest/credentials');
+	}
+
+	/** All workflows, without their nodes. */
+	async listWorkflows(): Promise<Array<{ id: string; name: string; active: boolean }>> {
+		return await this.get('/rest/workflows');
+	}
+
+	/** Imports a workflow, which is not active then; n8n finds its credentials by their names where it does not know their ids. */
+	async createWorkflow(workflow: WorkflowFile): Promise<SavedWorkflow> {
 		return await this.post('/rest/workflows', { settings: {}, ...workflow });
 	}
 
+	/** Imports a workflow and activates it; resolves with its id. See {@link publish}. */
+	async activate(workflow: WorkflowFile): Promise<string> {
+		const saved = await this.createWorkflow(workflow);
+		await this.publish(saved);
+		return saved.id;
+	}
+
+	/** What "Execute workflow" does, with a trigger that waits for nothing. */
+	async execute({ id }: SavedWorkflow, triggerName: string): Promise<void> {
+		await this.post(`/rest/workflows/${id}/run`, { triggerToStartFrom: { name: triggerName } });
+	}
+
+	async deactivate({ id }: SavedWorkflow): Promise<void> {
+		await this.post(`/rest/workflows/${id}/deactivate`, {});
+	}
+
 	/**
-	 * Imports a workflow and activates it; resolves with its id once its webhooks are registered,
-	 * which n8n 2.41 does in the background.
+	 * Activates a workflow; resolves once its webhooks are registered, which n8n 2.41 does in the
+	 * background.
 	 *
 	 * @throws Error with what the trigger said, when it refuses
 	 */
-	async activate(workflow: WorkflowFile): Promise<string> {
-		const { id, versionId } = await this.createWorkflow(workflow);
+	async publish({ id, versionId }: SavedWorkflow): Promise<void> {
 		await this.post(`/rest/workflows/${id}/activate`, { versionId });
 		const { status, triggers } = await eventually('the workflow is published', async () => {
 			const publication = await this.get<Publication>(`/rest/workflows/${id}/publication-status`);
 			return PENDING.includes(publication.status) ? undefined : publication;
 		});
 		if (status !== 'published') throw new Error(triggers.map((each) => each.errorMessage).join());
-		return id;
 	}
 
 	/** Waits until so many executions of a workflow are over, and resolves with all of its stored ones. */

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, symlink } from 'node:fs/promises';
+import { mkdir, symlink } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
@@ -19,6 +20,8 @@ export interface N8nServer {
 	log(): string;
 	/** Ends n8n and its task runner by a signal; resolves when the process is gone. */
 	stop(signal?: 'SIGTERM' | 'SIGKILL', patienceMs?: number): Promise<void>;
+	/** Resolves when the process that runs now is gone, for whatever reason. */
+	ended(): Promise<void>;
 	/** Sends a signal to n8n, and not to its task runner. */
 	signal(name: NodeJS.Signals): void;
 	/** Starts it once more in the same folder, at the same URL; it has to be stopped. */
@@ -45,21 +48,26 @@ const READY_PATHS = {
 export interface ProcessOptions {
 	/** Default: `start`, the main process. */
 	command?: keyof typeof READY_PATHS;
+	/** Default: a free one. */
+	port?: number;
+	/** Gets what it prints, as it prints it. */
+	onOutput?: (text: string) => void;
 	/** Added to the environment. */
 	env?: Readonly<Record<string, string>>;
 }
 
 /**
- * Begins to start n8n on a free port of 127.0.0.1, with a PATH that holds Node and nothing else.
+ * Begins to start n8n on a port of 127.0.0.1, with a PATH that holds Node and nothing else.
  *
  * @param userFolder an empty folder, or one where community packages are installed already
  */
 export async function startN8n(
 	{ directory, nodePath }: N8nInstallation,
 	userFolder: string,
-	{ command = 'start', env: more = {} }: ProcessOptions = {},
+	{ command = 'start', port: givenPort, onOutput, env: more = {} }: ProcessOptions = {},
 ): Promise<N8nServer> {
-	const [port, brokerPort] = await freePorts(2);
+	const [freePort, brokerPort] = await freePorts(2);
+	const port = givenPort ?? freePort;
 	const url = `http://127.0.0.1:${port}`;
 	const env = {
 		PATH: await pathWithOnly(nodePath, userFolder),
@@ -88,7 +96,10 @@ export async function startN8n(
 			env,
 		});
 		for (const stream of [launched.stdout, launched.stderr]) {
-			stream.setEncoding('utf8').on('data', (text: string) => output.push(text));
+			stream.setEncoding('utf8').on('data', (text: string) => {
+				output.push(text);
+				onOutput?.(text);
+			});
 		}
 		return launched;
 	};
@@ -107,6 +118,9 @@ export async function startN8n(
 			}
 		},
 		stop: (signal = 'SIGTERM', patienceMs = STOP_TIMEOUT_MS) => stop(child, signal, patienceMs),
+		async ended() {
+			if (!hasEnded(child)) await once(child, 'exit');
+		},
 		signal: (name) => void child.kill(name),
 		start() {
 			child = launch();
@@ -155,10 +169,16 @@ async function stop(
 
 const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
 
-/** A folder with a link to Node, which n8n's task runner is started with. */
+/** A folder with a link to Node, which n8n's task runner is started with; the same for the same Node. */
 async function pathWithOnly(nodePath: string, parent: string): Promise<string> {
-	const folder = await mkdtemp(join(parent, 'bin-'));
-	await symlink(nodePath, join(folder, 'node'));
+	const key = createHash('sha256').update(nodePath).digest('hex').slice(0, 8);
+	const folder = join(parent, `bin-${key}`);
+	await mkdir(folder, { recursive: true });
+	try {
+		await symlink(nodePath, join(folder, 'node'));
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+	}
 	return folder;
 }
 

@@ -11,12 +11,19 @@ import { CREDENTIAL_TYPES } from '../../shared/account';
 import { SvaraError, toFailure } from '../../shared/failure';
 import { httpSend } from '../../shared/http';
 import { toText } from '../../shared/toText';
+import type { Item } from '../parameters/item';
 import { preferLedger } from './preferLedger';
 
 const DAY_MS = 24 * 3_600_000;
 
 /** Of the token's sixty days, so that an account may rest for seven weeks in between. */
 const RENEWED_EVERY_MS = 7 * DAY_MS;
+
+/**
+ * "Refreshed tokens are valid for 60 days from the date at which they are refreshed."
+ * https://developers.facebook.com/docs/instagram-platform/reference/refresh_access_token
+ */
+const LIFETIME_MS = 60 * DAY_MS;
 
 /** Meta renews no token that is younger than a day, and says so with the answer it gives for a dead one. */
 const TRIED_EVERY_MS = DAY_MS;
@@ -30,6 +37,16 @@ export function isRenewalDue({ flavour }: AccountSettings, fields: IDataObject):
 	const renewedAtMs = Date.parse(toText(fields.renewedAt));
 	// Not a date: never renewed. In the future: the clock has been set back since.
 	return !(Math.abs(Date.now() - renewedAtMs) < RENEWED_EVERY_MS);
+}
+
+/** Until when the token is good that the last renewal stored; undefined where there was none. */
+export async function renewedUntil({
+	context,
+	itemIndex,
+}: Pick<Item, 'context' | 'itemIndex'>): Promise<Date | undefined> {
+	const { renewedAt } = await context.getCredentials(CREDENTIAL_TYPES.instagram, itemIndex);
+	const renewedAtMs = Date.parse(toText(renewedAt));
+	return Number.isNaN(renewedAtMs) ? undefined : new Date(renewedAtMs + LIFETIME_MS);
 }
 
 /**

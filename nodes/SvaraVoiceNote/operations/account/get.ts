@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { GraphError, identify, inspectToken } from '../../../../lib/graph';
 import { toItem, type Call } from '../../execution/call';
+import { renewedUntil } from '../../execution/renewToken';
 import { CALL_OPTIONS } from '../../parameters/callOptions';
 import { EVERYWHERE } from '../availability';
 import type { Operation } from '../operation';
@@ -39,7 +40,8 @@ export const get: Operation = {
 const APP_REFUSED = new Set(['invalid_token', 'permission_denied', 'meta_error']);
 
 /** Null stands for what Meta does not tell, with the reason beside it. */
-async function tokenFacts({ client, policy, settings }: Call): Promise<IDataObject> {
+async function tokenFacts(call: Call): Promise<IDataObject> {
+	const { client, policy, settings } = call;
 	const unknown = (why: string) => ({
 		permissions: null,
 		expires: null,
@@ -47,6 +49,15 @@ async function tokenFacts({ client, policy, settings }: Call): Promise<IDataObje
 		tokenFactsMissing: why,
 	});
 	if (!client.account.flavour.inspectsTokens) {
+		const expiresAt = await renewedUntil(call);
+		if (expiresAt) {
+			return {
+				permissions: null,
+				expires: true,
+				expiresAt: expiresAt.toISOString(),
+				tokenFactsMissing: 'Instagram Login does not tell permissions',
+			};
+		}
 		return unknown(
 			"Instagram Login tells neither permissions nor expiry. A token lives for 60 days; 'Refresh Token' gives a new one and its expiry",
 		);
