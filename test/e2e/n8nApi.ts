@@ -105,10 +105,12 @@ export class N8nApi {
 
 	/** n8n 1 has no call of its own for it. */
 	private async switchOn(id: string, versionId: string): Promise<void> {
-		await this.post(`/rest/workflows/${id}/activate`, { versionId }).catch(async (error) => {
-			if (!isNotFound(error)) throw error;
-			await this.request('PATCH', `/rest/workflows/${id}`, { active: true, versionId });
-		});
+		await this.post(`/rest/workflows/${id}/activate`, { versionId }).catch(
+			async (error: unknown) => {
+				if (!isNotFound(error)) throw error;
+				await this.request('PATCH', `/rest/workflows/${id}`, { active: true, versionId });
+			},
+		);
 	}
 
 	/** n8n 2.0 cannot be asked: it answers the call itself once the webhooks are registered. */

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 
 import { startSandbox, type Sandbox } from '../../../sandbox';
+import { itOnPosix } from '../../posix';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -19,7 +20,7 @@ test('an unknown path says where Graph calls go', async () => {
 describe('npm run sandbox', () => {
 	const main = path.resolve(__dirname, '../../../sandbox/main.js');
 
-	test('prints working credentials and stops on SIGTERM', async () => {
+	itOnPosix('prints working credentials and stops on SIGTERM', async () => {
 		const child = spawn(process.execPath, [main, '--port', '0']);
 		try {
 			let output = '';
