@@ -9,6 +9,7 @@ import { ffmpegArguments } from '../../lib/audio/arguments';
 import type { EngineJob } from '../../lib/audio/engines/engine';
 import { engineTimeoutMs } from '../../lib/audio/limits';
 import { MAX_ATTACHMENT_BYTES } from '../../lib/sizes';
+import { itOnPosix } from '../posix';
 import {
 	describeEachEngine,
 	describeNative,
@@ -92,7 +93,6 @@ async function scriptIn(folder: string, script: string): Promise<string> {
 	await chmod(path, 0o755);
 	return path;
 }
-const itOnPosix = process.platform === 'win32' ? it.skip : it;
 const ORIGINAL_PATH = process.env.PATH;
 
 describeEachEngine('an engine', (engine) => {

@@ -93,14 +93,13 @@ export class N8nApi {
 		return { id, name };
 	}
 
-	/** What the credential window says about these fields. */
+	/** What the credential window says about these fields, once they are saved. */
 	async testCredential(
 		type: string,
 		data: IDataObject,
 	): Promise<{ status: 'OK' | 'Error'; message: string }> {
-		return await this.post('/rest/credentials/test', {
-			credentials: { id: '', name: 'Under test', type, data },
-		});
+		const { id, name } = await this.createCredential(type, 'Under test', data);
+		return await this.post('/rest/credentials/test', { credentials: { id, name, type, data } });
 	}
 
 	/** All credentials, without what is secret. */
@@ -115,7 +114,8 @@ export class N8nApi {
 
 	/** Imports a workflow, which is not active then; n8n finds its credentials by their names where it does not know their ids. */
 	async createWorkflow(workflow: WorkflowFile): Promise<SavedWorkflow> {
-		return await this.post('/rest/workflows', { settings: {}, ...workflow });
+		// n8n 2.0 wants to be told that it is not active.
+		return await this.post('/rest/workflows', { settings: {}, active: false, ...workflow });
 	}
 
 	/** Imports a workflow and activates it; resolves with its id. See {@link publish}. */
@@ -141,12 +141,31 @@ export class N8nApi {
 	 * @throws Error with what the trigger said, when it refuses
 	 */
 	async publish({ id, versionId }: SavedWorkflow): Promise<void> {
-		await this.post(`/rest/workflows/${id}/activate`, { versionId });
+		await this.switchOn(id, versionId);
 		const { status, triggers } = await eventually('the workflow is published', async () => {
-			const publication = await this.get<Publication>(`/rest/workflows/${id}/publication-status`);
+			const publication = await this.publication(id);
 			return PENDING.includes(publication.status) ? undefined : publication;
 		});
 		if (status !== 'published') throw new Error(triggers.map((each) => each.errorMessage).join());
+	}
+
+	/** n8n 1 has no call of its own for it. */
+	private async switchOn(id: string, versionId: string): Promise<void> {
+		await this.post(`/rest/workflows/${id}/activate`, { versionId }).catch(
+			async (error: unknown) => {
+				if (!isNotFound(error)) throw error;
+				await this.request('PATCH', `/rest/workflows/${id}`, { active: true, versionId });
+			},
+		);
+	}
+
+	/** n8n 2.0 cannot be asked: it answers the call itself once the webhooks are registered. */
+	private async publication(id: string): Promise<Publication> {
+		const path = `/rest/workflows/${id}/publication-status`;
+		return await this.get<Publication>(path).catch((error: unknown) => {
+			if (!isNotFound(error)) throw error;
+			return { status: 'published', triggers: [] };
+		});
 	}
 
 	/** Waits until so many executions of a workflow are over, and resolves with all of its stored ones. */
@@ -200,9 +219,14 @@ export class N8nApi {
 			...(body && { body: JSON.stringify(body) }),
 		});
 		const text = await response.text();
-		if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+		if (!response.ok) {
+			throw new Error(`${method} ${path}: ${response.status} ${text}`, { cause: response.status });
+		}
 		const [cookie] = response.headers.getSetCookie();
 		if (cookie) this.cookie = cookie.slice(0, cookie.indexOf(';'));
 		return JSON.parse(text) as T;
 	}
 }
+
+/** Another version of n8n, which has no such path. */
+const isNotFound = (error: unknown) => error instanceof Error && error.cause === 404;

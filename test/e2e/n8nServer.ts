@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdir, symlink } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -84,6 +85,7 @@ export async function startN8n(
 		// What users have to set from n8n 3 on to keep this package loading.
 		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
 		...QUIET,
+		...withoutTalk(directory),
 		...more,
 	};
 	const output: string[] = [];
@@ -137,8 +139,15 @@ const QUIET = {
 	N8N_PERSONALIZATION_ENABLED: 'false',
 	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
-	N8N_DISABLED_MODULES: 'mcp-registry',
 };
+
+/** A module that asks n8n's server for news. n8n does not start if told to leave out one it has not. */
+const TALKATIVE_MODULE = 'mcp-registry';
+
+const withoutTalk = (directory: string) =>
+	existsSync(join(directory, 'dist/modules', TALKATIVE_MODULE))
+		? { N8N_DISABLED_MODULES: TALKATIVE_MODULE }
+		: {};
 
 async function isReady(url: string, paths: string[], child: ChildProcess): Promise<boolean> {
 	if (hasEnded(child)) throw new Error(`n8n ended with ${child.signalCode ?? child.exitCode}`);

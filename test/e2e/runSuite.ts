@@ -16,16 +16,21 @@ export interface Suite<S> {
 /** Runs the checks that the command line names, or all; leaves the exit code with the process. */
 export function runSuite<S>(suite: Suite<S>): void {
 	const cleanup = new Cleanup();
+	let isInterrupted = false;
 	for (const [signal, code] of [
 		['SIGINT', 130],
 		['SIGTERM', 143],
 	] as const) {
-		process.once(signal, () => void cleanup.close().then(() => process.exit(code)));
+		process.once(signal, () => {
+			isInterrupted = true;
+			void cleanup.close().then(() => process.exit(code));
+		});
 	}
 	run(suite, cleanup).then(
 		(code) => (process.exitCode = code),
 		(error: unknown) => {
-			if (!cleanup.signal.aborted) console.error(error);
+			// Interrupted, it is only about what has been stopped.
+			if (!isInterrupted) console.error(error);
 			process.exitCode = 1;
 		},
 	);

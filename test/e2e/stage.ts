@@ -23,7 +23,9 @@ export interface Stage {
 export async function openStage(cleanup: Cleanup): Promise<Stage> {
 	const { installation, folder } = await installPackage(cleanup);
 	const sandbox = await openSandbox(cleanup);
-	const server = await startN8n(installation, folder);
+	// What n8n 2 does by itself. n8n 1 keeps files in memory, where Meta cannot fetch them from.
+	const env = { N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem' };
+	const server = await startN8n(installation, folder, { env });
 	cleanup.onClose(() => server.stop());
 	await server.ready();
 

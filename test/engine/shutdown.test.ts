@@ -7,6 +7,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { startSandbox, type RecordedRequest, type Sandbox } from '../../sandbox';
 import { HAS_SQLITE } from '../ledger/stores';
+import { IS_POSIX, itOnPosix } from '../posix';
 import { until } from '../sandbox/support';
 import { vector } from './stage';
 import { withWorkers } from './workerProcess';
@@ -70,7 +71,7 @@ async function batchIn(sandbox: Sandbox) {
 const withStatus = (items: IDataObject[], status: string) =>
 	items.filter((item) => (item.errorCode ?? item.status) === status);
 
-(HAS_SQLITE ? it : it.skip)(
+(HAS_SQLITE && IS_POSIX ? it : it.skip)(
 	'SIGTERM amid a batch: what is under way is sent, the rest is left for another worker',
 	async () => {
 		await withSandbox(async (sandbox) => {
@@ -118,7 +119,7 @@ const withStatus = (items: IDataObject[], status: string) =>
 	},
 );
 
-it('a webhook that comes while n8n is shutting down is left for Meta to repeat', async () => {
+itOnPosix('a webhook that comes while n8n is shutting down is left for Meta to repeat', async () => {
 	await withWorkers(async (start) => {
 		const worker = start({ receive: true });
 		expect(await worker.next()).toEqual({ status: 200, runs: 1 });
@@ -128,7 +129,7 @@ it('a webhook that comes while n8n is shutting down is left for Meta to repeat',
 });
 
 describe('where nobody else listens for the signal', () => {
-	it('it ends the process as ever, however often the package is loaded', async () => {
+	itOnPosix('it ends the process as ever, however often the package is loaded', async () => {
 		const file = join(__dirname, '../../nodes/shared/shutdown.js');
 		const script = `
 			for (let load = 0; load < 3; load++) {

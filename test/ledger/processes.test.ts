@@ -1,4 +1,5 @@
 import { hashedKey } from '../../lib/ledger';
+import { itOnPosix } from '../posix';
 import { withRivals, type Rival } from './rivals';
 import { describeOnSharedStores, HAS_REDIS, openRedis, withLedgers } from './stores';
 
@@ -124,7 +125,7 @@ describeOnSharedStores('two processes on %s', (_, open) => {
 		});
 	});
 
-	it('agree after one was stopped for a while in the middle of a send', async () => {
+	itOnPosix('agree after one was stopped for a while in the middle of a send', async () => {
 		await withLedgers(open, async (_another, { settings }) => {
 			await withRivals(settings, async (first, second) => {
 				const [key = ''] = keys(1);

@@ -77,3 +77,17 @@ export async function sizeOf(folder: string): Promise<number> {
 		.map(async ({ parentPath, name }) => (await stat(join(parentPath, name))).size);
 	return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
+
+/** How programs and native add-ons of Linux, Windows and macOS begin (ELF, PE, Mach-O). */
+const NATIVE = ['7f454c46', '4d5a', 'cffaedfe', 'cafebabe'];
+
+/** The files in a folder that run on one system or C library only. */
+export async function nativeFilesIn(folder: string): Promise<string[]> {
+	const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+	const files = entries.filter((entry) => entry.isFile());
+	const paths = files.map(({ parentPath, name }) => join(parentPath, name));
+	const starts = await Promise.all(
+		paths.map(async (path) => (await readFile(path)).toString('hex', 0, 4)),
+	);
+	return paths.filter((_, index) => NATIVE.some((magic) => starts[index]?.startsWith(magic)));
+}

@@ -1,9 +1,10 @@
+import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 import { assertInstalled, assertTarball } from './files';
-import { installAsN8nDoes, pack, sizeOf } from './install';
+import { installAsN8nDoes, nativeFilesIn, pack, sizeOf } from './install';
 import { runChecks } from './isolated';
 import { Report } from './report';
 import { checkSandbox } from './sandboxPackage';
@@ -32,6 +33,9 @@ async function main(): Promise<number> {
 		await report.check(`installed with all it depends on: ${installedBytes} bytes`, () =>
 			assertInstalled(installedBytes),
 		);
+		await report.check('nothing in it is made for one system or C library', async () => {
+			assert.deepEqual(await nativeFilesIn(installed), []);
+		});
 		const emptyPath = join(folder, 'empty');
 		await mkdir(emptyPath);
 		await runChecks(report, { installed, emptyPath, nodePath: join(REPOSITORY, 'node_modules') });

@@ -5,6 +5,7 @@ import { createServer, type Server, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
+import { itOnPosix } from '../../posix';
 import { until } from '../support';
 
 const MAIN = resolve(__dirname, '../../../sandbox/main.js');
@@ -40,7 +41,7 @@ const isReady = ({ output }: Program) => output.stdout.includes('Press Ctrl+C');
 const found = (pattern: RegExp, { output }: Program): string =>
 	pattern.exec(output.stdout)?.[1] ?? '';
 
-test('prints working credentials and a working page, keeps the state, and stops on SIGINT', async () => {
+itOnPosix('prints working credentials and a working page, keeps the state, and stops on SIGINT', async () => {
 	const stateFile = join(folder, 'state.json');
 	const program = start('--port', '0', '--state', stateFile);
 	await until(() => isReady(program));
@@ -69,7 +70,7 @@ test('prints working credentials and a working page, keeps the state, and stops 
 	expect(saved.state.clock).toEqual({ offsetMs: 3 * 24 * 3_600_000 });
 });
 
-test('stops on SIGTERM', async () => {
+itOnPosix('stops on SIGTERM', async () => {
 	const program = start('--port', '0');
 	await until(() => isReady(program));
 	program.child.kill('SIGTERM');
