@@ -153,7 +153,7 @@ async function interrupted(cwd: string, program: string, ...args: string[]): Pro
 	const flags = ['--port', '0', '--state', STATE];
 	const child = spawn(program, [...args, ...flags], { ...bare(cwd), detached: true });
 	const group = -child.pid!;
-	const closed = once(child, 'close');
+	const closed: Promise<unknown[]> = once(child, 'close');
 	try {
 		await printed(child, 'Press Ctrl+C');
 		process.kill(group, 'SIGINT');
