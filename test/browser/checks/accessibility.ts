@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { source } from 'axe-core';
-import type { AxeResults } from 'axe-core';
+import { source, type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 
 import type { Check } from '../../e2e/runSuite';

@@ -1,5 +1,5 @@
-import type { Check } from '../../e2e/runSuite';
 import { startSandbox } from '../../../sandbox';
+import type { Check } from '../../e2e/runSuite';
 import { Account } from '../sending';
 import { openThread, withPage, type Stage } from '../stage';
 
