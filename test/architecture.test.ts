@@ -283,10 +283,13 @@ describe('the network', () => {
 
 describe('the repository', () => {
 	it('has every package it imports in package.json, and what ships among the dependencies', () => {
-		const manifest = JSON.parse(readFileSync(join(REPOSITORY, 'package.json'), 'utf8')) as Record<
-			string,
-			Record<string, string> | undefined
-		>;
+		const readManifest = (folder: string) =>
+			JSON.parse(readFileSync(join(REPOSITORY, folder, 'package.json'), 'utf8')) as Record<
+				string,
+				Record<string, string> | undefined
+			>;
+		const manifest = readManifest('.');
+		const workspace = readManifest('sandbox');
 		const shipped = Object.keys({
 			...manifest.dependencies,
 			...manifest.optionalDependencies,
@@ -300,7 +303,14 @@ describe('the repository', () => {
 				forbiddenImports(folder, (imported) => !isPackage(imported) || shipped.includes(imported)),
 			).toEqual([]);
 		}
-		for (const folder of ['sandbox', 'docs', 'demo', 'bench']) {
+		const ofSandbox = Object.keys({ ...workspace.dependencies, ...workspace.devDependencies });
+		expect(
+			forbiddenImports(
+				'sandbox',
+				(imported) => !isPackage(imported) || ofSandbox.includes(imported),
+			),
+		).toEqual([]);
+		for (const folder of ['docs', 'demo', 'bench']) {
 			expect(
 				forbiddenImports(folder, (imported) => !isPackage(imported) || known.includes(imported)),
 			).toEqual([]);

@@ -23,8 +23,11 @@ export function App(): JSX.Element {
 	};
 	return (
 		<div class="app" data-area={area}>
-			<Conversations threads={threads} picture={picture} openKey={openKey} onOpen={choose} />
-			<Conversation key={thread?.key} thread={thread} picture={picture} />
+			<main>
+				<h1 class="spoken">Svara sandbox</h1>
+				<Conversations threads={threads} picture={picture} openKey={openKey} onOpen={choose} />
+				<Conversation key={thread?.key} thread={thread} picture={picture} />
+			</main>
 			<Cockpit picture={picture} thread={thread} />
 			<Areas area={area} onShow={show} />
 		</div>

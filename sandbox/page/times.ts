@@ -4,6 +4,15 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export const timeOfDay = (at: number): string =>
 	new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
 
+/** `Nov 22, 10:36 PM`. */
+export const dayAndTime = (at: number): string =>
+	new Date(at).toLocaleString([], {
+		month: 'short',
+		day: 'numeric',
+		hour: '2-digit',
+		minute: '2-digit',
+	});
+
 /** Midnight at which the day began, by the viewer's calendar. */
 export const dayOf = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
 

@@ -9,6 +9,7 @@ const FOLDER = join(__dirname, '../page');
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
 	'.html': 'text/html; charset=utf-8',
 	'.css': 'text/css; charset=utf-8',
+	'.svg': 'image/svg+xml',
 	'.js': 'text/javascript; charset=utf-8',
 };
 

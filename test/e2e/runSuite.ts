@@ -9,7 +9,7 @@ export interface Suite<S> {
 	checks: Readonly<Record<string, Check<S>>>;
 	/** Starts what all checks share; what has been started is closed by the cleanup. */
 	open: (cleanup: Cleanup) => Promise<S>;
-	/** What n8n has printed, shown after a failure. */
+	/** What n8n or the browser has printed, shown after a failure. */
 	log: (stage: S) => string;
 }
 
@@ -65,6 +65,6 @@ async function runChecks<S>(
 		code = report.close();
 		return code;
 	} finally {
-		if (code !== 0) console.error(`\nn8n said:\n${log(stage)}`);
+		if (code !== 0) console.error(`\nThe log:\n${log(stage)}`);
 	}
 }

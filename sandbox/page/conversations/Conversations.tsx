@@ -16,9 +16,9 @@ interface Props {
 export function Conversations({ threads, picture, openKey, onOpen }: Props): JSX.Element {
 	const now = Date.now() + picture.state.aheadMs;
 	return (
-		<aside class="conversations">
+		<section class="conversations" aria-label="All conversations">
 			<header>
-				<h1>Svara sandbox</h1>
+				<p class="title">Svara sandbox</p>
 				<p class="connection" role="status">
 					{statusOf(picture)}
 				</p>
@@ -37,7 +37,7 @@ export function Conversations({ threads, picture, openKey, onOpen }: Props): JSX
 					))}
 				</ul>
 			</nav>
-		</aside>
+		</section>
 	);
 }
 

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 import { Icon } from '../icons.js';
 import { preview, type ThreadMessage } from '../threads.js';
@@ -47,7 +47,7 @@ function Menu({ message, onClose }: { message: ThreadMessage; onClose: () => voi
 	const { act, quote, edit } = useActing();
 	const menu = useRef<HTMLDivElement>(null);
 	const { messageId, isMine, text, attachment, reactions } = message;
-	useEffect(() => {
+	useLayoutEffect(() => {
 		menu.current?.scrollIntoView({ block: 'nearest' });
 		itemsOf(menu.current)[0]?.focus();
 	}, []);

@@ -111,6 +111,7 @@ function FileButton({ onChosen }: { onChosen: (file: Blob) => void }): JSX.Eleme
 				ref={chooser}
 				type="file"
 				hidden
+				multiple
 				onChange={({ currentTarget }) => {
 					for (const file of currentTarget.files ?? []) onChosen(file);
 					currentTarget.value = '';

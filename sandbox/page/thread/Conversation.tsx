@@ -21,9 +21,9 @@ export function Conversation({
 }): JSX.Element {
 	if (thread !== undefined) return <OpenThread thread={thread} picture={picture} />;
 	return (
-		<main class="thread">
+		<section class="thread" aria-label="Thread">
 			<p class="hint">Choose a conversation to see it as the customer does.</p>
-		</main>
+		</section>
 	);
 }
 
@@ -57,7 +57,7 @@ function OpenThread({ thread, picture }: { thread: Thread; picture: Picture }): 
 	};
 	return (
 		<ActingProvider value={acting}>
-			<main class={`thread ${appOf(account)}`} ref={area}>
+			<section class={`thread ${appOf(account)}`} aria-label="Thread" ref={area}>
 				<Header thread={thread} view={view} onShow={show} />
 				{view === 'messages' ? (
 					<Messages thread={thread} picture={picture} now={now} />
@@ -70,7 +70,7 @@ function OpenThread({ thread, picture }: { thread: Thread; picture: Picture }): 
 				{view === 'messages' && (
 					<Composer {...draft} onProblem={tell} onDone={() => setDraft({})} />
 				)}
-			</main>
+			</section>
 		</ActingProvider>
 	);
 }

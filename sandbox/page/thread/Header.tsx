@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 
 import { Face } from '../Face.js';
 import type { Thread } from '../threads.js';
+import { dayAndTime } from '../times.js';
 
 export type View = 'messages' | 'comments';
 
@@ -17,7 +18,7 @@ interface Props {
 export function Header({ thread, view, onShow }: Props): JSX.Element {
 	const { account, recipient } = thread;
 	const { isWindowOpen, windowClosesAt } = recipient;
-	const closes = windowClosesAt === null ? '' : new Date(windowClosesAt).toLocaleString();
+	const closes = windowClosesAt === null ? '' : dayAndTime(Date.parse(windowClosesAt));
 	return (
 		<header>
 			<Face account={account} name={recipient.name} />
