@@ -72,7 +72,7 @@ export function CredentialCard({
 
 function Row({ label, value, card }: { label: string; value: string; card: string }): JSX.Element {
 	return (
-		<div class="line">
+		<div class="pair">
 			<dt>{label}</dt>
 			<dd>
 				<code>{value}</code>

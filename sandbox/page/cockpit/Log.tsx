@@ -83,7 +83,7 @@ function Entry({ entry }: { entry: LogEntry }): JSX.Element {
 		>
 			<summary>
 				<span class={`direction ${kind}`}>{kind === 'request' ? 'n8n → Meta' : 'Meta → n8n'}</span>
-				<span class="target">
+				<span class="called">
 					<b>{method}</b> {target}
 				</span>
 				<span class={isGood ? 'status good' : 'status bad'}>{status}</span>

@@ -91,7 +91,7 @@ function Terminal(): JSX.Element {
 				<ul class="commands">
 					{commands.map(({ what, command }) => (
 						<li key={what}>
-							<div class="line">
+							<div class="pair">
 								<span>{what}</span>
 								<CopyButton of={`the command: ${what}`} text={command} />
 							</div>

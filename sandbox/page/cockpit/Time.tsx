@@ -125,7 +125,7 @@ function Person({ person, now }: { person: LiveRecipient; now: number }): JSX.El
 		run(() => actAs(person.id, { act: 'writes', text: 'Hello again!' }));
 	return (
 		<li>
-			<div class="line">
+			<div class="pair">
 				<strong>{person.name}</strong>
 				<button
 					type="button"
