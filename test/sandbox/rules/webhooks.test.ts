@@ -46,3 +46,25 @@ describe.each(FLAVOURS)('Rule 14: %s: an app that is not live', (flavour) => {
 		expect(callback.events().at(-1)?.sender.id).toBe(open.id);
 	});
 });
+
+describe.each(FLAVOURS)('Rule 18: %s: a thread that another app controls', (flavour) => {
+	test('is told of in standby, without what a button carries, until it is passed back', async () => {
+		const fields = ['messages', 'messaging_postbacks', 'standby'];
+		await subscribeCallback(sandbox, callback, flavour, fields);
+		const account = sandbox.accounts[flavour];
+		const { open } = account.recipients;
+		const inbox = sandbox.inbox(account, open);
+		inbox.takesThread();
+		sandbox.customer(account, open).writes('Still there?');
+		sandbox.customer(account, open).tapsPostback({ title: 'Start', payload: 'SECRET' });
+		inbox.passesThread();
+		sandbox.customer(account, open).writes('And now?');
+		await sandbox.webhooks.idle();
+		expect(callback.received.map(({ json }) => json.entry[0])).toMatchObject([
+			{ standby: [{ message: { text: 'Still there?' } }] },
+			{ standby: [{ postback: { title: 'Start' } }] },
+			{ messaging: [{ message: { text: 'And now?' } }] },
+		]);
+		expect(callback.received.map(({ body }) => body.toString()).join()).not.toContain('SECRET');
+	});
+});
