@@ -1,5 +1,7 @@
 import { runSuite } from '../runSuite';
+import { checkAction } from './checks/action';
 import { checkSearch } from './checks/search';
+import { checkTrigger } from './checks/trigger';
 import { openEditorStage } from './stage';
 
 /**
@@ -7,7 +9,7 @@ import { openEditorStage } from './stage';
  * Pictures of what it saw are in `artefacts/editor-*.png`.
  */
 runSuite({
-	checks: { search: checkSearch },
+	checks: { search: checkSearch, trigger: checkTrigger, action: checkAction },
 	open: openEditorStage,
 	log: ({ server }) => server.log(),
 });
