@@ -6,7 +6,7 @@ import { connectionFields } from './fields';
 export class SvaraMessengerApi implements ICredentialType {
 	name = 'svaraMessengerApi';
 
-	displayName = 'Svara Messenger API';
+	displayName = 'Svara Facebook Messenger API';
 
 	icon: Icon = { light: 'file:svara.svg', dark: 'file:svara.dark.svg' };
 

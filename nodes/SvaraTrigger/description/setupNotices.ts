@@ -70,9 +70,11 @@ export const SETUP_NOTICES: INodeProperties[] = [
 			'Under Generate access tokens, add the subscription of your Page, with the same fields.',
 		],
 	),
+	// The addresses cannot be clicked while n8n waits.
 	notice('manualTestNotice', MANUAL, 'To test in this editor:', [
-		"Press 'Execute step': for two minutes, n8n waits for one event at the Test URL.",
-		"While it waits, paste the Test URL (under 'Webhook URLs' as well) into your Meta app in place of the Production URL.",
+		"Under 'Webhook URLs' above, click the Test URL, which copies it.",
+		"Press 'Execute step': for two minutes, n8n waits for one event there.",
+		'While it waits, paste the Test URL into your Meta app in place of the Production URL.',
 		WRITE,
 		'Paste the Production URL again: Meta has one address, and until then nothing reaches the published workflow.',
 	]),

@@ -91,7 +91,8 @@ export class Editor {
 	/** Chooses by name from a list field of the open panel. */
 	async choose(field: string, option: string): Promise<void> {
 		await this.field(field).click();
-		await this.page.getByRole('option', { name: option, exact: true }).click();
+		// Its description follows its name.
+		await this.page.getByRole('option', { name: new RegExp(`^${option}`) }).click();
 	}
 
 	find(id: string): Locator {

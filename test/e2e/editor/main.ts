@@ -1,6 +1,8 @@
 import { runSuite } from '../runSuite';
 import { checkAccounts } from './checks/accounts';
+import { checkAction } from './checks/action';
 import { checkSearch } from './checks/search';
+import { checkTrigger } from './checks/trigger';
 import { openEditorStage } from './stage';
 
 /**
@@ -9,6 +11,7 @@ import { openEditorStage } from './stage';
  */
 runSuite({
 	checks: { accounts: checkAccounts, search: checkSearch },
+	checks: { search: checkSearch, trigger: checkTrigger, action: checkAction },
 	open: openEditorStage,
 	log: ({ server }) => server.log(),
 });
