@@ -36,6 +36,7 @@ export async function checkAccounts(report: Report, stage: EditorStage): Promise
 
 		await editor.find('rlc-search').fill('chi');
 		await editor.page.getByText('Asha Rao').waitFor({ state: 'detached' });
+		await editor.find('rlc-item').filter({ hasText: 'Chiara' }).waitFor();
 		assert.equal(await editor.find('rlc-item').count(), 1);
 	});
 
