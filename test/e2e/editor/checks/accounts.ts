@@ -34,8 +34,9 @@ export async function checkAccounts(report: Report, stage: EditorStage): Promise
 		assert.match(names.join('\n'), /^Chiara Conti · closed, person may answer 5 d \(until/m);
 		await editor.screenshot('recipient-list');
 
-		await editor.find('rlc-search').locator('input').fill('chi');
+		await editor.find('rlc-search').fill('chi');
 		await editor.page.getByText('Asha Rao').waitFor({ state: 'detached' });
+		await editor.find('rlc-item').filter({ hasText: 'Chiara' }).waitFor();
 		assert.equal(await editor.find('rlc-item').count(), 1);
 	});
 
