@@ -5,6 +5,7 @@ import { Webhooks } from './dashboard/webhooks';
 import { Faults } from './faults/faults';
 import type { RecordedRequest } from './faults/recorder';
 import { connectGateway, GATEWAY_PATH } from './gateway/gateway';
+import { Outgoing } from './http/outgoing';
 import type { Recipient, SandboxAccount, TokenRecord, TokenState } from './model/accounts';
 import type { Clock } from './model/clock';
 import type { PostComment } from './model/comments';
@@ -12,14 +13,10 @@ import { CURRENT_VERSION, FLAVOURS, type Flavour } from './model/flavours';
 import type { GatewayConnection } from './model/gateway';
 import type { CustomerMessage, DeliveredMessage, SenderAction } from './model/messages';
 import type { Settings } from './model/settings';
+import { Access } from './server/access';
 import { listen } from './server/server';
-import {
-	addAccount,
-	addRecipient,
-	seedWorld,
-	type AccountSeed,
-	type RecipientSeed,
-} from './world/seed';
+import { openWorld } from './state/openWorld';
+import { addAccount, addRecipient, type AccountSeed, type RecipientSeed } from './world/seed';
 import { addToken } from './world/tokenSeeds';
 import { World } from './world/world';
 
@@ -46,6 +43,7 @@ export type {
 export type { GatewayConnection } from './model/gateway';
 export type { Recipient, RecipientRole, SandboxAccount, TokenState } from './model/accounts';
 export type { Settings } from './model/settings';
+export { StateFileError } from './state/stateFile';
 export type { Clock };
 
 export interface SandboxOptions {
@@ -53,12 +51,33 @@ export interface SandboxOptions {
 	port?: number;
 	/** Address to listen on; default 127.0.0.1. */
 	host?: string;
+	/**
+	 * Under which others reach the sandbox, e.g. `http://host.docker.internal:8026`: begins the Base URLs
+	 * and the links to media. Default: the address it listens on.
+	 */
+	publicUrl?: string;
+	/** What control calls need; default: a random one. */
+	controlToken?: string;
+	/** Keeps the world: read at the start if it exists, written after changes and by `close`. */
+	stateFile?: string;
+	/** What time it is in the sandbox at the start; default: this machine's. */
+	startAt?: Date;
+	/** Lets the sandbox fetch media from, and deliver webhooks to, other machines; default false. */
+	allowRemote?: boolean;
+	/** Hears, in a sentence, what whoever runs the sandbox should know. */
+	log?: (line: string) => void;
+	/** How long a client may take for a whole request; default a minute. */
+	requestTimeoutMs?: number;
 }
 
 /** A local Graph API with accounts, customers, rules and faults of its own. */
 export interface Sandbox {
 	/** `http://127.0.0.1:PORT`. */
 	url: string;
+	/** The page, with what signs a browser in. */
+	pageUrl: string;
+	/** For control calls, as `Authorization: Bearer …` or `X-Sandbox-Token`. */
+	controlToken: string;
 	/** What goes verbatim into a credential's Base URL. */
 	baseUrl(flavour: Flavour): string;
 	/** The seeded accounts, one a flavour. */
@@ -97,41 +116,59 @@ export interface Sandbox {
 	customerWrites(recipient: Recipient): void;
 	/** Back to the seeded world; `accounts` then holds new objects with the same ids and tokens. */
 	reset(): void;
-	/** Cuts every connection and frees the port. */
+	/**
+	 * Cuts every connection, frees the port and saves the state.
+	 * @throws StateFileError if it could not be saved
+	 */
 	close(): Promise<void>;
 }
 
 /**
  * Starts a sandbox.
- * @throws Error `EADDRINUSE` and the like if it cannot listen
+ * @throws Error `EADDRINUSE` and the like if it cannot listen; StateFileError if it cannot read or write its
+ *   state; RangeError for a start before what has already happened there
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-	const world = new World();
+	const { publicUrl, controlToken, startAt, allowRemote = false, log = () => undefined } = options;
+	const world = new World(new Outgoing(allowRemote, (hostname) => log(notCalled(hostname))));
+	const hostNames = publicUrl === undefined ? [] : [new URL(publicUrl).hostname];
+	const access = new Access({ controlToken, hostNames });
 	const faults = new Faults();
 	const requests: RecordedRequest[] = [];
 	const closing = new AbortController();
-	const accounts = seedWorld(world);
-	let url = '';
+	const { stateFile } = options;
+	const { accounts, state, seed } = await openWorld(world, { stateFile, startAt, log });
 
 	const baseUrl = (flavour: Flavour): string =>
-		`${url}/${FLAVOURS[flavour].host}/${CURRENT_VERSION}`;
+		`${world.origin}/${FLAVOURS[flavour].host}/${CURRENT_VERSION}`;
 	const reset = (): void => {
 		faults.clear();
 		requests.length = 0;
 		world.clear();
-		Object.assign(accounts, seedWorld(world));
+		Object.assign(accounts, seed());
 	};
 	const server = await listen(
 		{ world, faults, requests, signal: closing.signal },
 		{ world, faults, requests, baseUrl, reset },
-		options.port ?? 0,
-		options.host ?? '127.0.0.1',
+		{
+			access,
+			port: options.port ?? 0,
+			host: options.host ?? '127.0.0.1',
+			requestTimeoutMs: options.requestTimeoutMs ?? 60_000,
+			onChange: state && (() => state.touch()),
+		},
 	);
-	url = server.url;
-	world.origin = url;
+	world.origin = publicUrl?.replace(/\/$/, '') ?? server.url;
+	// Not before the port was free: another sandbox may have this file.
+	await state?.save().catch(async (cause: unknown) => {
+		await server.close();
+		throw cause;
+	});
 
 	return {
-		url,
+		url: server.url,
+		pageUrl: `${server.url}/?token=${access.controlToken}`,
+		controlToken: access.controlToken,
 		baseUrl,
 		accounts,
 		messages: world.messages,
@@ -146,7 +183,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		addAccount: (flavour, seed) => addAccount(world, flavour, seed),
 		addRecipient: (account, seed) => addRecipient(world, account, seed),
 		addToken: (account, state, overrides) => addToken(world, account, state, overrides).value,
-		connectGateway: (account) => ({ baseUrl: url + GATEWAY_PATH, ...connectGateway(account) }),
+		connectGateway: (account) => ({
+			baseUrl: world.origin + GATEWAY_PATH,
+			...connectGateway(account),
+		}),
 		customer: (account, recipient) => new Customer(world, account, recipient),
 		inbox: (account, recipient) => new Inbox(world, account, recipient),
 		accountComments: (account, text, options) =>
@@ -158,6 +198,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			faults.clear();
 			world.outbox.clear();
 			await server.close();
+			await state?.save();
 		},
 	};
 }
+
+const notCalled = (hostname: string): string =>
+	`The sandbox did not call ${hostname}, which is not this machine. Start it with --allow-remote (in code: allowRemote) if it may.`;

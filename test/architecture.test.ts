@@ -67,7 +67,7 @@ const SANDBOX_LAYERS: Record<string, readonly string[]> = {
 	http: [],
 	media: ['model', 'http'],
 	webhooks: ['model', 'http'],
-	world: ['model', 'media', 'webhooks'],
+	world: ['model', 'http', 'media', 'webhooks'],
 	customers: ['model', 'webhooks', 'world'],
 	gateway: ['model', 'http', 'world'],
 	dashboard: ['model', 'webhooks', 'world', 'gateway'],
@@ -75,6 +75,8 @@ const SANDBOX_LAYERS: Record<string, readonly string[]> = {
 	faults: ['model', 'http', 'graph'],
 	control: ['model', 'http', 'media', 'world', 'customers', 'gateway', 'dashboard', 'faults'],
 	server: ['model', 'http', 'media', 'world', 'graph', 'gateway', 'faults', 'control'],
+	state: ['model', 'media', 'webhooks', 'world'],
+	cli: ['sandbox', 'control'],
 	// The types of the control API's answers.
 	page: ['control'],
 };
@@ -281,16 +283,24 @@ describe('the network', () => {
 
 describe('the repository', () => {
 	it('has every package it imports in package.json, and what ships among the dependencies', () => {
-		const manifest = JSON.parse(readFileSync(join(REPOSITORY, 'package.json'), 'utf8')) as Record<
-			string,
-			Record<string, string> | undefined
-		>;
+		const read = (path: string) =>
+			JSON.parse(readFileSync(join(REPOSITORY, path), 'utf8')) as Record<
+				string,
+				Record<string, string> | undefined
+			>;
+		const manifest = read('package.json');
+		const workspace = read('sandbox/package.json');
 		const shipped = Object.keys({
 			...manifest.dependencies,
 			...manifest.optionalDependencies,
 			...manifest.peerDependencies,
 		});
-		const known = [...shipped, ...Object.keys(manifest.devDependencies ?? {})];
+		const known = [
+			...shipped,
+			...[manifest.devDependencies, workspace.dependencies, workspace.devDependencies].flatMap(
+				(dependencies) => Object.keys(dependencies ?? {}),
+			),
+		];
 		const isPackage = (imported: string) => !isLocal(imported) && !imported.startsWith('node:');
 
 		for (const folder of ['nodes', 'credentials', 'lib']) {

@@ -1,9 +1,6 @@
 import { customerWrites } from '../customers/customer';
-import { FAULT_KINDS, type FaultEffect } from '../faults/effects';
 import { connectGateway, GATEWAY_PATH } from '../gateway/gateway';
 import type { Recipient } from '../model/accounts';
-import { ERROR_TABLE } from '../model/errorTable';
-import { isObject } from '../model/json';
 import { LANGUAGES } from '../model/language';
 import { DEFAULT_SETTINGS, type Settings } from '../model/settings';
 import { BadControlCall, type Handler } from './handler';
@@ -37,25 +34,6 @@ export const advanceClock: Handler = ({ world }, body) => {
 export const changeSettings: Handler = ({ world }, body) => {
 	assignKnown(world.settings, body, Object.keys(DEFAULT_SETTINGS) as Array<keyof Settings>);
 	return world.settings;
-};
-
-/** `{"path": "/messages$", "method": "POST", "times": 2, "effect": …}`. */
-export const addFault: Handler = ({ faults }, body) => {
-	const { path, method, times, effect } = body;
-	const fault = faults.add({
-		...(path === undefined ? {} : { path: readPattern(path) }),
-		...(typeof method === 'string' ? { method } : {}),
-		...(typeof times === 'number' ? { times } : {}),
-		effect: readEffect(effect),
-	});
-	return { id: fault.id };
-};
-
-export const releaseFault: Handler = ({ faults }, _body, id) => {
-	const fault = faults.find(id);
-	if (fault === undefined) throw new BadControlCall('No such fault');
-	fault.release();
-	return { released: true };
 };
 
 const ACCOUNT_KEYS = [
@@ -96,34 +74,6 @@ export const changeRecipient: Handler = ({ world }, body, id) => {
 	if (wrote === true) customerWrites(world, recipient);
 	return recipient;
 };
-
-function readPattern(path: unknown): RegExp {
-	try {
-		return new RegExp(String(path));
-	} catch {
-		throw new BadControlCall('path must be a regular expression');
-	}
-}
-
-function readEffect(effect: unknown): FaultEffect {
-	const kind = isObject(effect) ? effect.kind : effect;
-	const isKind = FAULT_KINDS.some((each) => each === kind);
-	const wantsError = kind === undefined || kind === 'slow-then-error';
-	const hasError = isObject(effect) && isError(effect.error);
-	const hasResponse =
-		isObject(effect) && isObject(effect.response) && typeof effect.response.status === 'number';
-	const isWhole = wantsError ? hasError || (kind === undefined && hasResponse) : isKind;
-	if (isWhole) return effect as FaultEffect;
-	const kinds = FAULT_KINDS.join(', ');
-	throw new BadControlCall(
-		`Give an effect: {"error":{"code":613}}, {"error":"linkRestricted"} (any row of sandbox/model/errorTable.ts), {"response":{"status":502}}, or one of ${kinds}`,
-	);
-}
-
-const isError = (error: unknown): boolean =>
-	typeof error === 'string'
-		? Object.hasOwn(ERROR_TABLE, error)
-		: isObject(error) && typeof error.code === 'number';
 
 /** Texts that are one of a few. */
 const CHOICES: Record<string, readonly string[]> = {

@@ -21,4 +21,12 @@ export type Handler<Answer = unknown> = (
 ) => Answer | Promise<Answer>;
 
 /** Thrown with what is wrong in a control call; answered as 400. */
-export class BadControlCall extends Error {}
+export class BadControlCall extends Error {
+	/** @param details stand beside `error` in the answer */
+	constructor(
+		message: string,
+		readonly details: object = {},
+	) {
+		super(message);
+	}
+}

@@ -1,4 +1,4 @@
-import { jsonReply, type Reply } from '../http/reply';
+import { jsonReply, UNTRUSTED_HEADERS, type Reply } from '../http/reply';
 import { inspectMedia } from '../media/inspect';
 import type { World } from '../world/world';
 
@@ -12,6 +12,7 @@ const PLAYABLE_TYPES: Record<string, string> = {
 	ogg: 'audio/ogg',
 	webm: 'audio/webm',
 	flac: 'audio/flac',
+	webp: 'image/webp',
 	png: 'image/png',
 	jpeg: 'image/jpeg',
 	gif: 'image/gif',
@@ -20,20 +21,25 @@ const PLAYABLE_TYPES: Record<string, string> = {
 /**
  * The bytes of a message's attachment, or the range of them that a player asks for when it seeks.
  * @param messageId as it stands in the URL: ids are made of characters that need no escaping
+ * @param index of the attachment
  * @param range the `Range` header
  */
-export function mediaReply(world: World, messageId: string, range: string | undefined): Reply {
+export function mediaReply(
+	world: World,
+	messageId: string,
+	index: number,
+	range: string | undefined,
+): Reply {
 	const isIt = (each: { messageId: string }): boolean => each.messageId === messageId;
-	const sent = world.messages.find(isIt)?.attachment;
-	const received = world.customerMessages.find(isIt)?.attachments[0];
-	const attachment = sent ?? received;
+	const message = world.messages.find(isIt) ?? world.customerMessages.find(isIt);
+	const attachment = message?.attachments[index];
 	if (attachment === undefined) return jsonReply(404, { error: 'No such message with media' });
 	const { bytes, type } = attachment;
 	const { container } = inspectMedia(bytes);
-	const playable = type === 'video' ? 'video/mp4' : PLAYABLE_TYPES[container];
+	const playable = type === 'video' ? videoType(container) : PLAYABLE_TYPES[container];
 	const headers: Record<string, string> = {
 		'Content-Type': playable ?? 'application/octet-stream',
-		'X-Content-Type-Options': 'nosniff',
+		...UNTRUSTED_HEADERS,
 		'Accept-Ranges': 'bytes',
 	};
 	const asked = /^bytes=(\d+)-(\d*)$/.exec(range ?? '');
@@ -43,3 +49,6 @@ export function mediaReply(world: World, messageId: string, range: string | unde
 	headers['Content-Range'] = `bytes ${start}-${end}/${bytes.length}`;
 	return { status: 206, headers, body: bytes.subarray(start, end + 1) };
 }
+
+const videoType = (container: string): string =>
+	['webm', 'ogg'].includes(container) ? `video/${container}` : 'video/mp4';

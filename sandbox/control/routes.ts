@@ -1,22 +1,26 @@
 import type { IncomingMessage } from 'node:http';
 
+import { BODY_LIMITS, readBody } from '../http/body';
 import { jsonReply, type Reply } from '../http/reply';
 import { isObject } from '../model/json';
 import { actAs } from './acts';
 import {
-	addFault,
 	advanceClock,
 	changeAccount,
 	changeRecipient,
 	changeSettings,
 	putBehindGateway,
-	releaseFault,
 } from './change';
 import { commentAsAccount, showComments } from './comments';
+import { showCommands } from './commands';
+import { removeGateway, showCredentials } from './credentials';
+import { deliveryAsCurl, requestAsCurl } from './curl';
+import { addFault, releaseFault, removeFault, showFaults, showPresets } from './faults';
 import { BadControlCall, type Control, type Handler } from './handler';
+import { EVENTS_PATH } from './live/feed';
 import { mediaReply } from './media';
 import { showAccounts, showCustomerMessages, showMessages, showRequests, showState } from './show';
-import { showDeliveries, subscribe } from './webhooks';
+import { deliverAgain, pressTestButton, showDeliveries, showEvents, subscribe } from './webhooks';
 
 /** Every control call: method, path behind `/_sandbox/` (`:id` is handed on), answer. */
 const ROUTES: ReadonlyArray<[method: string, path: string, handler: Handler]> = [
@@ -24,27 +28,42 @@ const ROUTES: ReadonlyArray<[method: string, path: string, handler: Handler]> = 
 	['GET', 'state', showState],
 	['GET', 'accounts', showAccounts],
 	['GET', 'messages', showMessages],
+	['GET', 'credentials', showCredentials],
+	['GET', 'commands', showCommands],
 	['GET', 'requests', showRequests],
+	['POST', 'requests/:id/curl', requestAsCurl],
 	['POST', 'reset', ({ reset }) => (reset(), { reset: true })],
 	['POST', 'clock/advance', advanceClock],
 	['POST', 'settings', changeSettings],
+	['GET', 'faults', showFaults],
+	['GET', 'faults/presets', showPresets],
 	['POST', 'faults', addFault],
 	['POST', 'faults/:id/release', releaseFault],
+	['DELETE', 'faults/:id', removeFault],
 	['DELETE', 'faults', ({ faults }) => (faults.clear(), { cleared: true })],
 	['POST', 'accounts/:id', changeAccount],
 	['POST', 'accounts/:id/gateway', putBehindGateway],
+	['DELETE', 'accounts/:id/gateway', removeGateway],
 	['POST', 'recipients/:id', changeRecipient],
 	['GET', 'customer-messages', showCustomerMessages],
 	['POST', 'recipients/:id/acts', actAs],
 	['GET', 'comments', showComments],
 	['POST', 'accounts/:id/comments', commentAsAccount],
 	['POST', 'accounts/:id/webhooks', subscribe],
+	['GET', 'webhook-events', showEvents],
+	['POST', 'accounts/:id/webhooks/test', pressTestButton],
 	['GET', 'deliveries', showDeliveries],
+	['POST', 'deliveries/:id/again', deliverAgain],
+	['POST', 'deliveries/:id/curl', deliveryAsCurl],
 ];
+
+/** Calls whose body may hold a file in base64. */
+const WITH_FILES: ReadonlySet<string> = new Set(['recipients/:id/acts']);
 
 const callNames = (): string[] => [
 	...ROUTES.map(([method, path]) => `${method} /_sandbox/${path}`),
-	'GET /_sandbox/messages/:messageId/media',
+	'GET /_sandbox/messages/:messageId/media/:index',
+	`GET ${EVENTS_PATH}`,
 ];
 
 /** Answers a control call: JSON in, JSON out, except for the bytes of a voice note. */
@@ -52,26 +71,30 @@ export async function answerControl(
 	control: Control,
 	message: IncomingMessage,
 	url: URL,
-	bytes: Buffer,
 ): Promise<Reply> {
 	const path = url.pathname.slice('/_sandbox/'.length);
-	const media = /^messages\/([^/]+)\/media$/.exec(path)?.[1];
-	if (media !== undefined) return mediaReply(control.world, media, message.headers.range);
+	const media = /^messages\/([^/]+)\/media(?:\/(\d+))?$/.exec(path);
+	if (media !== null) {
+		const [, messageId = '', index = '0'] = media;
+		return mediaReply(control.world, messageId, Number(index), message.headers.range);
+	}
 	for (const [method, pattern, handler] of ROUTES) {
 		const match = new RegExp(`^${pattern.replace(':id', '([^/]+)')}$`).exec(path);
 		if (match === null || message.method !== method) continue;
 		try {
-			const body = readControlBody(message, bytes);
+			const limit = WITH_FILES.has(pattern) ? 'controlWithFile' : 'control';
+			const body = readControlBody(message, await readBody(message, BODY_LIMITS[limit]));
 			return jsonReply(200, await handler(control, body, match[1] ?? ''));
 		} catch (cause) {
-			if (cause instanceof BadControlCall) return jsonReply(400, { error: cause.message });
+			if (cause instanceof BadControlCall)
+				return jsonReply(400, { error: cause.message, ...cause.details });
 			throw cause;
 		}
 	}
 	return jsonReply(404, { error: 'No such control call', calls: callNames() });
 }
 
-/** Bodies must be declared as JSON: a web page elsewhere cannot send that without being asked. */
+/** Bodies must be declared as JSON, which spares guessing what else they might be. */
 function readControlBody(message: IncomingMessage, bytes: Buffer): Record<string, unknown> {
 	if (message.method === 'GET') return {};
 	const isJson = message.headers['content-type']?.startsWith('application/json') ?? false;

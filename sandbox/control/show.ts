@@ -1,4 +1,5 @@
-import type { RecordedRequest } from '../faults/recorder';
+import { Webhooks } from '../dashboard/webhooks';
+import type { RecordedAnswer, RecordedRequest } from '../faults/recorder';
 import { inspectMedia } from '../media/inspect';
 import type { Recipient, SandboxAccount } from '../model/accounts';
 import type {
@@ -8,6 +9,7 @@ import type {
 	DeliveredMessage,
 } from '../model/messages';
 import { HUMAN_AGENT_WINDOW_MS, isWindowOpen, WINDOW_MS } from '../model/messagingWindow';
+import { showFault } from './faults';
 import type { Control, Handler } from './handler';
 import type {
 	ShownAccount,
@@ -25,7 +27,7 @@ export const showState: Handler<ShownState> = ({ world, faults, requests }) => (
 	messages: world.messages.length,
 	senderActions: world.senderActions,
 	requests: requests.length,
-	faults: faults.list().map(({ id, hits }) => ({ id, hits })),
+	faults: faults.list().map(showFault),
 });
 
 export const showAccounts: Handler<ShownAccount[]> = (control) =>
@@ -36,23 +38,36 @@ export const showMessages: Handler<ShownMessage[]> = ({ world }) => world.messag
 export const showCustomerMessages: Handler<ShownMessage[]> = ({ world }) =>
 	world.customerMessages.map(showCustomerMessage);
 
-export const showRequests: Handler = ({ requests }) => requests.map(withoutToken);
+export const showRequests: Handler = ({ requests }) => requests.map(showRequest);
 
 /** An account with all its people and what belongs into a credential. */
 export function showAccount(
-	{ world, baseUrl }: Pick<Control, 'world' | 'baseUrl'>,
+	control: Pick<Control, 'world' | 'baseUrl'>,
 	account: SandboxAccount,
 ): ShownAccount {
+	const { world } = control;
 	return {
-		...account,
-		baseUrl: baseUrl(account.flavour),
+		...showAccountAlone(control, account),
 		recipients: world
 			.recipientsOf(account)
 			.map((recipient) => showRecipient(recipient, world.clock.now())),
 	};
 }
 
-function showRecipient(recipient: Recipient, now: number): ShownRecipient {
+/** An account without its people. */
+export function showAccountAlone(
+	{ world, baseUrl }: Pick<Control, 'world' | 'baseUrl'>,
+	account: SandboxAccount,
+): Omit<ShownAccount, 'recipients'> {
+	const { recipients: _recipients, ...rest } = account;
+	return {
+		...rest,
+		baseUrl: baseUrl(account.flavour),
+		callback: new Webhooks(world).callbackOf(account),
+	};
+}
+
+export function showRecipient(recipient: Recipient, now: number): ShownRecipient {
 	const { lastWroteAt } = recipient;
 	const closesAfter = (ms: number): string | null =>
 		lastWroteAt === null ? null : new Date(lastWroteAt + ms).toISOString();
@@ -64,23 +79,34 @@ function showRecipient(recipient: Recipient, now: number): ShownRecipient {
 	};
 }
 
-function showMessage({ attachment, attachments, ...rest }: DeliveredMessage): ShownMessage {
-	const mediaUrl = mediaUrlOf(rest.messageId);
+export function showMessage({
+	attachment: _first,
+	attachments,
+	...rest
+}: DeliveredMessage): ShownMessage {
+	return { ...rest, ...showAttachments(rest.messageId, attachments.map(withoutBytes)) };
+}
+
+export function showCustomerMessage({ attachments, ...rest }: CustomerMessage): ShownMessage {
 	return {
 		...rest,
-		...(attachment === undefined ? {} : { attachment: withoutBytes(attachment), mediaUrl }),
-		attachments: attachments.map(withoutBytes),
+		kind: attachments[0]?.type ?? 'text',
+		...showAttachments(rest.messageId, attachments.map(showAttachment)),
 	};
 }
 
-function showCustomerMessage({ attachments, ...rest }: CustomerMessage): ShownMessage {
-	const [attachment] = attachments.map(showAttachment);
-	const mediaUrl = mediaUrlOf(rest.messageId);
-	return {
-		...rest,
-		kind: attachment?.type ?? 'text',
-		...(attachment === undefined ? {} : { attachment, mediaUrl }),
-	};
+/** All of them, and the first once more: nearly always there is no other. */
+function showAttachments(
+	messageId: string,
+	all: ReadonlyArray<Omit<ShownAttachment, 'mediaUrl'>>,
+): Pick<ShownMessage, 'attachment' | 'attachments' | 'mediaUrl'> {
+	const attachments = all.map((each, index) => ({
+		...each,
+		mediaUrl: `/_sandbox/messages/${encodeURIComponent(messageId)}/media/${index}`,
+	}));
+	const [attachment] = attachments;
+	if (attachment === undefined) return { attachments };
+	return { attachment, mediaUrl: attachment.mediaUrl, attachments };
 }
 
 function showAttachment({
@@ -88,21 +114,21 @@ function showAttachment({
 	bytes,
 	contentType,
 	url,
-}: CustomerAttachment): ShownAttachment & Omit<CustomerAttachment, 'bytes'> {
+}: CustomerAttachment): Omit<ShownAttachment, 'mediaUrl'> {
 	const { container, codec, durationSeconds } = inspectMedia(bytes);
 	return { type, contentType, url, sizeBytes: bytes.length, container, codec, durationSeconds };
 }
 
-const mediaUrlOf = (messageId: string): string =>
-	`/_sandbox/messages/${encodeURIComponent(messageId)}/media`;
-
-function withoutBytes({ bytes: _bytes, ...rest }: DeliveredAttachment): ShownAttachment {
+function withoutBytes({
+	bytes: _bytes,
+	...rest
+}: DeliveredAttachment): Omit<ShownAttachment, 'mediaUrl'> {
 	return rest;
 }
 
 /** Somebody may have pasted a real token: over HTTP it is not shown, wherever it stood. */
-function withoutToken(request: RecordedRequest): unknown {
-	const { query, headers, body } = request;
+export function showRequest(request: RecordedRequest): object {
+	const { query, headers, body, answer, withoutFault } = request;
 	const hide = <T extends object>(object: T, key: string): T =>
 		key in object ? { ...object, [key]: '(hidden)' } : object;
 	return {
@@ -110,5 +136,13 @@ function withoutToken(request: RecordedRequest): unknown {
 		query: hide(hide(query, 'access_token'), 'input_token'),
 		headers: hide(headers, 'authorization'),
 		...(body === undefined ? {} : { body: hide(body, 'access_token') }),
+		...(answer === undefined ? {} : { answer: withoutTokens(answer) }),
+		...(withoutFault === undefined ? {} : { withoutFault: withoutTokens(withoutFault) }),
 	};
+}
+
+/** A renewed token, and the links to further pages. */
+function withoutTokens(answer: RecordedAnswer): RecordedAnswer {
+	const body = answer.body.replace(/(access_token(?:":\s*"|=))[^"&\\]+/g, '$1(hidden)');
+	return { ...answer, body };
 }

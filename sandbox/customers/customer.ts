@@ -5,6 +5,7 @@ import type { JsonObject } from '../model/json';
 import type { CustomerMessage } from '../model/messages';
 import type { EventKind } from '../webhooks/fields';
 import type { WebhookEvent } from '../webhooks/payload';
+import { setReaction } from '../world/reactions';
 import type { World } from '../world/world';
 import { tappableButtons } from './buttons';
 import { publishComment, type CommentEvent, type CommentOptions } from './comments';
@@ -90,11 +91,13 @@ export class Customer {
 
 	reacts(messageId: string, emoji = '❤️'): CustomerEvent {
 		this.opensWindow();
+		setReaction(this.world, messageId, 'customer', emoji);
 		const reaction = { mid: messageId, action: 'react', reaction: reactionName(emoji), emoji };
 		return this.tells('reaction', { reaction }, messageId);
 	}
 
 	unreacts(messageId: string): CustomerEvent {
+		setReaction(this.world, messageId, 'customer', undefined);
 		return this.tells('reaction', { reaction: { mid: messageId, action: 'unreact' } }, messageId);
 	}
 
@@ -121,6 +124,7 @@ export class Customer {
 		const last = this.world.messages
 			.filter(({ accountId, recipientId }) => this.isMine(accountId, recipientId))
 			.at(-1);
+		if (last !== undefined) this.recipient.lastReadId = last.messageId;
 		const read =
 			this.audience === 'messenger'
 				? { watermark: last?.at ?? this.world.clock.now() }

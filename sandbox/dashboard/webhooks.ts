@@ -1,6 +1,7 @@
 import { verifyAtGateway } from '../gateway/verify';
 import type { SandboxAccount } from '../model/accounts';
-import { CURRENT_VERSION } from '../model/flavours';
+import { CURRENT_VERSION, type Flavour } from '../model/flavours';
+import type { Handshake } from '../model/handshake';
 import { readFieldNames } from '../webhooks/fieldNames';
 import { WEBHOOK_RULES } from '../webhooks/fields';
 import type { PostOptions } from '../webhooks/outbox';
@@ -14,9 +15,11 @@ import {
 	type WebhookEvent,
 } from '../webhooks/payload';
 import type { Delivery } from '../webhooks/post';
-import { verifyCallback } from '../webhooks/verifyCallback';
+import { CallbackRefused, verifyCallback } from '../webhooks/verifyCallback';
 import type { World } from '../world/world';
 import { testValue } from './testButton';
+
+export { CallbackRefused };
 
 /** A callback as somebody registers it. */
 export interface Registration {
@@ -37,6 +40,10 @@ export interface DeliverOptions extends PostOptions, Packing {
 	field?: string;
 }
 
+/** What an app can be told of such an account, and the first of Meta's fields that brings it. */
+export const eventsOf = (flavour: Flavour): Array<{ kind: string; field: string }> =>
+	Object.entries(WEBHOOK_RULES[flavour].fields).map(([kind, [field = '']]) => ({ kind, field }));
+
 /** What a test may do about webhooks besides waiting for them. */
 export class Webhooks {
 	constructor(private readonly world: World) {}
@@ -50,14 +57,21 @@ export class Webhooks {
 	 * What a developer does in the App Dashboard: the app's callback, after it was verified.
 	 * @throws GraphError 100 or 2200, as the dashboard would
 	 */
-	async setInDashboard(account: SandboxAccount, registration: Registration): Promise<void> {
+	async setInDashboard(account: SandboxAccount, registration: Registration): Promise<Handshake> {
 		const { callbackUrl, verifyToken } = registration;
 		const { object } = WEBHOOK_RULES[account.flavour];
 		const fields = readFieldNames(registration.fields ?? ['messages'], 'fields', object);
-		await verifyCallback(callbackUrl, verifyToken, this.world.settings.webhookTimeoutMs);
+		const { outgoing, settings } = this.world;
+		const handshake = await verifyCallback(
+			callbackUrl,
+			verifyToken,
+			settings.webhookTimeoutMs,
+			outgoing,
+		);
 		const version = CURRENT_VERSION;
 		const subscription = { object, callbackUrl, verifyToken, fields, version };
 		this.world.subscriptions.setApp(account.appId, subscription);
+		return handshake;
 	}
 
 	/**
@@ -69,16 +83,34 @@ export class Webhooks {
 		account: SandboxAccount,
 		callbackUrl: string,
 		fields: readonly string[] = ['messages'],
-	): Promise<void> {
+	): Promise<Handshake> {
 		const { gateway, appId } = account;
 		if (gateway === undefined) throw new Error(`${account.name} is behind no gateway`);
 		const { verifyToken } = gateway;
-		await verifyAtGateway(callbackUrl, verifyToken, this.world.settings.webhookTimeoutMs);
+		const { outgoing, settings } = this.world;
+		const handshake = await verifyAtGateway(
+			callbackUrl,
+			verifyToken,
+			settings.webhookTimeoutMs,
+			outgoing,
+		);
 		const { object } = WEBHOOK_RULES[account.flavour];
 		const version = CURRENT_VERSION;
 		const subscription = { object, callbackUrl, verifyToken, fields, version };
 		this.world.subscriptions.setApp(appId, subscription);
 		this.subscribeAccount(account);
+		return handshake;
+	}
+
+	/** Where the account's webhooks go, whether or not Meta has switched it off; `null` for nowhere. */
+	callbackOf(
+		account: SandboxAccount,
+	): { url: string; fields: readonly string[]; isSwitchedOff: boolean } | null {
+		const { subscriptions } = this.world;
+		const app = subscriptions.ofApp(account.appId, WEBHOOK_RULES[account.flavour].object);
+		if (app === undefined || subscriptions.ofAccount(account) === undefined) return null;
+		const { callbackUrl: url, fields, isSwitchedOff = false } = app;
+		return { url, fields, isSwitchedOff };
 	}
 
 	/** What Meta does to the app's callback after an hour of failing answers. */

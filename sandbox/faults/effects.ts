@@ -12,8 +12,15 @@ export interface InjectedError {
 
 /** Ways to fail, besides Meta's own errors. "Deliver" means: the customer gets the message. */
 export type FaultEffect =
-	/** Answers an error, by the name of its row or in the test's own words, and delivers nothing. */
-	| { error: InjectedError | ErrorName; headers?: Record<string, string> }
+	/**
+	 * Answers an error, by the name of its row or in the test's own words, and delivers nothing.
+	 * `values` fill the row's placeholders.
+	 */
+	| {
+			error: InjectedError | ErrorName;
+			headers?: Record<string, string>;
+			values?: Record<string, string>;
+	  }
 	/** Answers literally this and delivers nothing, e.g. a 502 page of a proxy. */
 	| { response: { status: number; body?: string; headers?: Record<string, string> } }
 	/** As the first, but held until `release()`. */

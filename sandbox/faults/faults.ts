@@ -21,14 +21,21 @@ export interface FaultSpec {
 	when?: (request: RecordedRequest) => boolean;
 	/** How many requests it hits before it is used up; default 1. */
 	times?: number;
+	/** What it is called in lists and in the log; default: its effect and path. */
+	label?: string;
 	effect: FaultEffect;
 }
 
 /** A fault that was added. */
 export interface Fault {
 	readonly id: string;
+	readonly label: string;
 	/** Requests hit so far. */
 	readonly hits: number;
+	/** Requests it will hit before it is used up. */
+	readonly timesLeft: number;
+	/** Whether an answer is held back until `release()`. */
+	readonly isHolding: boolean;
 	/** Resolves with the first request hit: delivered (if it delivers), and not yet answered. */
 	readonly reached: Promise<RecordedRequest>;
 	/** Lets held answers go, now and later. */
@@ -87,10 +94,13 @@ export class Faults {
 	}
 }
 
-class ActiveFault implements Fault {
+/** A fault at work, as the server plays it. */
+export class ActiveFault implements Fault {
 	readonly reached: Promise<RecordedRequest>;
 	readonly phase: 'beforeReading' | 'afterReading';
 	hits = 0;
+	private holding = 0;
+	private isReleased = false;
 	private readonly effect: Exclude<FaultEffect, string>;
 	private readonly gate: Promise<void>;
 	private openGate!: () => void;
@@ -108,9 +118,22 @@ class ActiveFault implements Fault {
 		this.phase = isEarly ? 'beforeReading' : 'afterReading';
 	}
 
+	get label(): string {
+		const { label, path } = this.spec;
+		return label ?? `${describeEffect(this.effect)} on ${path?.source ?? 'any call'}`;
+	}
+
+	get timesLeft(): number {
+		return Math.max(0, (this.spec.times ?? 1) - this.hits);
+	}
+
+	get isHolding(): boolean {
+		return this.holding > 0 && !this.isReleased;
+	}
+
 	matches(request: RecordedRequest): boolean {
-		const { path, method, when, times = 1 } = this.spec;
-		if (this.hits >= times) return false;
+		const { path, method, when } = this.spec;
+		if (this.timesLeft === 0) return false;
 		if (method !== undefined && method !== request.method) return false;
 		// A global RegExp remembers where it stopped; searching a string does not.
 		if (path !== undefined && request.path.search(path) === -1) return false;
@@ -122,6 +145,7 @@ class ActiveFault implements Fault {
 	}
 
 	release(): void {
+		this.isReleased = true;
 		this.openGate();
 	}
 
@@ -138,8 +162,8 @@ class ActiveFault implements Fault {
 		}
 		if (!('kind' in effect) || effect.kind === 'slow-then-error') {
 			announce();
-			if ('kind' in effect) await this.gate;
-			connection.send(injectedReply(effect.error, context, effect.headers));
+			if ('kind' in effect) await this.hold();
+			connection.send(injectedReply(effect, context));
 			return;
 		}
 		if (effect.kind === 'reset-before-reading') {
@@ -168,18 +192,33 @@ class ActiveFault implements Fault {
 				return;
 			}
 			case 'deliver-slowly': {
-				await this.gate;
+				await this.hold();
 				connection.send(reply);
 				return;
 			}
 			case 'deliver-then-500': {
 				connection.send(
-					effect.body === 'graph' ? injectedReply({ code: 2 }, context) : htmlErrorReply(500),
+					effect.body === 'graph'
+						? injectedReply({ error: { code: 2 } }, context)
+						: htmlErrorReply(500),
 				);
 				return;
 			}
 		}
 	}
+
+	private async hold(): Promise<void> {
+		this.holding += 1;
+		await this.gate;
+		this.holding -= 1;
+	}
+}
+
+function describeEffect(effect: Exclude<FaultEffect, string>): string {
+	if ('kind' in effect) return effect.kind;
+	if ('response' in effect) return `HTTP ${effect.response.status}`;
+	const { error } = effect;
+	return typeof error === 'string' ? error : `error ${error.code}`;
 }
 
 function withoutMessageId(reply: Reply, context: ReplyContext): Reply {
@@ -188,13 +227,15 @@ function withoutMessageId(reply: Reply, context: ReplyContext): Reply {
 	return graphReply(answer, context);
 }
 
-function injectedReply(
-	error: InjectedError | ErrorName,
-	context: ReplyContext,
-	headers?: Record<string, string>,
-): Reply {
+interface ErrorEffect {
+	error: InjectedError | ErrorName;
+	headers?: Record<string, string>;
+	values?: Record<string, string>;
+}
+
+function injectedReply({ error, values = {}, headers }: ErrorEffect, context: ReplyContext): Reply {
 	if (typeof error === 'string')
-		return graphErrorReply(new GraphError(error, {}, headers), context);
+		return graphErrorReply(new GraphError(error, values, headers), context);
 	const isServerFault = error.code === 1 || error.code === 2;
 	const fields: ErrorFields = {
 		code: error.code,

@@ -1,35 +1,44 @@
-import axios, { isAxiosError } from 'axios';
+import { ask } from '../http/ask';
+import type { Outgoing } from '../http/outgoing';
+import { fixFor, type Handshake } from '../model/handshake';
 
-import { proxyFor } from '../http/proxy';
+/** The gateway's refusal, with how the callback was asked. */
+export class CheckFailed extends Error {
+	constructor(
+		message: string,
+		readonly handshake: Handshake,
+	) {
+		super(message);
+	}
+}
 
 /**
  * The gateway's check of a callback, as far as it is known: a bare GET, to be answered with the verify
  * token as the whole body. Whether it carries Meta's parameters is written nowhere.
  * https://github.com/hookmyapp/webhook-starter-kit, README.md, "Verification challenge"
- * @throws Error if the callback answers anything else
+ * @throws CheckFailed if the callback answers anything else
  */
 export async function verifyAtGateway(
 	callbackUrl: string,
 	verifyToken: string,
 	timeoutMs: number,
-): Promise<void> {
-	const answer = await ask(callbackUrl, timeoutMs);
-	if (answer === verifyToken) return;
-	throw new Error(`The callback answered its check with ${answer ?? 'nothing'}`);
-}
-
-async function ask(url: string, timeoutMs: number): Promise<string | undefined> {
-	try {
-		const { status, data } = await axios.get<Buffer>(url, {
-			responseType: 'arraybuffer',
-			signal: AbortSignal.timeout(timeoutMs),
-			maxRedirects: 0,
-			validateStatus: () => true,
-			...proxyFor(new URL(url)),
-		});
-		return status === 200 ? data.toString('utf8') : `HTTP ${status}`;
-	} catch (cause) {
-		if (isAxiosError(cause)) return undefined;
-		throw cause;
-	}
+	outgoing: Outgoing,
+): Promise<Handshake> {
+	const { answer, failure, durationMs } = await ask(callbackUrl, {
+		method: 'GET',
+		timeoutMs,
+		outgoing,
+	});
+	const body = answer?.body.toString('utf8') ?? '';
+	const handshake: Handshake = {
+		request: { method: 'GET', url: callbackUrl },
+		...(answer === undefined ? {} : { answer: { status: answer.status, body } }),
+		durationMs,
+	};
+	if (answer?.status === 200 && body === verifyToken) return handshake;
+	const got =
+		answer === undefined ? 'nothing' : answer.status === 200 ? body : `HTTP ${answer.status}`;
+	const reason = `The callback answered its check with ${got}`;
+	const fix = fixFor(answer?.status, failure);
+	throw new CheckFailed(reason, { ...handshake, refusal: { reason, fix } });
 }

@@ -1,19 +1,44 @@
 import type { IncomingMessage } from 'node:http';
 
-/** Meta takes 25 MB files; this leaves room for the rest of a multipart body. */
-const MAX_BODY_BYTES = 64 * 1024 * 1024;
+const MIB = 1024 * 1024;
+
+/** A client that goes on sending for longer than this is cut off instead of answered. */
+const MAX_DISCARDED_BYTES = 256 * MIB;
+
+/** Largest bodies, bytes. Meta takes files of 25 MiB. */
+export const BODY_LIMITS = {
+	/** A multipart body with such a file; a file that is a bit larger still gets Meta's own refusal. */
+	graph: 32 * MIB,
+	/** JSON. */
+	control: MIB,
+	/** JSON with such a file in base64, which makes four bytes of three. */
+	controlWithFile: 36 * MIB,
+} as const;
+
+/** A request that cannot be served, and the HTTP status that says so. */
+export class RefusedRequest extends Error {
+	constructor(
+		readonly status: number,
+		message: string,
+	) {
+		super(message);
+	}
+}
 
 /**
- * Reads a whole body.
- * @throws Error if the client goes away, or sends more than a message can hold
+ * Reads a whole body. The rest of one that is too large is read and thrown away, because clients
+ * listen for the answer only once they have sent everything.
+ * @throws RefusedRequest 413 for more than `maxBytes`; Error if the client goes away
  */
-export async function readBody(message: IncomingMessage): Promise<Buffer> {
+export async function readBody(message: IncomingMessage, maxBytes: number): Promise<Buffer> {
 	const chunks: Buffer[] = [];
-	let size = 0;
+	let sizeBytes = 0;
 	for await (const chunk of message as AsyncIterable<Buffer>) {
-		size += chunk.length;
-		if (size > MAX_BODY_BYTES) throw new Error('body too large');
-		chunks.push(chunk);
+		sizeBytes += chunk.length;
+		if (sizeBytes <= maxBytes) chunks.push(chunk);
+		else chunks.length = 0;
+		if (sizeBytes > MAX_DISCARDED_BYTES) break;
 	}
-	return Buffer.concat(chunks);
+	if (sizeBytes <= maxBytes) return Buffer.concat(chunks);
+	throw new RefusedRequest(413, `The body is larger than ${maxBytes} bytes. Send a smaller one.`);
 }

@@ -7,6 +7,15 @@ export interface Reply {
 	body: string | Buffer;
 }
 
+/**
+ * For bytes that somebody else made: whatever they are, a browser neither guesses a type nor runs them as
+ * part of the sandbox's page.
+ */
+export const UNTRUSTED_HEADERS: Readonly<Record<string, string>> = {
+	'X-Content-Type-Options': 'nosniff',
+	'Content-Security-Policy': "default-src 'none'; sandbox",
+};
+
 /** Writes an answer whole. */
 export function writeReply(response: ServerResponse, reply: Reply): void {
 	response.writeHead(reply.status, {
@@ -32,7 +41,11 @@ export function resetConnection(message: IncomingMessage): void {
 export function jsonReply(status: number, body: unknown): Reply {
 	return {
 		status,
-		headers: { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' },
+		headers: {
+			'Content-Type': 'application/json; charset=utf-8',
+			'Cache-Control': 'no-store',
+			'X-Content-Type-Options': 'nosniff',
+		},
 		body: JSON.stringify(body, null, '\t'),
 	};
 }

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 
 import axios from 'axios';
 
-import { proxyFor } from '../http/proxy';
+import type { Outgoing } from '../http/outgoing';
 import { GraphError } from '../model/graphError';
 
 /** Meta's fetcher introduces itself so. Source: Meta, "Facebook crawlers". */
@@ -17,6 +17,7 @@ export interface FetchedMedia {
 }
 
 export interface FetchLimits {
+	outgoing: Outgoing;
 	maxBytes: number;
 	timeoutMs: number;
 	/** Ends a fetch early when the sandbox closes. */
@@ -27,7 +28,7 @@ export interface FetchLimits {
  * Fetches `payload.url` as Meta's servers do during the send: a whole response within the time,
  * any redirects followed, counted while it streams in.
  * @throws GraphError 100 for something that is no URL, 100/2018008 if nothing usable came back,
- *   100/2018109 as soon as it is too large
+ *   (from another machine neither, unless `outgoing` allows it), 100/2018109 as soon as it is too large
  */
 export async function fetchMedia(url: string, limits: FetchLimits): Promise<FetchedMedia> {
 	const target = parseUrl(url);
@@ -39,7 +40,7 @@ export async function fetchMedia(url: string, limits: FetchLimits): Promise<Fetc
 			maxRedirects: MAX_REDIRECTS,
 			headers: { 'User-Agent': USER_AGENT, Accept: '*/*' },
 			validateStatus: (status) => status >= 200 && status < 300,
-			...proxyFor(target),
+			...limits.outgoing.settingsFor(target),
 		});
 		const bytes = await collect(response.data, limits.maxBytes, signal);
 		const declared = String(response.headers['content-type'] ?? '');

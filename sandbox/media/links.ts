@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
-import type { Reply } from '../http/reply';
+import { UNTRUSTED_HEADERS, type Reply } from '../http/reply';
 import type { Clock } from '../model/clock';
 import { newNumericId } from '../model/ids';
 
@@ -11,16 +11,23 @@ export const MEDIA_PATH = '/lookaside.fbsbx.com/ig_messaging_cdn/';
 const LINK_LIFETIME_MS = 24 * 60 * 60 * 1000;
 
 interface Asset {
+	id: string;
 	bytes: Buffer;
 	contentType: string;
 	/** ms since the epoch. */
 	expiresAt: number;
 }
 
+/** All links, and the key that their signatures are made with. */
+export interface SavedMediaLinks {
+	key: Buffer;
+	assets: Asset[];
+}
+
 /** What customers and businesses attached, under links that die after a day. */
 export class MediaLinks {
 	private readonly assets = new Map<string, Asset>();
-	private readonly key = randomBytes(32);
+	private key: Buffer = randomBytes(32);
 
 	/** @param origin of this sandbox: `http://host:port` */
 	constructor(
@@ -31,7 +38,7 @@ export class MediaLinks {
 	/** Keeps the bytes and gives the link that a webhook carries. */
 	keep(bytes: Buffer, contentType: string): string {
 		const id = newNumericId('1', 17);
-		this.assets.set(id, { bytes, contentType, expiresAt: this.clock.now() + LINK_LIFETIME_MS });
+		this.assets.set(id, { id, bytes, contentType, expiresAt: this.clock.now() + LINK_LIFETIME_MS });
 		const query = new URLSearchParams({ asset_id: id, signature: this.signatureOf(id) });
 		return `${this.origin()}${MEDIA_PATH}?${query.toString()}`;
 	}
@@ -51,8 +58,23 @@ export class MediaLinks {
 			const body = '<!DOCTYPE html><html><head><title>Facebook</title></head><body></body></html>';
 			return { status: 200, headers: { 'Content-Type': 'text/html; charset=utf-8' }, body };
 		}
-		const headers = { 'Content-Type': asset.contentType, 'Cache-Control': 'private' };
+		const headers = {
+			...UNTRUSTED_HEADERS,
+			'Content-Type': headerText(asset.contentType),
+			'Cache-Control': 'private',
+			...(isShownInline(asset.contentType) ? {} : { 'Content-Disposition': 'attachment' }),
+		};
 		return { status: 200, headers, body: asset.bytes };
+	}
+
+	save(): SavedMediaLinks {
+		return { key: this.key, assets: [...this.assets.values()] };
+	}
+
+	/** Former links work again, as long as they live. */
+	restore({ key, assets }: SavedMediaLinks): void {
+		this.key = key;
+		for (const asset of assets) this.assets.set(asset.id, asset);
 	}
 
 	clear(): void {
@@ -63,6 +85,14 @@ export class MediaLinks {
 		return createHmac('sha256', this.key).update(id).digest('base64url');
 	}
 }
+
+/** Sounds and pictures. Anything else, a drawing with scripts in it too, is a download. */
+const isShownInline = (contentType: string): boolean =>
+	/^(audio|video|image)\//i.test(contentType) && !/svg/i.test(contentType);
+
+/** A header's value without the characters that Node refuses to write. */
+const headerText = (contentType: string): string =>
+	/^[\x20-\x7e]+$/.test(contentType) ? contentType : 'application/octet-stream';
 
 const plain = (status: number, body: string): Reply => ({
 	status,

@@ -31,6 +31,8 @@ export interface Recipient {
 	threadOwner: 'thisApp' | 'otherApp' | 'nobody';
 	/** Admin, developer or tester of the app. */
 	hasRole: boolean;
+	/** The account's latest message that they have seen. */
+	lastReadId?: string;
 }
 
 /** What is shown around an account's conversations, as it was written. */
@@ -55,6 +57,8 @@ export interface SandboxAccount {
 	username: string;
 	appId: string;
 	appSecret: string;
+	/** A text to choose for the webhook's check, so that nobody has to think of one. */
+	verifyToken: string;
 	tokens: Record<TokenState, string>;
 	recipients: Record<RecipientRole, Recipient>;
 	/** False: 100/2534013 on sends of an `instagramPage` account. */

@@ -1,3 +1,11 @@
+/** A clock on paper. */
+export interface SavedClock {
+	/** Ahead of the machine's clock, ms. */
+	offsetMs: number;
+	/** Where it was stopped, ms since the epoch. */
+	frozenAt?: number | undefined;
+}
+
 /**
  * The sandbox's only time. It ticks with the machine's clock from an offset that tests can move,
  * so that a 24-hour window closes without anybody waiting. Everything counts on it: windows,
@@ -21,6 +29,22 @@ export class Clock {
 		}
 		this.offsetMs += ms;
 		for (const listener of this.listeners) listener();
+	}
+
+	/** Begins at another time, ms since the epoch; a past one too, as long as nothing has happened. */
+	startAt(ms: number): void {
+		this.offsetMs = ms - (this.frozenAt ?? Date.now());
+	}
+
+	save(): SavedClock {
+		return { offsetMs: this.offsetMs, frozenAt: this.frozenAt };
+	}
+
+	/** @throws TypeError for what is no clock */
+	restore({ offsetMs, frozenAt }: SavedClock): void {
+		if (!Number.isFinite(offsetMs)) throw new TypeError('A clock needs an offset');
+		this.offsetMs = offsetMs;
+		this.frozenAt = frozenAt;
 	}
 
 	/** Calls `listener` after every `advance`. */

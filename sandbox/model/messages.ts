@@ -20,6 +20,12 @@ export interface DeliveredAttachment {
 	isFastStart?: boolean;
 }
 
+/** What either side reacted to a message with: an emoji or Meta's name for one. */
+export interface Reactions {
+	account?: string;
+	customer?: string;
+}
+
 /** A message in a customer's thread. */
 export interface DeliveredMessage {
 	flavour: Flavour;
@@ -37,6 +43,9 @@ export interface DeliveredMessage {
 	/** The message id this one quotes. */
 	replyTo?: string;
 	metadata?: string;
+	/** The comment this one answers in private. */
+	commentId?: string;
+	reactions?: Reactions;
 	/** The account's own post, with `MEDIA_SHARE`. */
 	postId?: string;
 	quickReplies?: readonly unknown[];
@@ -65,6 +74,7 @@ export interface CustomerMessage {
 	attachments: CustomerAttachment[];
 	/** The message id this one quotes. */
 	replyTo?: string;
+	reactions?: Reactions;
 	editCount: number;
 	/** Taken back by the customer. */
 	isDeleted: boolean;

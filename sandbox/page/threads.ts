@@ -1,6 +1,5 @@
-import type { ShownAccount, ShownMessage, ShownRecipient } from '../control/shown.js';
-import type { Snapshot } from './api.js';
-import { byId, element } from './elements.js';
+import type { LiveAccount, LiveRecipient, ShownAction, ShownMessage } from '../control/shown.js';
+import type { Picture } from './live.js';
 
 /** A message as the customer's app shows it. */
 export interface ThreadMessage extends ShownMessage {
@@ -8,116 +7,71 @@ export interface ThreadMessage extends ShownMessage {
 	isMine: boolean;
 }
 
+/** What one customer and one account said to each other. */
 export interface Thread {
 	/** `{account id}/{recipient id}`. */
 	key: string;
-	account: ShownAccount;
-	recipient: ShownRecipient;
+	account: LiveAccount;
+	recipient: LiveRecipient;
+	/** The oldest first. */
 	messages: ThreadMessage[];
+	/** What the account sent that the customer has not seen. */
+	unread: number;
+	/** The account's typing bubbles, "seen" and the like, the oldest first. */
+	actions: ShownAction[];
 }
 
-export const UNSENT = 'Message unsent';
+/** Every customer's thread, the one with the latest message first. */
+export function threadsOf({ accounts, recipients, sent, received, actions }: Picture): Thread[] {
+	const threads = new Map<string, Thread>();
+	for (const [key, recipient] of recipients) {
+		const account = accounts.get(recipient.accountId);
+		if (account === undefined) continue;
+		threads.set(key, { key, account, recipient, messages: [], unread: 0, actions: [] });
+	}
+	const threadOf = (part: { accountId: string; recipientId: string }): Thread | undefined =>
+		threads.get(`${part.accountId}/${part.recipientId}`);
+	for (const each of received.values()) {
+		threadOf(each)?.messages.push({ ...each, isMine: true });
+	}
+	for (const each of sent.values()) threadOf(each)?.messages.push({ ...each, isMine: false });
+	for (const each of actions.values()) threadOf(each)?.actions.push(each);
+	for (const thread of threads.values()) {
+		thread.messages.sort((a, b) => a.at - b.at);
+		thread.unread = countUnread(thread);
+	}
+	return [...threads.values()].sort((a, b) => lastAt(b) - lastAt(a));
+}
+
+const lastAt = ({ messages }: Thread): number => messages.at(-1)?.at ?? 0;
+
+function countUnread({ messages, recipient }: Thread): number {
+	const theirs = messages.filter((each) => !each.isMine);
+	const lastRead = theirs.findIndex((each) => each.messageId === recipient.lastReadId);
+	return theirs.length - 1 - lastRead;
+}
+
+/** Which app's colours a thread has. */
+export const appOf = ({ flavour }: LiveAccount): 'instagram' | 'messenger' =>
+	flavour === 'messenger' ? 'messenger' : 'instagram';
 
 /** What stands for a message without words. */
-export const PREVIEWS: Readonly<Record<string, string>> = {
+const PREVIEWS: Readonly<Record<string, string>> = {
 	audio: 'Voice note',
 	image: 'Photo',
 	video: 'Video',
 	file: 'File',
 	like_heart: '❤️',
-	template: 'Template',
+	template: 'Message with buttons',
 	MEDIA_SHARE: 'Post',
 };
 
-const TITLES: Record<ShownAccount['flavour'], string> = {
-	instagramLogin: 'Instagram (Instagram Login)',
-	instagramPage: 'Instagram (via Facebook Page)',
-	messenger: 'Messenger',
-};
+export const UNSENT = 'Message unsent';
 
-export const keyOf = (message: ShownMessage): string =>
-	`${message.accountId}/${message.recipientId}`;
-
-/** Class of what has the app's colour. */
-export const appOf = (flavour: ShownAccount['flavour']): 'instagram' | 'messenger' =>
-	flavour === 'messenger' ? 'messenger' : 'instagram';
-
-/** Every customer's thread with its messages, the oldest first. */
-export function threadsOf({ accounts, sent, received }: Snapshot): Thread[] {
-	const messages = [
-		...received.map((each) => ({ ...each, isMine: true })),
-		...sent.map((each) => ({ ...each, isMine: false })),
-	].sort((a, b) => a.at - b.at);
-	return accounts.flatMap((account) =>
-		account.recipients.map((recipient) => {
-			const key = `${account.id}/${recipient.id}`;
-			const own = messages.filter((each) => keyOf(each) === key);
-			return { key, account, recipient, messages: own };
-		}),
-	);
+/** A message in a few words. */
+export function preview({ isDeleted, text, kind, template }: ThreadMessage): string {
+	if (isDeleted === true) return UNSENT;
+	const { text: templateText } = template ?? {};
+	if (typeof templateText === 'string') return templateText;
+	return text ?? PREVIEWS[kind] ?? kind;
 }
-
-/** The list beside the conversation. */
-export function showThreads(
-	threads: readonly Thread[],
-	chosenKey: string,
-	onChoose: (key: string) => void,
-): void {
-	const nodes = threads.flatMap((thread, at) => {
-		const { account } = thread;
-		const isFirst = threads[at - 1]?.account !== account;
-		const title = `${TITLES[account.flavour]} · ${account.name}`;
-		const row = threadButton(thread, thread.key === chosenKey);
-		row.addEventListener('click', () => onChoose(thread.key));
-		return isFirst ? [element('h2', '', title), row] : [row];
-	});
-	byId('threads', HTMLElement).replaceChildren(...nodes);
-}
-
-/** Whom the conversation is with, and whether the account may still write to them. */
-export function showPerson({ account, recipient }: Thread): void {
-	const { isWindowOpen, windowClosesAt } = recipient;
-	const badge = element(
-		'span',
-		`window ${isWindowOpen ? 'open' : 'closed'}`,
-		isWindowOpen ? 'Window open' : 'Window closed',
-	);
-	if (windowClosesAt !== null) {
-		const time = new Date(windowClosesAt).toLocaleString();
-		badge.title = `${isWindowOpen ? 'Until' : 'Since'} ${time}`;
-	}
-	byId('person', HTMLElement).replaceChildren(
-		face(account, recipient),
-		twoLines(recipient.name, `Recipient ID ${recipient.id}`),
-		badge,
-	);
-	byId('writer', HTMLElement).textContent = recipient.name;
-}
-
-function threadButton(thread: Thread, isChosen: boolean): HTMLButtonElement {
-	const { account, recipient, messages } = thread;
-	const button = element(
-		'button',
-		'',
-		face(account, recipient),
-		twoLines(recipient.name, preview(messages.at(-1))),
-	);
-	const arrived = messages.filter((each) => !each.isMine).length;
-	if (arrived > 0) button.append(element('span', 'count', String(arrived)));
-	if (isChosen) button.setAttribute('aria-current', 'true');
-	return button;
-}
-
-function preview(message: ThreadMessage | undefined): string {
-	if (message === undefined) return 'No messages yet';
-	if (message.isDeleted === true) return UNSENT;
-	return message.text ?? PREVIEWS[message.kind] ?? message.kind;
-}
-
-function face(account: ShownAccount, { name }: ShownRecipient): HTMLElement {
-	const initials = name.split(' ').map((word) => word.slice(0, 1));
-	return element('span', `face ${appOf(account.flavour)}`, initials.join('').slice(0, 2));
-}
-
-const twoLines = (first: string, second: string): HTMLElement =>
-	element('span', 'who', element('strong', '', first), element('span', 'quiet', second));

@@ -29,6 +29,8 @@ export async function pageReply(pathname: string): Promise<Reply | undefined> {
 	const headers = {
 		'Content-Type': contentType,
 		'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+		'X-Content-Type-Options': 'nosniff',
+		'Referrer-Policy': 'no-referrer',
 		'Cache-Control': 'no-cache',
 	};
 	return { status: 200, headers, body };

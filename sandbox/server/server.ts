@@ -2,14 +2,32 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 
 import type { Control } from '../control/handler';
+import { EVENTS_PATH, LiveFeed } from '../control/live/feed';
 import { answerControl } from '../control/routes';
 import { isForGateway, throughGateway } from '../gateway/gateway';
 import { hostOf } from '../graph/address';
-import { readBody } from '../http/body';
-import { jsonReply, writeReply } from '../http/reply';
+import { RefusedRequest } from '../http/body';
+import { jsonReply, writeReply, type Reply } from '../http/reply';
 import { MEDIA_PATH } from '../media/links';
+import { CONTROL_PATH, type Access } from './access';
 import { exchange, type GraphService } from './exchange';
 import { pageReply } from './page';
+
+/** How long a client may take for its headers, and how often slow clients are looked for. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const CHECKING_INTERVAL_MS = 1000;
+
+/** Where a sandbox listens, and to whom. */
+export interface ListenOptions {
+	access: Access;
+	/** 0 for a free one. */
+	port: number;
+	host: string;
+	/** How long a client may take for a whole request; it is then answered with 408. */
+	requestTimeoutMs: number;
+	/** Called after every request that may have changed something. */
+	onChange?: (() => void) | undefined;
+}
 
 /** A listening sandbox. */
 export interface Listening {
@@ -19,63 +37,102 @@ export interface Listening {
 }
 
 /**
- * Listens for Graph calls, control calls and people looking at the page.
- * @param port 0 for a free one
+ * Listens for Graph calls, control calls and people looking at the page. What is not HTTP, or has headers
+ * of more than 16 KiB, is answered by Node with 400 and 431.
  * @throws Error `EADDRINUSE` and the like
  */
 export async function listen(
 	graph: GraphService,
 	control: Control,
-	port: number,
-	host: string,
+	{ access, port, host, requestTimeoutMs, onChange }: ListenOptions,
 ): Promise<Listening> {
-	const server = createServer((message, response) => {
-		serve(graph, control, message, response).catch(() => response.socket?.destroy());
+	const live = new LiveFeed(control);
+	const options = {
+		requestTimeout: requestTimeoutMs,
+		headersTimeout: Math.min(requestTimeoutMs, HEADERS_TIMEOUT_MS),
+		connectionsCheckingInterval: Math.min(requestTimeoutMs, CHECKING_INTERVAL_MS),
+	};
+	const server = createServer(options, (message, response) => {
+		if (onChange !== undefined && message.method !== 'GET') response.once('close', onChange);
+		serve(graph, control, live, access, message, response).catch((cause: unknown) =>
+			answerFailure(cause, message, response),
+		);
 	});
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', reject);
 		server.listen(port, host, resolve);
 	});
 	const address = server.address() as AddressInfo;
-	const isEverywhere = host === '0.0.0.0' || host === '::';
 	return {
-		url: `http://${isEverywhere ? '127.0.0.1' : host}:${address.port}`,
+		url: `http://${reachableName(host)}:${address.port}`,
 		close: () => closeServer(server),
 	};
 }
 
+/** Answers one request. Whatever is written by itself returns nothing. */
 async function serve(
 	graph: GraphService,
 	control: Control,
+	live: LiveFeed,
+	access: Access,
 	message: IncomingMessage,
 	response: ServerResponse,
 ): Promise<void> {
-	const url = new URL(message.url ?? '/', 'http://sandbox');
+	const url = readUrl(message.url ?? '');
+	const refusal = access.refusalOf(message, url);
+	if (refusal !== undefined) return writeReply(response, refusal);
 	if (hostOf(url.pathname) !== undefined) return exchange(graph, message, response, url);
 	if (isForGateway(url.pathname)) {
 		const passedOn = throughGateway(graph.world, message, url);
 		if (passedOn instanceof URL) return exchange(graph, message, response, passedOn);
-		writeReply(response, passedOn);
-		return;
+		return writeReply(response, passedOn);
 	}
-	if (url.pathname.startsWith('/_sandbox/')) {
-		const reply = await answerControl(control, message, url, await readBody(message));
-		writeReply(response, reply);
-		return;
+	if (url.pathname.startsWith(CONTROL_PATH)) {
+		if (url.pathname === EVENTS_PATH && message.method === 'GET') return live.connect(response);
+		return writeReply(response, await answerControl(control, message, url));
 	}
-	if (url.pathname === MEDIA_PATH) {
-		const agent = message.headers['user-agent'];
-		writeReply(response, graph.world.links.answer(url.searchParams, agent));
-		return;
+	writeReply(response, await answerViewer(graph, access, message, url));
+}
+
+/** What a browser or a download asks for. */
+async function answerViewer(
+	{ world }: GraphService,
+	access: Access,
+	message: IncomingMessage,
+	{ pathname, searchParams }: URL,
+): Promise<Reply> {
+	if (pathname === MEDIA_PATH) {
+		return world.links.answer(searchParams, message.headers['user-agent']);
 	}
-	const page = await pageReply(url.pathname);
-	if (page !== undefined) {
-		writeReply(response, page);
-		return;
-	}
+	const token = searchParams.get('token');
+	if (pathname === '/' && token !== null) return access.signIn(message, token);
 	const hint =
 		'Nothing lives here. Graph calls start with /graph.instagram.com or /graph.facebook.com.';
-	writeReply(response, jsonReply(404, { hint }));
+	return (await pageReply(pathname)) ?? jsonReply(404, { hint });
+}
+
+/** @throws RefusedRequest 400 for a request target that is no path */
+function readUrl(target: string): URL {
+	const text = target.startsWith('/') ? `http://sandbox${target}` : target;
+	if (URL.canParse(text)) return new URL(text);
+	throw new RefusedRequest(400, 'The address of this request is no URL. Correct it.');
+}
+
+/** A client that went away hears nothing; whatever else went wrong is said, and the server goes on. */
+function answerFailure(cause: unknown, message: IncomingMessage, response: ServerResponse): void {
+	if (response.headersSent || message.socket.destroyed) return void message.socket.destroy();
+	const isRefusal = cause instanceof RefusedRequest;
+	const error = isRefusal ? cause.message : `Sandbox bug: ${String(cause)}`;
+	const reply = jsonReply(isRefusal ? cause.status : 500, { error });
+	// What is left of the request is not read.
+	reply.headers.Connection = 'close';
+	writeReply(response, reply);
+}
+
+/** The name under which this machine itself reaches what listens on `host`. */
+function reachableName(host: string): string {
+	if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+	return host.includes(':') ? `[${host}]` : host;
 }
 
 function closeServer(server: Server): Promise<void> {

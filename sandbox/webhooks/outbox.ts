@@ -1,3 +1,4 @@
+import type { Outgoing } from '../http/outgoing';
 import type { SandboxAccount } from '../model/accounts';
 import type { Clock } from '../model/clock';
 import { FLAVOURS } from '../model/flavours';
@@ -9,6 +10,10 @@ import type { Subscriptions } from './subscriptions';
 
 /** "Immediately try a few more times." Source: Meta, "Webhooks for the Messenger Platform". */
 const IMMEDIATE_ATTEMPTS = 3;
+
+/** How many deliveries are remembered at most, and how many of the oldest then go at once. */
+const MAX_DELIVERIES = 2000;
+const FORGOTTEN_AT_ONCE = 500;
 
 /** Later attempts keep their distance, which doubles. Meta publishes no schedule. */
 const FIRST_DELAY_MS = 60_000;
@@ -35,7 +40,7 @@ interface PendingDelivery extends WebhookBody {
  * then by the clock, until the callback accepts them or Meta gives up.
  */
 export class Outbox {
-	/** Every POST made, in order of their answers. */
+	/** The latest POSTs made, in order of their answers. */
 	readonly deliveries: Delivery[] = [];
 	private readonly queues = new Map<SandboxAccount, Promise<void>>();
 	private readonly waiting = new Set<PendingDelivery>();
@@ -49,6 +54,7 @@ export class Outbox {
 		private readonly clock: Clock,
 		private readonly settings: Settings,
 		private readonly subscriptions: Subscriptions,
+		private readonly outgoing: Outgoing,
 	) {
 		clock.onAdvance(() => this.retryDue());
 	}
@@ -156,9 +162,12 @@ export class Outbox {
 		attempt: number,
 	): Promise<Delivery> {
 		const { signal } = this.life;
-		const timeoutMs = this.settings.webhookTimeoutMs;
-		const delivery = await post(url, account, signed, attempt, this.clock, { timeoutMs, signal });
+		const { clock, outgoing } = this;
+		const limits = { outgoing, timeoutMs: this.settings.webhookTimeoutMs, signal };
+		const posted = await post(url, account, signed, attempt, clock, limits);
+		const delivery = { id: (this.deliveries.at(-1)?.id ?? 0) + 1, ...posted };
 		if (!signal.aborted) this.deliveries.push(delivery);
+		if (this.deliveries.length > MAX_DELIVERIES) this.deliveries.splice(0, FORGOTTEN_AT_ONCE);
 		return delivery;
 	}
 

@@ -13,6 +13,12 @@ export interface AppSubscription {
 	isSwitchedOff?: boolean;
 }
 
+/** Both levels, the second by the accounts' ids. */
+export interface SavedSubscriptions {
+	apps: Array<[key: string, subscription: AppSubscription]>;
+	accounts: Array<[accountId: string, fields: readonly string[]]>;
+}
+
 /** Both levels of subscribing. Webhooks flow only where both exist. */
 export class Subscriptions {
 	private readonly apps = new Map<string, AppSubscription>();
@@ -63,6 +69,19 @@ export class Subscriptions {
 		const levels = [this.callbackOf(account)?.fields ?? []];
 		if (object === 'page') levels.push(this.ofAccount(account) ?? []);
 		return any.some((field) => levels.every((subscribed) => subscribed.includes(field)));
+	}
+
+	save(): SavedSubscriptions {
+		const accounts = [...this.accounts].map(([{ id }, fields]): [string, readonly string[]] => [
+			id,
+			fields,
+		]);
+		return { apps: [...this.apps], accounts };
+	}
+
+	restore(saved: SavedSubscriptions, accountOf: (id: string) => SandboxAccount): void {
+		for (const [key, subscription] of saved.apps) this.apps.set(key, subscription);
+		for (const [id, fields] of saved.accounts) this.accounts.set(accountOf(id), fields);
 	}
 
 	clear(): void {

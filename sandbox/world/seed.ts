@@ -84,6 +84,7 @@ export function addAccount(world: World, flavour: Flavour, seed: AccountSeed = {
 		username: isInstagram ? (seed.username ?? `account.${id.slice(-6)}`) : '',
 		appId: seed.appId ?? newNumericId('14', 16),
 		appSecret: digest(`app secret of ${id}`).slice(0, 32),
+		verifyToken: digest(`verify token of ${id}`).slice(0, 16),
 		tokens: {} as Record<TokenState, string>,
 		recipients: seedRecipients(world, id),
 		profile: {},

@@ -1,3 +1,4 @@
+import { Outgoing } from '../http/outgoing';
 import { MediaLinks } from '../media/links';
 import type { Recipient, SandboxAccount, TokenRecord } from '../model/accounts';
 import { Clock } from '../model/clock';
@@ -23,7 +24,7 @@ export class World {
 	origin = '';
 	readonly links = new MediaLinks(this.clock, () => this.origin);
 	readonly subscriptions = new Subscriptions();
-	readonly outbox = new Outbox(this.clock, this.settings, this.subscriptions);
+	readonly outbox: Outbox;
 	readonly messages: DeliveredMessage[] = [];
 	readonly customerMessages: CustomerMessage[] = [];
 	readonly senderActions: SenderAction[] = [];
@@ -32,6 +33,11 @@ export class World {
 	private readonly tokens = new Map<string, TokenRecord>();
 	private readonly attachments = new Map<string, StoredAttachment>();
 	private readonly recipients = new Map<SandboxAccount, Map<string, Recipient>>();
+
+	/** @param outgoing where media may be fetched from and webhooks be delivered to */
+	constructor(readonly outgoing = new Outgoing()) {
+		this.outbox = new Outbox(this.clock, this.settings, this.subscriptions, outgoing);
+	}
 
 	addAccount(account: SandboxAccount): void {
 		this.accounts.push(account);
@@ -51,6 +57,10 @@ export class World {
 
 	findToken(value: string): TokenRecord | undefined {
 		return this.tokens.get(value);
+	}
+
+	allTokens(): TokenRecord[] {
+		return [...this.tokens.values()];
 	}
 
 	/** A scoped id means somebody only together with the account that learned it. */
@@ -92,8 +102,16 @@ export class World {
 	storeAttachment(account: SandboxAccount, type: MediaType, media: Media): StoredAttachment {
 		const id = newAttachmentId();
 		const attachment = { id, account, type, media, createdAt: this.clock.now() };
-		this.attachments.set(id, attachment);
+		this.addAttachment(attachment);
 		return attachment;
+	}
+
+	addAttachment(attachment: StoredAttachment): void {
+		this.attachments.set(attachment.id, attachment);
+	}
+
+	allAttachments(): StoredAttachment[] {
+		return [...this.attachments.values()];
 	}
 
 	/** The attachment, if it is this account's and no older than 90 days. */

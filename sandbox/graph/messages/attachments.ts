@@ -80,6 +80,7 @@ async function fetchedMedia(
 	signal: AbortSignal,
 ): Promise<Media> {
 	const fetched = await fetchMedia(url, {
+		outgoing: world.outgoing,
 		maxBytes: MAX_MEDIA_BYTES[type],
 		timeoutMs: world.settings.mediaFetchTimeoutMs,
 		signal,

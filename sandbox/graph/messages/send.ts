@@ -10,6 +10,7 @@ import { newMessageId } from '../../model/ids';
 import type { DeliveredAttachment, DeliveredMessage } from '../../model/messages';
 import { isWindowOpen } from '../../model/messagingWindow';
 import { usageHeaders } from '../../model/rateLimits';
+import { setReaction } from '../../world/reactions';
 import { threadWith } from '../../world/threads';
 import type { Call } from '../call';
 import { inspectAttachment, type InspectedMedia } from './attachments';
@@ -123,6 +124,9 @@ function recordAction(
 	const thread = threadWith(world, account, recipient);
 	const isKnown = thread.messages.some((message) => message.id === send.messageId);
 	if (send.messageId !== undefined && !isKnown) throw new GraphError('messageUnknown');
+	if (send.messageId !== undefined) {
+		setReaction(world, send.messageId, 'account', send.reaction);
+	}
 	const { flavour, id: accountId } = account;
 	world.senderActions.push({ flavour, accountId, ...action, at: world.clock.now() });
 }
@@ -162,6 +166,7 @@ function deliver(
 		...(send.messagingType === undefined ? {} : { messagingType: send.messagingType }),
 		...(send.tag === undefined ? {} : { tag: send.tag }),
 		...(send.replyTo === undefined ? {} : { replyTo: send.replyTo }),
+		...(send.commentId === undefined ? {} : { commentId: send.commentId }),
 		...(metadata === undefined ? {} : { metadata }),
 		...(source?.from === 'post' ? { postId: source.postId } : {}),
 		...(source?.from === 'template' ? { template: source.payload } : {}),

@@ -53,7 +53,8 @@ async function subscribeApp(
 	const verifyToken = requireString(params.verify_token, 'verify_token');
 	const fields = readFieldNames(params.fields, 'fields', object);
 	refuseInstagramLogin(world, app);
-	await verifyCallback(callbackUrl, verifyToken, world.settings.webhookTimeoutMs);
+	const { webhookTimeoutMs } = world.settings;
+	await verifyCallback(callbackUrl, verifyToken, webhookTimeoutMs, world.outgoing);
 	world.subscriptions.setApp(app.appId, { object, callbackUrl, verifyToken, fields, version });
 	return { success: true };
 }

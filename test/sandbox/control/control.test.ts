@@ -1,4 +1,5 @@
 import { startSandbox, type Sandbox } from '../../../sandbox';
+import { controlCall, controlHeaders } from '../controlCall';
 import { AUDIO_MESSAGE, call, codeOf, DAY_MS, filePart, send, text, vector } from '../support';
 
 let sandbox: Sandbox;
@@ -8,14 +9,8 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 beforeEach(() => sandbox.reset());
 
-async function control(method: string, name: string, body?: unknown) {
-	const response = await fetch(`${sandbox.url}/_sandbox/${name}`, {
-		method,
-		headers: { 'content-type': 'application/json' },
-		...(body === undefined ? {} : { body: JSON.stringify(body) }),
-	});
-	return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-}
+const control = (method: string, name: string, body?: unknown) =>
+	controlCall(sandbox, method, name, body);
 
 test('accounts: everything a credential needs, with ids as strings', async () => {
 	const { body } = await control('GET', 'accounts');
@@ -50,14 +45,15 @@ test('messages and their media, whole and in ranges', async () => {
 	expect(message?.attachment).toMatchObject({ container: 'm4a', sizeBytes: bytes.length });
 	expect(message?.attachment).not.toHaveProperty('bytes');
 	const url = `${sandbox.url}${message?.mediaUrl ?? ''}`;
-	const whole = await fetch(url);
+	const headers = controlHeaders(sandbox);
+	const whole = await fetch(url, { headers });
 	expect(whole.headers.get('content-type')).toBe('audio/mp4');
 	expect(Buffer.from(await whole.arrayBuffer()).equals(bytes)).toBe(true);
-	const part = await fetch(url, { headers: { range: 'bytes=10-19' } });
+	const part = await fetch(url, { headers: { ...headers, range: 'bytes=10-19' } });
 	expect(part.status).toBe(206);
 	expect(part.headers.get('content-range')).toBe(`bytes 10-19/${bytes.length}`);
 	expect(Buffer.from(await part.arrayBuffer()).equals(bytes.subarray(10, 20))).toBe(true);
-	expect((await fetch(`${sandbox.url}/_sandbox/messages/nothing/media`)).status).toBe(404);
+	expect((await control('GET', 'messages/nothing/media')).status).toBe(404);
 });
 
 test('faults: added, held, released and cleared', async () => {
@@ -139,7 +135,7 @@ test('every call that help lists answers, or says what is wrong with its id or b
 		const [method = '', path = ''] = listed.split(' ');
 		const response = await fetch(sandbox.url + path.replace(/:\w+/, '999'), {
 			method,
-			headers: { 'content-type': 'application/json' },
+			headers: controlHeaders(sandbox),
 			...(method === 'POST' ? { body: '{}' } : {}),
 		});
 		const answer = (await response.json()) as { error?: string };
@@ -150,10 +146,10 @@ test('every call that help lists answers, or says what is wrong with its id or b
 	}
 });
 
-test('a web page elsewhere cannot post here', async () => {
+test('a body that is not declared as JSON is refused', async () => {
 	const response = await fetch(`${sandbox.url}/_sandbox/reset`, {
 		method: 'POST',
-		headers: { 'content-type': 'text/plain' },
+		headers: { ...controlHeaders(sandbox), 'content-type': 'text/plain' },
 		body: '{}',
 	});
 	expect(response.status).toBe(400);

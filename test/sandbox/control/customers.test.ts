@@ -1,5 +1,6 @@
 import { startSandbox, type Flavour, type Sandbox } from '../../../sandbox';
 import { startCallback, type Callback } from '../callback';
+import { controlCall, controlHeaders } from '../controlCall';
 import { FLAVOURS, vector } from '../support';
 
 let sandbox: Sandbox;
@@ -17,14 +18,8 @@ beforeEach(() => {
 	callback.received.length = 0;
 });
 
-async function control(method: string, name: string, body?: unknown) {
-	const response = await fetch(`${sandbox.url}/_sandbox/${name}`, {
-		method,
-		headers: { 'content-type': 'application/json' },
-		...(body === undefined ? {} : { body: JSON.stringify(body) }),
-	});
-	return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-}
+const control = (method: string, name: string, body?: unknown) =>
+	controlCall(sandbox, method, name, body);
 
 const actAs = (flavour: Flavour, body: object) =>
 	control('POST', `recipients/${sandbox.accounts[flavour].recipients.open.id}/acts`, body);
@@ -39,7 +34,7 @@ test.each(FLAVOURS)(
 	async (flavour) => {
 		const { id } = sandbox.accounts[flavour];
 		const answer = await control('POST', `accounts/${id}/webhooks`, registration());
-		expect(answer.body).toEqual({ subscribed: ['messages'] });
+		expect(answer.body).toMatchObject({ subscribed: ['messages'], handshake: { answer: { status: 200 } } });
 		const { body } = await actAs(flavour, { act: 'writes', text: 'Hi' });
 		await sandbox.webhooks.idle();
 		expect(callback.events()).toMatchObject([{ message: { mid: body.messageId, text: 'Hi' } }]);
@@ -107,7 +102,9 @@ test('every act of a customer', async () => {
 		kind: 'audio',
 		attachment: { container: 'm4a', codec: 'aac', sizeBytes: bytes.length },
 	});
-	const media = await fetch(sandbox.url + String(last?.mediaUrl));
+	const media = await fetch(sandbox.url + String(last?.mediaUrl), {
+		headers: controlHeaders(sandbox),
+	});
 	expect(Buffer.from(await media.arrayBuffer()).equals(bytes)).toBe(true);
 });
 

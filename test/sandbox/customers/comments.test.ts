@@ -1,5 +1,6 @@
 import { startSandbox, type Flavour, type Sandbox } from '../../../sandbox';
 import { startCallback, subscribeCallback, type Callback } from '../callback';
+import { controlCall } from '../controlCall';
 import { codeOf, DAY_MS, FLAVOURS, send, text } from '../support';
 
 let sandbox: Sandbox;
@@ -145,13 +146,8 @@ test('an answer stands under its comment’s post, and only under one the accoun
 test('the control API shows them, and lets the account comment', async () => {
 	const { account, customer } = partiesOf('messenger');
 	const { comment } = customer.comments('How much?');
-	const control = async (path: string, body?: object) => {
-		const response = await fetch(`${sandbox.url}/_sandbox/${path}`, {
-			...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
-			headers: { 'content-type': 'application/json' },
-		});
-		return { status: response.status, body: await response.json() };
-	};
+	const control = (path: string, body?: object) =>
+		controlCall(sandbox, body === undefined ? 'GET' : 'POST', path, body);
 	const answer = { text: 'A lot', parentId: comment.id };
 	expect(await control(`accounts/${account.id}/comments`, answer)).toMatchObject({
 		status: 200,

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 
 import { startSandbox, type GatewayConnection, type Sandbox } from '../../../sandbox';
 import { startCallback, type Callback } from '../callback';
+import { controlCall } from '../controlCall';
 import { readAnswer } from '../support';
 
 let sandbox: Sandbox;
@@ -79,11 +80,8 @@ test('checks a callback with a bare GET', async () => {
 
 test('the control API puts an account behind it', async () => {
 	const { id } = sandbox.accounts.messenger;
-	const response = await fetch(`${sandbox.url}/_sandbox/accounts/${id}/gateway`, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json' },
-	});
-	expect(await response.json()).toEqual({
+	const answer = await controlCall(sandbox, 'POST', `accounts/${id}/gateway`);
+	expect(answer.body).toEqual({
 		baseUrl: gateway.baseUrl,
 		accessToken: expect.stringMatching(/^hmat_live_/),
 		signingSecret: expect.any(String),

@@ -1,0 +1,23 @@
+import type { FunctionComponent } from 'preact';
+
+import type { Picture } from '../live.js';
+import type { Thread } from '../threads.js';
+import { Faults } from './Faults.js';
+import { Log } from './Log.js';
+import { SetUp } from './SetUp.js';
+import { Time } from './Time.js';
+
+export interface Tab {
+	id: string;
+	title: string;
+	/** `thread` is the open one. */
+	Panel: FunctionComponent<{ picture: Picture; thread: Thread | undefined }>;
+}
+
+/** The cockpit's tabs, in this order. */
+export const TABS: readonly Tab[] = [
+	{ id: 'set-up', title: 'Set up', Panel: SetUp },
+	{ id: 'time', title: 'Time', Panel: Time },
+	{ id: 'faults', title: 'Faults', Panel: Faults },
+	{ id: 'log', title: 'Log', Panel: Log },
+];

@@ -1,0 +1,16 @@
+import type { RecordedRequest } from '../faults/recorder';
+import type { SandboxAccount } from '../model/accounts';
+import type { World } from '../world/world';
+
+/** Whose token a request came with, in whatever state; for an app's own token, whose app it is. */
+export function callerOf(
+	{ headers, query }: Pick<RecordedRequest, 'headers' | 'query'>,
+	world: World,
+): SandboxAccount | undefined {
+	const bearer = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1];
+	const token = bearer ?? query.access_token ?? '';
+	const [appId] = token.split('|');
+	return (
+		world.findToken(token)?.account ?? world.accounts.find((account) => account.appId === appId)
+	);
+}
