@@ -311,7 +311,12 @@ describe('the repository', () => {
 			...manifest.optionalDependencies,
 			...manifest.peerDependencies,
 		});
-		const known = [...shipped, ...Object.keys(manifest.devDependencies ?? {})];
+		const known = [
+			...shipped,
+			...[manifest.devDependencies, workspace.dependencies, workspace.devDependencies].flatMap(
+				(dependencies) => Object.keys(dependencies ?? {}),
+			),
+		];
 		const isPackage = (imported: string) => !isLocal(imported) && !imported.startsWith('node:');
 
 		for (const folder of ['nodes', 'credentials', 'lib']) {

@@ -10,8 +10,12 @@ import { openEditorStage } from './stage';
  * Pictures of what it saw are in `artefacts/editor-*.png`.
  */
 runSuite({
-	checks: { accounts: checkAccounts, search: checkSearch },
-	checks: { search: checkSearch, trigger: checkTrigger, action: checkAction },
+	checks: {
+		search: checkSearch,
+		trigger: checkTrigger,
+		action: checkAction,
+		accounts: checkAccounts,
+	},
 	open: openEditorStage,
 	log: ({ server }) => server.log(),
 });

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { createServer, type Server, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -41,34 +41,37 @@ const isReady = ({ output }: Program) => output.stdout.includes('Press Ctrl+C');
 const found = (pattern: RegExp, { output }: Program): string =>
 	pattern.exec(output.stdout)?.[1] ?? '';
 
-itOnPosix('prints working credentials and a working page, keeps the state, and stops on SIGINT', async () => {
-	const stateFile = join(folder, 'state.json');
-	const program = start('--port', '0', '--state', stateFile);
-	await until(() => isReady(program));
-	const baseUrl = found(/Base URL\s+(\S+graph\.instagram\.com\S+)/, program);
-	const authorization = `Bearer ${found(/Access Token\s+(IG\S+)/, program)}`;
-	const account = await fetch(`${baseUrl}/me?fields=user_id`, { headers: { authorization } });
-	expect(await account.json()).toMatchObject({ user_id: '17841400123456789' });
+itOnPosix(
+	'prints working credentials and a working page, keeps the state, and stops on SIGINT',
+	async () => {
+		const stateFile = join(folder, 'state.json');
+		const program = start('--port', '0', '--state', stateFile);
+		await until(() => isReady(program));
+		const baseUrl = found(/Base URL\s+(\S+graph\.instagram\.com\S+)/, program);
+		const authorization = `Bearer ${found(/Access Token\s+(IG\S+)/, program)}`;
+		const account = await fetch(`${baseUrl}/me?fields=user_id`, { headers: { authorization } });
+		expect(await account.json()).toMatchObject({ user_id: '17841400123456789' });
 
-	const pageUrl = found(/(http:\/\/127\.0\.0\.1:\d+\/\?token=\S+)/, program);
-	const page = await fetch(pageUrl, { redirect: 'manual' });
-	expect([page.status, page.headers.get('location')]).toEqual([303, '/']);
-	const control = found(/auth='Authorization: (Bearer \S+)'/, program);
-	const { origin } = new URL(pageUrl);
-	const advanced = await fetch(`${origin}/_sandbox/clock/advance`, {
-		method: 'POST',
-		headers: { authorization: control, 'content-type': 'application/json' },
-		body: '{"days":3}',
-	});
-	expect(advanced.status).toBe(200);
+		const pageUrl = found(/(http:\/\/127\.0\.0\.1:\d+\/\?token=\S+)/, program);
+		const page = await fetch(pageUrl, { redirect: 'manual' });
+		expect([page.status, page.headers.get('location')]).toEqual([303, '/']);
+		const control = found(/auth='Authorization: (Bearer \S+)'/, program);
+		const { origin } = new URL(pageUrl);
+		const advanced = await fetch(`${origin}/_sandbox/clock/advance`, {
+			method: 'POST',
+			headers: { authorization: control, 'content-type': 'application/json' },
+			body: '{"days":3}',
+		});
+		expect(advanced.status).toBe(200);
 
-	// npm passes on what the terminal has sent already: both are one Ctrl+C.
-	program.child.kill('SIGINT');
-	program.child.kill('SIGINT');
-	expect(await program.closed).toEqual([0, null]);
-	const saved = JSON.parse(await readFile(stateFile, 'utf8')) as { state: { clock: object } };
-	expect(saved.state.clock).toEqual({ offsetMs: 3 * 24 * 3_600_000 });
-});
+		// npm passes on what the terminal has sent already: both are one Ctrl+C.
+		program.child.kill('SIGINT');
+		program.child.kill('SIGINT');
+		expect(await program.closed).toEqual([0, null]);
+		const saved = JSON.parse(await readFile(stateFile, 'utf8')) as { state: { clock: object } };
+		expect(saved.state.clock).toEqual({ offsetMs: 3 * 24 * 3_600_000 });
+	},
+);
 
 itOnPosix('stops on SIGTERM', async () => {
 	const program = start('--port', '0');
