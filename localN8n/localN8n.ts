@@ -10,8 +10,8 @@ import { startN8n, type N8nServer } from '../test/e2e/n8nServer';
 import { installAsN8nDoes, pack } from '../test/package/install';
 import { connectTriggers, putInPlace } from './examplesInPlace';
 import type { Options } from './options';
-import { onSecondSignal } from './signals';
 import { assertFree, inWords } from './ports';
+import { onSecondSignal } from './signals';
 
 /** This file is compiled to `dist/localN8n`. */
 export const REPOSITORY = resolve(__dirname, '../..');

@@ -12,6 +12,9 @@ async function main(): Promise<void> {
 	closeOnSignal(cleanup, (line) => print(`\n  ${line}\n`));
 	try {
 		await run(options, cleanup);
+	} catch (thrown) {
+		// Whoever stops it while it starts knows why it did not.
+		if (!cleanup.signal.aborted) throw thrown;
 	} finally {
 		await cleanup.close();
 	}
