@@ -177,7 +177,7 @@ export default defineConfig(
 	},
 	{
 		// Programs speak to whoever started them.
-		files: ['{sandbox,demo,bench,test/package,test/e2e}/**/*.ts'],
+		files: ['{sandbox,demo,bench,test/package,test/browser,test/e2e}/**/*.ts'],
 		rules: { 'no-console': 'off' },
 	},
 	{

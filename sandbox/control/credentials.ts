@@ -32,7 +32,7 @@ const CREDENTIALS: Record<
 > = {
 	instagramLogin: {
 		title: 'Instagram, Login Type "Instagram"',
-		type: 'Svara Instagram API',
+		type: 'Svara Instagram (Instagram or Facebook Login) API',
 		tokenField: 'accessToken',
 		fields: ({ tokens, igUserId }) => ({
 			loginType: 'Instagram',
@@ -42,7 +42,7 @@ const CREDENTIALS: Record<
 	},
 	instagramPage: {
 		title: 'Instagram, Login Type "Facebook"',
-		type: 'Svara Instagram API',
+		type: 'Svara Instagram (Instagram or Facebook Login) API',
 		tokenField: 'accessToken',
 		fields: ({ tokens, igUserId, pageId }) => ({
 			loginType: 'Facebook',
@@ -53,7 +53,7 @@ const CREDENTIALS: Record<
 	},
 	messenger: {
 		title: 'Messenger',
-		type: 'Svara Messenger API',
+		type: 'Svara Facebook Messenger API',
 		tokenField: 'pageAccessToken',
 		fields: ({ tokens, pageId }) => ({ pageAccessToken: tokens.valid, pageId }),
 	},

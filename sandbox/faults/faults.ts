@@ -1,15 +1,7 @@
-import {
-	graphErrorReply,
-	graphReply,
-	htmlErrorReply,
-	injectedErrorReply,
-	type ReplyContext,
-} from '../graph/reply';
+import { htmlErrorReply, type ReplyContext } from '../graph/reply';
 import type { Reply } from '../http/reply';
-import { ERROR_TABLE, type ErrorName } from '../model/errorTable';
-import { GraphError, type ErrorFields } from '../model/graphError';
-import { translate } from '../model/language';
-import type { FaultEffect, InjectedError } from './effects';
+import type { FaultEffect } from './effects';
+import { injectedReply, withoutMessageId } from './injected';
 import type { RecordedRequest } from './recorder';
 
 /** Which requests a fault hits, and how. */
@@ -223,29 +215,4 @@ function describeEffect(effect: Exclude<FaultEffect, string>): string {
 	if ('response' in effect) return `HTTP ${effect.response.status}`;
 	const { error } = effect;
 	return typeof error === 'string' ? error : `error ${error.code}`;
-}
-
-function withoutMessageId(reply: Reply, context: ReplyContext): Reply {
-	const answer = JSON.parse(reply.body.toString()) as Record<string, unknown>;
-	delete answer.message_id;
-	return graphReply(answer, context);
-}
-
-interface ErrorEffect {
-	error: InjectedError | ErrorName;
-	headers?: Record<string, string>;
-	values?: Record<string, string>;
-}
-
-function injectedReply({ error, values = {}, headers }: ErrorEffect, context: ReplyContext): Reply {
-	if (typeof error === 'string')
-		return graphErrorReply(new GraphError(error, values, headers), context);
-	const isServerFault = error.code === 1 || error.code === 2;
-	const fields: ErrorFields = {
-		code: error.code,
-		subcode: error.subcode,
-		message: error.message ?? translate(ERROR_TABLE.unexpected.text, context.language),
-		isTransient: error.isTransient,
-	};
-	return injectedErrorReply(error.status ?? (isServerFault ? 500 : 400), fields, context, headers);
 }

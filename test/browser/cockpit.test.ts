@@ -83,7 +83,7 @@ inBrowser('the cockpit', () => {
 
 	it('copies each field of a credential, and the ids of recipients', async () => {
 		const { messenger, instagramLogin } = sandbox.accounts;
-		const card = panel().locator('details.credential', { hasText: 'Svara Messenger API' });
+		const card = panel().locator('details.credential', { hasText: 'Svara Facebook Messenger API' });
 		await card.locator('summary').first().click();
 		const expected = {
 			'Page Access Token': messenger.tokens.valid,

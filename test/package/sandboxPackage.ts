@@ -157,7 +157,7 @@ async function interrupted(cwd: string, program: string, ...args: string[]): Pro
 	try {
 		await printed(child, 'Press Ctrl+C');
 		process.kill(group, 'SIGINT');
-		return (await closed) as unknown[];
+		return await closed;
 	} finally {
 		if (child.exitCode === null && child.signalCode === null) process.kill(group, 'SIGKILL');
 	}

@@ -1,4 +1,6 @@
+import type { Sandbox } from '../../sandbox';
 import type { Put } from '../../sandbox/control/shown';
+import { controlHeaders } from './controlCall';
 
 /** An event of `GET /_sandbox/events`. */
 export interface LiveEvent {
@@ -18,9 +20,12 @@ export class Listener {
 		readonly contentType: string | null,
 	) {}
 
-	static async connect(url: string): Promise<Listener> {
+	static async connect(sandbox: Sandbox): Promise<Listener> {
 		const connection = new AbortController();
-		const response = await fetch(`${url}/_sandbox/events`, { signal: connection.signal });
+		const response = await fetch(`${sandbox.url}/_sandbox/events`, {
+			headers: controlHeaders(sandbox),
+			signal: connection.signal,
+		});
 		const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
 		return new Listener(reader, connection, response.headers.get('content-type'));
 	}

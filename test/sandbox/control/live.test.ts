@@ -17,7 +17,7 @@ beforeEach(() => {
 afterEach(() => listeners.forEach((each) => each.close()));
 
 async function listen(): Promise<Listener> {
-	const listener = await Listener.connect(sandbox.url);
+	const listener = await Listener.connect(sandbox);
 	listeners.push(listener);
 	return listener;
 }
