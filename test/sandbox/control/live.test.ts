@@ -48,7 +48,7 @@ test('a page hears of everything there is, and then that this was all', async ()
 	expect(allOf(events, 'sent')).toMatchObject([{ text: 'Hi' }]);
 	expect(allOf(events, 'comments')).toMatchObject([{ text: 'Lovely' }]);
 	expect(allOf(events, 'requests')).toMatchObject([
-		{ id: '0', path: expect.stringContaining('/me/messages') as string },
+		{ id: sandbox.requests[0]?.id, path: expect.stringContaining('/me/messages') as string },
 	]);
 	expect(allOf(events, 'state')).toMatchObject([{ aheadMs: 0, faults: [] }]);
 });
@@ -111,7 +111,7 @@ test('a request is told when it comes, and again when it is answered', async () 
 	const [last] = (
 		await listener.until(({ data }) => data.requests?.[0]?.outcome === 'answered')
 	).slice(-1);
-	expect(last?.data.requests).toMatchObject([{ id: '0', status: 200 }]);
+	expect(last?.data.requests).toMatchObject([{ id: sandbox.requests[0]?.id, status: 200 }]);
 });
 
 test('the clock is told when it is moved, with the windows that close', async () => {
