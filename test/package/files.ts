@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
 
-/** Everything a user needs, as patterns over the tarball's paths. */
+import type { Tarball } from './install';
+
+/** What a tarball must hold and may hold, as patterns over the paths inside it. */
+export interface Contents {
+	/** Each is the path of a file at least. */
+	needed: readonly RegExp[];
+	/** Each file's path is one of these. */
+	allowed: readonly RegExp[];
+	maxSizeBytes: number;
+}
+
+/** Everything a user needs. */
 const NEEDED = [
 	/^package\.json$/,
 	/^README\.md$/,
@@ -26,7 +37,6 @@ const NEEDED = [
 	/^dist\/lib\/webhook\/.+\.js$/,
 ];
 
-/** Nothing may be in the tarball that none of these allows. */
 const ALLOWED = [
 	/^(package\.json|README\.md|LICENSE|THIRD-PARTY-NOTICES\.md|index\.js)$/,
 	/^dist\/engine\/(ffmpeg\.wasm|LICENSE\.LGPL-2\.1)$/,
@@ -35,19 +45,26 @@ const ALLOWED = [
 	/^dist\/credentials\/.+\.(js|svg)$/,
 ];
 
-/** Code and the audio engine, which is most of it; no samples. */
-const MAX_SIZE_BYTES = 1_500_000;
+/** What n8n loads: code and the audio engine, which is most of it; no samples. */
+export const NODES_PACKAGE: Contents = {
+	needed: NEEDED,
+	allowed: ALLOWED,
+	maxSizeBytes: 1_500_000,
+};
 
 /** What n8n's installer leaves on disk, in a volume that may be small. */
 const MAX_INSTALLED_BYTES = 5_000_000;
 
-export function assertTarball(files: string[], sizeBytes: number): void {
-	const missing = NEEDED.filter((pattern) => !files.some((file) => pattern.test(file)));
-	const surplus = files.filter((file) => !ALLOWED.some((pattern) => pattern.test(file)));
+export function assertTarball(
+	{ files, sizeBytes }: Tarball,
+	{ needed, allowed, maxSizeBytes }: Contents,
+): void {
+	const missing = needed.filter((pattern) => !files.some((file) => pattern.test(file)));
+	const surplus = files.filter((file) => !allowed.some((pattern) => pattern.test(file)));
 
 	assert.deepEqual(missing.map(String), [], 'the tarball lacks files');
 	assert.deepEqual(surplus, [], 'the tarball holds files that no user needs');
-	assert.ok(sizeBytes < MAX_SIZE_BYTES, `the tarball has ${sizeBytes} bytes`);
+	assert.ok(sizeBytes < maxSizeBytes, `the tarball has ${sizeBytes} bytes`);
 }
 
 export function assertInstalled(sizeBytes: number): void {

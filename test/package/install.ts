@@ -12,11 +12,18 @@ export interface Tarball {
 	sizeBytes: number;
 }
 
-/** `npm pack`, as publishing does it. */
-export async function pack(repository: string, folder: string): Promise<Tarball> {
-	const { stdout } = await run('npm', ['pack', '--json', `--pack-destination=${folder}`], {
-		cwd: repository,
-	});
+/**
+ * `npm pack`, as publishing does it.
+ * @param folder where the tarball is put
+ * @param flags more of npm's own, e.g. `--workspace=svara-sandbox`
+ */
+export async function pack(
+	repository: string,
+	folder: string,
+	...flags: string[]
+): Promise<Tarball> {
+	const options = ['--json', `--pack-destination=${folder}`, ...flags];
+	const { stdout } = await run('npm', ['pack', ...options], { cwd: repository });
 	const [packed] = JSON.parse(stdout) as Array<{
 		filename: string;
 		size: number;

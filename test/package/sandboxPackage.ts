@@ -5,34 +5,36 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import type { Tarball } from './install';
+import { assertTarball, type Contents } from './files';
+import { pack, type Tarball } from './install';
 import type { Report } from './report';
 import { checkExamples } from './sandboxExamples';
 
 const run = promisify(execFile);
 
-const NEEDED = [
-	/^package\.json$/,
-	/^README\.md$/,
-	/^LICENSE$/,
-	/^THIRD-PARTY-NOTICES\.md$/,
-	/^dist\/main\.js$/,
-	/^dist\/index\.js$/,
-	/^dist\/index\.d\.ts$/,
-	/^dist\/page\/page\.html$/,
-	/^dist\/page\/page\.css$/,
-	/^dist\/page\/page\.js$/,
-];
-
-const ALLOWED = [
-	/^(package\.json|README\.md|LICENSE|THIRD-PARTY-NOTICES\.md)$/,
-	/^dist\/.+\.(js|d\.ts)$/,
-	/^dist\/page\/page\.(html|css|js)$/,
-	/^dist\/samples\//,
-];
-
 /** Code, the page, and a few short recordings. */
-const MAX_SIZE_BYTES = 1_000_000;
+const SANDBOX_PACKAGE: Contents = {
+	needed: [
+		/^package\.json$/,
+		/^README\.md$/,
+		/^LICENSE$/,
+		/^THIRD-PARTY-NOTICES\.md$/,
+		/^dist\/main\.js$/,
+		/^dist\/index\.js$/,
+		/^dist\/index\.d\.ts$/,
+		/^dist\/page\/page\.html$/,
+		/^dist\/page\/page\.css$/,
+		/^dist\/page\/page\.js$/,
+		/^dist\/page\/icon\.svg$/,
+	],
+	allowed: [
+		/^(package\.json|README\.md|LICENSE|THIRD-PARTY-NOTICES\.md)$/,
+		/^dist\/.+\.(js|d\.ts)$/,
+		/^dist\/page\/(page\.(html|css|js)|icon\.svg)$/,
+		/^dist\/samples\//,
+	],
+	maxSizeBytes: 1_000_000,
+};
 
 const STATE = 'state.json';
 
@@ -77,7 +79,7 @@ export async function checkSandbox(
 	const tarball = await packSandbox(repository, folder);
 	const { files, sizeBytes } = tarball;
 	await report.check(`svara-sandbox: ${files.length} files, ${sizeBytes} bytes, nothing else`, () =>
-		assertContents(tarball),
+		assertTarball(tarball, SANDBOX_PACKAGE),
 	);
 	const project = join(folder, 'project');
 	await mkdir(project);
@@ -111,29 +113,9 @@ export async function checkSandbox(
 
 /** Built by hand, because a checkout runs no `prepack` (.npmrc: ignore-scripts). */
 async function packSandbox(repository: string, folder: string): Promise<Tarball> {
-	const workspace = ['--workspace', 'svara-sandbox'];
-	await run('npm', ['run', '--silent', 'build', ...workspace], { cwd: repository });
-	const flags = ['--json', `--pack-destination=${folder}`];
-	const { stdout } = await run('npm', ['pack', ...workspace, ...flags], { cwd: repository });
-	const [packed] = JSON.parse(stdout) as Array<{
-		filename: string;
-		size: number;
-		files: Array<{ path: string }>;
-	}>;
-	if (!packed) throw new Error(`npm pack said nothing about a tarball: ${stdout}`);
-	return {
-		path: join(folder, packed.filename),
-		files: packed.files.map(({ path }) => path),
-		sizeBytes: packed.size,
-	};
-}
-
-function assertContents({ files, sizeBytes }: Tarball): void {
-	const missing = NEEDED.filter((pattern) => !files.some((file) => pattern.test(file)));
-	const surplus = files.filter((file) => !ALLOWED.some((pattern) => pattern.test(file)));
-	assert.deepEqual(missing.map(String), [], 'the tarball lacks files');
-	assert.deepEqual(surplus, [], 'the tarball holds files that no user needs');
-	assert.ok(sizeBytes < MAX_SIZE_BYTES, `the tarball has ${sizeBytes} bytes`);
+	const workspace = '--workspace=svara-sandbox';
+	await run('npm', ['run', '--silent', 'build', workspace], { cwd: repository });
+	return await pack(repository, folder, workspace);
 }
 
 /**
