@@ -85,7 +85,10 @@ const SANDBOX_LAYERS: Record<string, readonly string[]> = {
 	samples: ['http'],
 	speech: ['model', 'http', 'media', 'samples'],
 	faults: ['model', 'http', 'graph'],
-	control: ['model', 'http', 'media', 'world', 'customers', 'gateway', 'dashboard', 'faults'],
+	control: [
+		...['model', 'http', 'media', 'webhooks', 'world', 'customers', 'gateway', 'dashboard'],
+		'faults',
+	],
 	server: [
 		...['model', 'http', 'media', 'world', 'graph', 'gateway', 'faults', 'control'],
 		...['samples', 'speech'],

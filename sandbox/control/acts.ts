@@ -1,9 +1,10 @@
 import type { CommentEvent } from '../customers/comments';
 import { Customer, type CustomerEvent } from '../customers/customer';
 import { MESSAGING_KINDS } from '../customers/events';
-import { isObject, type JsonObject } from '../model/json';
+import type { JsonObject } from '../model/json';
+import { objectOf, textOf } from './body';
 import { commentOptions } from './comments';
-import { BadControlCall, type Handler } from './handler';
+import { BadControlCall, orBadControlCall, type Handler } from './handler';
 import { findPerson } from './lookup';
 
 /** The customers' half of the control API. */
@@ -69,24 +70,3 @@ export const actAs: Handler = ({ world }, body, id) => {
 	const { event, ...rest } = act(new Customer(world, account, recipient), body);
 	return { ...rest, event: event.payload };
 };
-
-function objectOf(body: JsonObject, name: string): JsonObject {
-	const value = body[name];
-	if (isObject(value)) return value;
-	throw new BadControlCall(`${name} must be an object, in Meta's words`);
-}
-
-function textOf(body: JsonObject, name: string): string {
-	const value = body[name];
-	if (typeof value === 'string' && value !== '') return value;
-	throw new BadControlCall(`${name} must be a text`);
-}
-
-/** Customers can change their own messages only. */
-function orBadControlCall<T>(change: () => T): T {
-	try {
-		return change();
-	} catch (cause) {
-		throw new BadControlCall(cause instanceof Error ? cause.message : String(cause));
-	}
-}

@@ -1,6 +1,7 @@
 import { publishComment, type CommentOptions } from '../customers/comments';
 import type { JsonObject } from '../model/json';
-import { BadControlCall, type Handler } from './handler';
+import { textOf } from './body';
+import { orBadControlCall, type Handler } from './handler';
 import { findAccount } from './lookup';
 
 /** Comments in the control API. What a customer comments is an act of theirs. */
@@ -9,21 +10,12 @@ export const showComments: Handler = ({ world }) => world.comments;
 
 /** The account comments under its own post: `{"text": "Thanks!", "parentId": "…"}`. */
 export const commentAsAccount: Handler = ({ world }, body, id) => {
-	const { text } = body;
-	if (typeof text !== 'string' || text === '') throw new BadControlCall('text must be a text');
+	const text = textOf(body, 'text');
 	const account = findAccount(world, id);
-	try {
-		const { comment, event } = publishComment(
-			world,
-			account,
-			undefined,
-			text,
-			commentOptions(body),
-		);
-		return { comment, event: event.payload };
-	} catch (cause) {
-		throw new BadControlCall(cause instanceof Error ? cause.message : String(cause));
-	}
+	const { comment, event } = orBadControlCall(() =>
+		publishComment(world, account, undefined, text, commentOptions(body)),
+	);
+	return { comment, event: event.payload };
 };
 
 /** `postId`, `parentId` and `isLive`, where they are given. */

@@ -1,5 +1,6 @@
 import type { RecordedRequest } from '../faults/recorder';
 import { BadControlCall, type Handler } from './handler';
+import { findDelivery } from './lookup';
 
 /** What `curl` needs to make a request again. */
 export interface CurlCall {
@@ -84,9 +85,6 @@ const textFields = (fields: Record<string, unknown>): Array<[string, string]> =>
 
 /** The same bytes and the same signature. */
 export const deliveryAsCurl: Handler = ({ world }, _body, id) => {
-	const delivery = world.outbox.deliveries.find((each) => String(each.id) === id);
-	if (delivery === undefined)
-		throw new BadControlCall('No such delivery: the log keeps the latest');
-	const { url, headers, body } = delivery;
+	const { url, headers, body } = findDelivery(world, id);
 	return { curl: curlCommand({ method: 'POST', url, headers, body: body.toString('utf8') }) };
 };

@@ -30,3 +30,15 @@ export class BadControlCall extends Error {
 		super(message);
 	}
 }
+
+/**
+ * What `change` gives.
+ * @throws BadControlCall in the words in which the world refused, e.g. to edit somebody else's message
+ */
+export function orBadControlCall<T>(change: () => T): T {
+	try {
+		return change();
+	} catch (cause) {
+		throw new BadControlCall(cause instanceof Error ? cause.message : String(cause));
+	}
+}

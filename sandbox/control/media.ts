@@ -1,23 +1,8 @@
 import { bytesReply } from '../http/bytes';
 import { jsonReply, type Reply } from '../http/reply';
+import { contentTypeOf } from '../media/contentTypes';
 import { inspectMedia } from '../media/inspect';
 import type { World } from '../world/world';
-
-/** The Content-Type with which a browser plays a container; anything else becomes a download. */
-const PLAYABLE_TYPES: Record<string, string> = {
-	m4a: 'audio/mp4',
-	mp4: 'audio/mp4',
-	aac: 'audio/aac',
-	wav: 'audio/wav',
-	mp3: 'audio/mpeg',
-	ogg: 'audio/ogg',
-	webm: 'audio/webm',
-	flac: 'audio/flac',
-	webp: 'image/webp',
-	png: 'image/png',
-	jpeg: 'image/jpeg',
-	gif: 'image/gif',
-};
 
 /**
  * The bytes of a message's attachment, or the range of them that a player asks for when it seeks.
@@ -31,15 +16,9 @@ export function mediaReply(
 	index: number,
 	range: string | undefined,
 ): Reply {
-	const isIt = (each: { messageId: string }): boolean => each.messageId === messageId;
-	const message = world.messages.find(isIt) ?? world.customerMessages.find(isIt);
-	const attachment = message?.attachments[index];
+	const attachment = world.findMessage(messageId)?.attachments[index];
 	if (attachment === undefined) return jsonReply(404, { error: 'No such message with media' });
 	const { bytes, type } = attachment;
-	const { container } = inspectMedia(bytes);
-	const playable = type === 'video' ? videoType(container) : PLAYABLE_TYPES[container];
-	return bytesReply(bytes, playable ?? 'application/octet-stream', range);
+	const contentType = contentTypeOf(inspectMedia(bytes).container, type);
+	return bytesReply(bytes, contentType ?? 'application/octet-stream', range);
 }
-
-const videoType = (container: string): string =>
-	['webm', 'ogg'].includes(container) ? `video/${container}` : 'video/mp4';

@@ -1,9 +1,9 @@
 import { CallbackRefused, eventsOf, Webhooks } from '../dashboard/webhooks';
 import { CheckFailed } from '../gateway/verify';
 import { GraphError } from '../model/graphError';
-import type { World } from '../world/world';
+import type { Delivery } from '../webhooks/post';
 import { BadControlCall, type Handler } from './handler';
-import { findAccount } from './lookup';
+import { findAccount, findDelivery } from './lookup';
 import type { ShownEvents } from './shownCockpit';
 
 /** The App Dashboard's half of the control API. */
@@ -65,16 +65,14 @@ export const pressTestButton: Handler = async ({ world }, body, id) => {
 
 /** The same bytes with the same signature, to the same address. */
 export const deliverAgain: Handler = async ({ world }, _body, id) => {
-	const delivery = world.outbox.deliveries.find((each) => String(each.id) === id);
-	if (delivery === undefined)
-		throw new BadControlCall('No such delivery: the log keeps the latest');
+	const delivery = findDelivery(world, id);
 	return showDelivery(await new Webhooks(world).redeliver(delivery));
 };
 
 export const showDeliveries: Handler = ({ world }) => world.outbox.deliveries.map(showDelivery);
 
 /** With the body as text. */
-export function showDelivery({ body, ...rest }: World['outbox']['deliveries'][number]): object {
+export function showDelivery({ body, ...rest }: Delivery): object {
 	return { ...rest, body: body.toString('utf8') };
 }
 

@@ -1,14 +1,8 @@
 import { readFile } from 'node:fs/promises';
 
+import { contentTypeOf } from '../media/contentTypes';
 import { inspectMedia } from '../media/inspect';
 import { sample } from '../samples/samples';
-
-/** Where the type is not the container's name. */
-const CONTENT_TYPES: Record<string, string> = {
-	m4a: 'audio/mp4',
-	mp4: 'audio/mp4',
-	mp3: 'audio/mpeg',
-};
 
 /**
  * A recording with the type that its link answers with.
@@ -24,5 +18,5 @@ export async function readRecording(
 		const what = typeof recording === 'string' ? recording : 'What was given';
 		throw new Error(`${what} holds no sound. Give a recording, or sample('voice-note.ogg')`);
 	}
-	return { bytes, contentType: CONTENT_TYPES[container] ?? `audio/${container}` };
+	return { bytes, contentType: contentTypeOf(container, 'audio') ?? `audio/${container}` };
 }

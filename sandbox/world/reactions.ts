@@ -11,8 +11,7 @@ export function setReaction(
 	side: keyof Reactions,
 	reaction: string | undefined,
 ): void {
-	const isIt = (each: { messageId: string }): boolean => each.messageId === messageId;
-	const message = world.messages.find(isIt) ?? world.customerMessages.find(isIt);
+	const message = world.findMessage(messageId);
 	if (message === undefined) return;
 	const { [side]: _before, ...others } = message.reactions ?? {};
 	message.reactions = reaction === undefined ? others : { ...others, [side]: reaction };

@@ -78,6 +78,12 @@ export class World {
 		return [...(this.recipients.get(account)?.values() ?? [])];
 	}
 
+	/** A message of either side. */
+	findMessage(messageId: string): DeliveredMessage | CustomerMessage | undefined {
+		const isIt = (each: { messageId: string }): boolean => each.messageId === messageId;
+		return this.messages.find(isIt) ?? this.customerMessages.find(isIt);
+	}
+
 	/** Puts something a customer wrote into the thread. */
 	receive(
 		account: SandboxAccount,
