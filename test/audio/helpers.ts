@@ -9,6 +9,7 @@ import { embeddedEngine } from '../../lib/audio/engines/embedded';
 import type { Engine } from '../../lib/audio/engines/engine';
 import { nativeEngine } from '../../lib/audio/engines/native';
 import { recognise } from '../../lib/audio/recognise';
+import { wavOf } from '../wav';
 
 /** Jest looks a global up at every use, which takes 0.2 µs: too long for each of a million samples. */
 const { imul, PI, round, sin } = Math;
@@ -56,28 +57,14 @@ export async function refusal(promise: Promise<unknown>): Promise<AudioError> {
 
 /** A 16-bit mono WAV of a 440 Hz tone, or of noise, which does not compress. */
 export function wav(seconds: number, sampleRateHz = 8000, kind: 'tone' | 'noise' = 'tone'): Buffer {
-	const samples = Math.round(seconds * sampleRateHz);
-	const bytes = Buffer.alloc(44 + samples * 2);
-	bytes.write('RIFF', 0, 'latin1');
-	bytes.writeUInt32LE(bytes.length - 8, 4);
-	bytes.write('WAVEfmt ', 8, 'latin1');
-	bytes.writeUInt32LE(16, 16);
-	bytes.writeUInt16LE(1, 20);
-	bytes.writeUInt16LE(1, 22);
-	bytes.writeUInt32LE(sampleRateHz, 24);
-	bytes.writeUInt32LE(sampleRateHz * 2, 28);
-	bytes.writeUInt16LE(2, 32);
-	bytes.writeUInt16LE(16, 34);
-	bytes.write('data', 36, 'latin1');
-	bytes.writeUInt32LE(samples * 2, 40);
-	const sound = new Int16Array(bytes.buffer, bytes.byteOffset + 44, samples);
+	const sound = new Int16Array(round(seconds * sampleRateHz));
 	const next = randomNumbers(7);
 	const step = (2 * PI * 440) / sampleRateHz;
-	for (let index = 0; index < samples; index += 1) {
+	for (let index = 0; index < sound.length; index += 1) {
 		const value = kind === 'noise' ? next() * 2 - 1 : sin(step * index);
 		sound[index] = round(value * 12000);
 	}
-	return bytes;
+	return wavOf(sound, sampleRateHz);
 }
 
 /**

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { embeddedEngine } from '../../lib/audio/engines/embedded';
+import { wavHeader } from '../wav';
 import { withFolder } from './helpers';
 
 /** Jest looks a global up at every use, which is too long for each of many samples. */
@@ -33,25 +34,12 @@ export async function decodedSamples(path: string): Promise<Float32Array> {
 /** A WAV of 32-bit floating-point samples, one array for each channel. */
 export function floatWav(channels: readonly Float64Array[], sampleRateHz = 48000): Buffer {
 	const samples = channels[0]?.length ?? 0;
-	const frameBytes = channels.length * 4;
-	const bytes = Buffer.alloc(44 + samples * frameBytes);
-	bytes.write('RIFF', 0, 'latin1');
-	bytes.writeUInt32LE(bytes.length - 8, 4);
-	bytes.write('WAVEfmt ', 8, 'latin1');
-	bytes.writeUInt32LE(16, 16);
-	bytes.writeUInt16LE(3, 20);
-	bytes.writeUInt16LE(channels.length, 22);
-	bytes.writeUInt32LE(sampleRateHz, 24);
-	bytes.writeUInt32LE(sampleRateHz * frameBytes, 28);
-	bytes.writeUInt16LE(frameBytes, 32);
-	bytes.writeUInt16LE(32, 34);
-	bytes.write('data', 36, 'latin1');
-	bytes.writeUInt32LE(samples * frameBytes, 40);
-	const frames = new Float32Array(bytes.buffer, bytes.byteOffset + 44);
+	const frames = new Float32Array(samples * channels.length);
 	channels.forEach((channel, index) => {
 		for (let at = 0; at < samples; at += 1) frames[at * channels.length + index] = channel[at] ?? 0;
 	});
-	return bytes;
+	const format = { channels: channels.length, sampleRateHz, isFloat: true };
+	return Buffer.concat([wavHeader(frames.byteLength, format), Buffer.from(frames.buffer)]);
 }
 
 export type Samples = Float32Array | Float64Array;

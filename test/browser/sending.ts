@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import type { Flavour, Sandbox } from '../../sandbox';
 import { call, filePart, type Answer } from '../sandbox/support';
 
+export { tone } from '../wav';
+
 /** Sends as a workflow would, through the Graph API, to Asha. */
 export class Account {
 	constructor(
@@ -35,32 +37,4 @@ export class Account {
 		assert.equal(answer.status, 200, JSON.stringify(answer.body));
 		return String(answer.body.message_id);
 	}
-}
-
-/**
- * A tone in a WAV file, as loud as asked for in each of the equally long parts.
- * @param loudness of each part, 1 for the loudest there is
- */
-export function tone(seconds: number, loudness: readonly number[]): Buffer {
-	const rateHz = 16_000;
-	const samples = new Int16Array(seconds * rateHz);
-	for (let at = 0; at < samples.length; at += 1) {
-		const part = loudness[Math.floor((at / samples.length) * loudness.length)] ?? 0;
-		samples[at] = Math.round(32_000 * part * Math.sin((2 * Math.PI * 440 * at) / rateHz));
-	}
-	const data = Buffer.from(samples.buffer);
-	const head = Buffer.alloc(44);
-	head.write('RIFF', 0, 'latin1');
-	head.writeUInt32LE(36 + data.length, 4);
-	head.write('WAVEfmt ', 8, 'latin1');
-	head.writeUInt32LE(16, 16);
-	head.writeUInt16LE(1, 20);
-	head.writeUInt16LE(1, 22);
-	head.writeUInt32LE(rateHz, 24);
-	head.writeUInt32LE(rateHz * 2, 28);
-	head.writeUInt16LE(2, 32);
-	head.writeUInt16LE(16, 34);
-	head.write('data', 36, 'latin1');
-	head.writeUInt32LE(data.length, 40);
-	return Buffer.concat([head, data]);
 }

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Flavour, Sandbox, SandboxAccount, TokenState } from '../../sandbox';
 
-export const FLAVOURS: Flavour[] = ['instagramLogin', 'instagramPage', 'messenger'];
+export { FLAVOURS, PAGE_FLAVOURS } from '../flavours';
 
 export const platformOf = (flavour: Flavour) =>
 	flavour === 'messenger' ? 'messenger' : 'instagram';

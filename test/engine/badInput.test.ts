@@ -5,8 +5,8 @@ import { join } from 'node:path';
 
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
+import { silentWav } from '../wav';
 import { startWebServer, type WebServer } from '../webServer';
-import { silentWav } from './silentWav';
 import { FLAVOURS, useStage, vector } from './stage';
 
 let web: WebServer;

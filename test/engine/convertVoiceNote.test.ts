@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 import { VECTORS } from '../audio/vectors';
-import { silentWav } from './silentWav';
+import { silentWav } from '../wav';
 import { useStage, vector } from './stage';
 import { workflowWith } from './workflow';
 

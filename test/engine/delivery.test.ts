@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { startWebServer, type WebServer } from '../webServer';
 import type { EngineRun } from './harness';
-import { useAccount, useStage, vector } from './stage';
+import { FLAVOURS, PAGE_FLAVOURS, useAccount, useStage, vector } from './stage';
 import { workflowWith } from './workflow';
 
 const READY = readFileSync(vector('m4a-ready.m4a'));
@@ -80,7 +80,7 @@ describe('with files on disk', () => {
 
 	it('a signed link works on every flavour, an upload not on Instagram Login', async () => {
 		const item = await stage.itemWith(vector('ogg-opus.ogg'));
-		for (const flavour of ['instagramLogin', 'instagramPage', 'messenger'] as const) {
+		for (const flavour of FLAVOURS) {
 			const run = await stage.run(flavour, { parameters: { options: { delivery: 'signedUrl' } } }, [
 				item,
 			]);
@@ -132,7 +132,7 @@ describe('with files in memory', () => {
 
 	it('uploads as well', async () => {
 		const item = await stage.itemWith(vector('ogg-opus.ogg'));
-		for (const flavour of ['instagramPage', 'messenger'] as const) {
+		for (const flavour of PAGE_FLAVOURS) {
 			expect(deliveryOf(await stage.run(flavour, {}, [item]))).toBe('upload');
 		}
 	});

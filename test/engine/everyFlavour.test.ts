@@ -5,14 +5,16 @@ import { FLAVOURS, useStage } from './stage';
 
 const stage = useStage();
 
-const INSTAGRAM: Flavour[] = ['instagramLogin', 'instagramPage'];
+const INSTAGRAM: readonly Flavour[] = ['instagramLogin', 'instagramPage'];
 
 const account = (flavour: Flavour) => stage.sandbox.accounts[flavour];
 const customer = (flavour: Flavour) =>
 	stage.sandbox.customer(account(flavour), account(flavour).recipients.open);
 
 /** [operation, where it exists, its parameters, what comes out at least]. The sandbox refuses bodies Meta would refuse. */
-const OPERATIONS: Array<[string, Flavour[], (flavour: Flavour) => INodeParameters, object]> = [
+const OPERATIONS: Array<
+	[string, readonly Flavour[], (flavour: Flavour) => INodeParameters, object]
+> = [
 	['message.sendText', FLAVOURS, () => ({ text: 'Hello' }), { status: 'sent' }],
 	['message.sendSticker', INSTAGRAM, () => ({}), { status: 'sent' }],
 	[

@@ -5,7 +5,7 @@ import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import type { Flavour } from '../../sandbox';
 import { startWebServer, type WebServer } from '../webServer';
 import { PDF, PNG } from './files';
-import { FLAVOURS, useStage, vector } from './stage';
+import { FLAVOURS, PAGE_FLAVOURS, useStage, vector } from './stage';
 
 const stage = useStage();
 let web: WebServer;
@@ -223,7 +223,7 @@ describe('what a platform or login cannot do', () => {
 });
 
 describe('an upload', () => {
-	it.each(['instagramPage', 'messenger'] as const)('serves many messages (%s)', async (flavour) => {
+	it.each(PAGE_FLAVOURS)('serves many messages (%s)', async (flavour) => {
 		const { recipients } = stage.sandbox.accounts[flavour];
 		const item = await stage.itemWith(PNG);
 		const { json } = await act(flavour, 'attachment.upload', { mediaType: 'image' }, item);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-import { FLAVOURS, useStage, vector } from './stage';
+import { FLAVOURS, PAGE_FLAVOURS, useStage, vector } from './stage';
 import { workflowWith } from './workflow';
 
 const stage = useStage();
@@ -136,27 +136,24 @@ describe.each(FLAVOURS)('on %s', (flavour) => {
 });
 
 describe('an attachment id', () => {
-	it.each(['instagramPage', 'messenger'] as const)(
-		'is sent again without reading anything (%s)',
-		async (flavour) => {
-			const item = await stage.itemWith(vector('m4a-ready.m4a'));
-			const first = await stage.run(flavour, {}, [item]);
-			const attachmentId = first.items('Voice')[0]?.json.attachmentId;
-			const run = await stage.run(
-				flavour,
-				{ parameters: { audioSource: 'attachmentId', attachmentId: '={{ $json.id }}' } },
-				[{ json: { id: attachmentId } }],
-			);
-			const [output] = run.items('Voice');
-			expect(output?.json).toMatchObject({
-				status: 'sent',
-				delivery: 'attachmentId',
-				attachmentId,
-			});
-			expect(output?.json).not.toHaveProperty('audio');
-			expect(stage.sandbox.messages).toHaveLength(2);
-		},
-	);
+	it.each(PAGE_FLAVOURS)('is sent again without reading anything (%s)', async (flavour) => {
+		const item = await stage.itemWith(vector('m4a-ready.m4a'));
+		const first = await stage.run(flavour, {}, [item]);
+		const attachmentId = first.items('Voice')[0]?.json.attachmentId;
+		const run = await stage.run(
+			flavour,
+			{ parameters: { audioSource: 'attachmentId', attachmentId: '={{ $json.id }}' } },
+			[{ json: { id: attachmentId } }],
+		);
+		const [output] = run.items('Voice');
+		expect(output?.json).toMatchObject({
+			status: 'sent',
+			delivery: 'attachmentId',
+			attachmentId,
+		});
+		expect(output?.json).not.toHaveProperty('audio');
+		expect(stage.sandbox.messages).toHaveLength(2);
+	});
 
 	it('that Meta does not know is said so', async () => {
 		const run = await stage.run(

@@ -22,6 +22,8 @@ import {
 } from './harness';
 import { workflowWith } from './workflow';
 
+export { FLAVOURS, PAGE_FLAVOURS } from '../flavours';
+
 const ROOT = resolve(__dirname, '../../..');
 
 /** A small file of the given name under test/vectors. */
@@ -151,5 +153,3 @@ function workflowOf(
 		settings,
 	);
 }
-
-export const FLAVOURS: Flavour[] = ['instagramLogin', 'instagramPage', 'messenger'];

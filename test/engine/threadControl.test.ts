@@ -1,11 +1,10 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Flavour } from '../../sandbox';
-import { useStage } from './stage';
+import { PAGE_FLAVOURS, useStage } from './stage';
 
 const stage = useStage();
 
-const PAGES = ['instagramPage', 'messenger'] as const;
 const INBOX = '263902037430900';
 
 const open = (flavour: Flavour) => stage.sandbox.accounts[flavour].recipients.open;
@@ -24,7 +23,7 @@ async function control(flavour: Flavour, parameters: INodeParameters) {
 
 const asked = () => stage.sandbox.requests.at(-1);
 
-describe.each(PAGES)('a conversation on %s', (flavour) => {
+describe.each(PAGE_FLAVOURS)('a conversation on %s', (flavour) => {
 	it('is passed to a person, whom a bot may not interrupt, and taken back', async () => {
 		const parameters = { threadAction: 'pass', targetAppId: INBOX, metadata: 'Wants a refund' };
 		expect(await control(flavour, parameters)).toMatchObject({

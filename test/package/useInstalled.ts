@@ -5,7 +5,7 @@ import type { IDataObject, INode, NodeParameterValueType } from 'n8n-workflow';
 
 import { startSandbox } from '../../sandbox';
 import { startEngine, type EngineRun, type WorkflowDefinition } from '../engine/harness';
-import { tone } from './tone';
+import { tone } from '../wav';
 
 /** What {@link main} prints as JSON. */
 export interface Findings {

@@ -3,8 +3,7 @@ import path from 'node:path';
 
 import type { Flavour, Sandbox } from '../../sandbox';
 
-export const FLAVOURS: readonly Flavour[] = ['instagramLogin', 'instagramPage', 'messenger'];
-export const PAGE_FLAVOURS: readonly Flavour[] = ['instagramPage', 'messenger'];
+export { FLAVOURS, PAGE_FLAVOURS } from '../flavours';
 
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
@@ -105,25 +104,6 @@ export const AUDIO_MESSAGE = { attachment: { type: 'audio', payload: {} } };
 /** A real recording of 1.5 s, made once with ffmpeg. */
 export function vector(name: string): Buffer {
 	return readFileSync(path.resolve(__dirname, '../../../test/vectors/sandbox', name));
-}
-
-/** PCM silence in a RIFF/WAVE file. */
-export function wav(seconds: number, rate = 8000): Buffer {
-	const data = Buffer.alloc(Math.round(seconds * rate) * 2);
-	const head = Buffer.alloc(44);
-	head.write('RIFF', 0, 'latin1');
-	head.writeUInt32LE(36 + data.length, 4);
-	head.write('WAVEfmt ', 8, 'latin1');
-	head.writeUInt32LE(16, 16);
-	head.writeUInt16LE(1, 20);
-	head.writeUInt16LE(1, 22);
-	head.writeUInt32LE(rate, 24);
-	head.writeUInt32LE(rate * 2, 28);
-	head.writeUInt16LE(2, 32);
-	head.writeUInt16LE(16, 34);
-	head.write('data', 36, 'latin1');
-	head.writeUInt32LE(data.length, 40);
-	return Buffer.concat([head, data]);
 }
 
 /** Waits for a condition that events of this process make true; gives up before jest does. */

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 
 import type { DeliveredMessage, Flavour, SandboxAccount, SignatureMode } from '../../../sandbox';
 import type { Report } from '../../package/report';
-import { FLAVOURS } from '../accounts';
+import { FLAVOURS, PAGE_FLAVOURS } from '../accounts';
 import { onHold, openLoop, RECORDING, VERIFY_TOKEN } from '../loop';
 import type { Stage } from '../stage';
 
@@ -19,7 +19,7 @@ export async function checkReceiving(report: Report, stage: Stage): Promise<void
 		String,
 	);
 	for (const flavour of FLAVOURS) await checkLoop(report, stage, accounts[flavour]);
-	for (const flavour of ['instagramPage', 'messenger'] as const) {
+	for (const flavour of PAGE_FLAVOURS) {
 		await checkRegistration(report, stage, flavour);
 	}
 

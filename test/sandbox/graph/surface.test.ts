@@ -1,6 +1,7 @@
 import { startSandbox, type Flavour, type Sandbox } from '../../../sandbox';
+import { silentWav } from '../../wav';
 import { startWebServer, type WebServer } from '../../webServer';
-import { call, codeOf, DAY_MS, FLAVOURS, send, text, vector, wav } from '../support';
+import { call, codeOf, DAY_MS, FLAVOURS, send, text, vector } from '../support';
 
 let sandbox: Sandbox;
 let files: WebServer;
@@ -12,7 +13,7 @@ const samples: Record<string, [contentType: string, bytes: Buffer]> = {
 	'photo.webp': ['image/webp', Buffer.from('RIFF\x10\0\0\0WEBPVP8 ', 'latin1')],
 	'paper.pdf': ['application/pdf', Buffer.from('%PDF-1.7\n')],
 	'table.csv': ['text/csv', Buffer.from('a,b\n1,2\n')],
-	'sound.wav': ['audio/wav', wav(0.1)],
+	'sound.wav': ['audio/wav', silentWav(0.1)],
 	'voice.m4a': ['audio/mp4', vector('voice.m4a')],
 	'clip.avi': ['video/x-msvideo', Buffer.from('RIFF\x10\0\0\0AVI LIST', 'latin1')],
 	'liar.png': ['image/png', vector('voice.m4a')],

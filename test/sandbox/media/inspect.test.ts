@@ -1,5 +1,6 @@
 import { inspectMedia } from '../../../sandbox/media/inspect';
-import { vector, wav } from '../support';
+import { silentWav } from '../../wav';
+import { vector } from '../support';
 
 describe('what the bytes are', () => {
 	test.each([
@@ -24,7 +25,7 @@ describe('what the bytes are', () => {
 	});
 
 	test('a streamed WAV that does not know its size', () => {
-		const bytes = wav(1);
+		const bytes = silentWav(1);
 		bytes.writeUInt32LE(0xffffffff, 4);
 		bytes.writeUInt32LE(0xffffffff, 40);
 		expect(inspectMedia(bytes)).toMatchObject({ container: 'wav', durationSeconds: 1 });

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 import { startSandbox, type Flavour, type Sandbox } from '../../../sandbox';
 import { selfSigned } from '../../tls/certificate';
+import { silentWav } from '../../wav';
 import { startWebServer, type WebServer } from '../../webServer';
 import {
 	AUDIO_MESSAGE,
@@ -14,7 +15,6 @@ import {
 	PAGE_FLAVOURS,
 	send,
 	vector,
-	wav,
 } from '../support';
 
 let sandbox: Sandbox;
@@ -45,7 +45,7 @@ describe('with a server beside it', () => {
 	let files: WebServer;
 	beforeAll(async () => {
 		files = await startWebServer((_request, response) => {
-			response.writeHead(200, { 'content-type': 'audio/wav' }).end(wav(61));
+			response.writeHead(200, { 'content-type': 'audio/wav' }).end(silentWav(61));
 		});
 	});
 	afterAll(() => files.close());

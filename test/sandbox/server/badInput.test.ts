@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 
 import { startSandbox, type Sandbox } from '../../../sandbox';
+import { silentWav } from '../../wav';
 import { controlCall, controlHeaders } from '../controlCall';
 import {
 	AUDIO_MESSAGE,
@@ -11,7 +12,6 @@ import {
 	send,
 	text,
 	until,
-	wav,
 	type Answer,
 } from '../support';
 
@@ -100,7 +100,7 @@ describe('a body that is not what it says', () => {
 describe('a body that is too large', () => {
 	test('26 MB: Meta refuses the file by itself', async () => {
 		const recipient = { id: sandbox.accounts.messenger.recipients.open.id };
-		const form = filePart(wav((26 * MIB) / 16_000), { recipient, message: AUDIO_MESSAGE });
+		const form = filePart(silentWav((26 * MIB) / 16_000), { recipient, message: AUDIO_MESSAGE });
 		const answer = await call(sandbox, 'messenger', '/me/messages', { multipart: form });
 		expect([answer.status, codeOf(answer)]).toEqual([400, '100/2018109']);
 	});
@@ -115,7 +115,7 @@ describe('a body that is too large', () => {
 	});
 
 	test('2 MB is more than a control call; only one with a file may have it', async () => {
-		const base64 = wav((2 * MIB) / 16_000).toString('base64');
+		const base64 = silentWav((2 * MIB) / 16_000).toString('base64');
 		const { id } = sandbox.accounts.messenger.recipients.open;
 		const note = { act: 'sends', type: 'audio', contentType: 'audio/wav', base64 };
 		expect((await controlCall(sandbox, 'POST', 'settings', note)).status).toBe(413);

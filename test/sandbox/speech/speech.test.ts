@@ -1,7 +1,7 @@
 import { startSandbox, type Sandbox } from '../../../sandbox';
 import { inspectMedia } from '../../../sandbox/media/inspect';
 import { readSample, SAMPLES } from '../../../sandbox/samples/samples';
-import { wav } from '../support';
+import { silentWav } from '../../wav';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -42,7 +42,7 @@ describe('speech to text', () => {
 	});
 
 	test('of other recordings it says how long they are', async () => {
-		expect((await transcribe(wav(3.2))).body).toEqual({
+		expect((await transcribe(silentWav(3.2))).body).toEqual({
 			text: 'This is a recording of 3.2 seconds.',
 		});
 	});
