@@ -5,42 +5,18 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { SvaraInstagramApi } from '../../../credentials/SvaraInstagramApi.credentials';
 import { SvaraMessengerApi } from '../../../credentials/SvaraMessengerApi.credentials';
-import { startSandbox, type Sandbox } from '../../../sandbox';
-import { startCallback, type Callback } from '../callback';
+import type { Sandbox } from '../../../sandbox';
+import type { Callback } from '../callback';
+import { controlCall } from '../controlCall';
+import { useSandboxWithCallback } from '../stage';
 import { AUDIO_MESSAGE, call, codeOf, filePart, FLAVOURS, send, text, vector } from '../support';
 
 let sandbox: Sandbox;
 let callback: Callback;
-beforeAll(async () => {
-	sandbox = await startSandbox();
-	callback = await startCallback();
-});
-afterAll(async () => {
-	await sandbox.close();
-	await callback.close();
-});
-beforeEach(() => {
-	sandbox.reset();
-	callback.received.length = 0;
-});
+useSandboxWithCallback((stage) => ({ sandbox, callback } = stage));
 
-// Each call says what it is answered with.
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
-async function control<Answer = Record<string, unknown>>(
-	method: string,
-	path: string,
-	body: object = {},
-): Promise<{ status: number; body: Answer }> {
-	const response = await fetch(`${sandbox.url}/_sandbox/${path}`, {
-		method,
-		headers: {
-			'content-type': 'application/json',
-			authorization: `Bearer ${sandbox.controlToken}`,
-		},
-		...(method === 'GET' ? {} : { body: JSON.stringify(body) }),
-	});
-	return { status: response.status, body: (await response.json()) as Answer };
-}
+const control = <Body = Record<string, unknown>>(method: string, path: string, body: object = {}) =>
+	controlCall<Body>(sandbox, method, path, method === 'GET' ? undefined : body);
 
 /** Lets a real shell read the command, and does what curl would: that is not on every machine. */
 async function runAsShell(command: string): Promise<number> {

@@ -1,22 +1,12 @@
-import { startSandbox, type Flavour, type Sandbox } from '../../../sandbox';
-import { startCallback, type Callback } from '../callback';
+import type { Flavour, Sandbox } from '../../../sandbox';
+import type { Callback } from '../callback';
 import { controlCall, controlHeaders } from '../controlCall';
+import { useSandboxWithCallback } from '../stage';
 import { FLAVOURS, vector } from '../support';
 
 let sandbox: Sandbox;
 let callback: Callback;
-beforeAll(async () => {
-	sandbox = await startSandbox();
-	callback = await startCallback();
-});
-afterAll(async () => {
-	await sandbox.close();
-	await callback.close();
-});
-beforeEach(() => {
-	sandbox.reset();
-	callback.received.length = 0;
-});
+useSandboxWithCallback((stage) => ({ sandbox, callback } = stage));
 
 const control = (method: string, name: string, body?: unknown) =>
 	controlCall(sandbox, method, name, body);

@@ -1,22 +1,12 @@
-import { startSandbox, type Flavour, type Sandbox } from '../../../sandbox';
-import { startCallback, subscribeCallback, type Callback } from '../callback';
+import type { Flavour, Sandbox } from '../../../sandbox';
+import { subscribeCallback, type Callback } from '../callback';
 import { controlCall } from '../controlCall';
+import { useSandboxWithCallback } from '../stage';
 import { codeOf, DAY_MS, FLAVOURS, send, text } from '../support';
 
 let sandbox: Sandbox;
 let callback: Callback;
-beforeAll(async () => {
-	sandbox = await startSandbox();
-	callback = await startCallback();
-});
-afterAll(async () => {
-	await sandbox.close();
-	await callback.close();
-});
-beforeEach(() => {
-	sandbox.reset();
-	callback.received.length = 0;
-});
+useSandboxWithCallback((stage) => ({ sandbox, callback } = stage));
 
 const FIELDS: Record<Flavour, readonly string[]> = {
 	instagramLogin: ['comments', 'live_comments', 'messages'],

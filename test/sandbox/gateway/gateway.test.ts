@@ -1,24 +1,16 @@
 import { createHmac } from 'node:crypto';
 
-import { startSandbox, type GatewayConnection, type Sandbox } from '../../../sandbox';
-import { startCallback, type Callback } from '../callback';
+import type { GatewayConnection, Sandbox } from '../../../sandbox';
+import type { Callback } from '../callback';
 import { controlCall } from '../controlCall';
+import { useSandboxWithCallback } from '../stage';
 import { readAnswer } from '../support';
 
 let sandbox: Sandbox;
 let callback: Callback;
 let gateway: GatewayConnection & { baseUrl: string };
-beforeAll(async () => {
-	sandbox = await startSandbox();
-	callback = await startCallback();
-});
-afterAll(async () => {
-	await sandbox.close();
-	await callback.close();
-});
+useSandboxWithCallback((stage) => ({ sandbox, callback } = stage));
 beforeEach(() => {
-	sandbox.reset();
-	callback.received.length = 0;
 	gateway = sandbox.connectGateway(sandbox.accounts.instagramLogin);
 	callback.handshake = () => ({ status: 200, body: gateway.verifyToken });
 });

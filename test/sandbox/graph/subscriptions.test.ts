@@ -1,18 +1,11 @@
-import { startSandbox, type Flavour, type Sandbox } from '../../../sandbox';
-import { startCallback, type Callback } from '../callback';
+import type { Flavour, Sandbox } from '../../../sandbox';
+import type { Callback } from '../callback';
+import { useSandboxWithCallback } from '../stage';
 import { call, codeOf, FLAVOURS, PAGE_FLAVOURS } from '../support';
 
 let sandbox: Sandbox;
 let callback: Callback;
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-afterAll(() => sandbox.close());
-beforeEach(async () => {
-	sandbox.reset();
-	callback = await startCallback();
-});
-afterEach(() => callback.close());
+useSandboxWithCallback((stage) => ({ sandbox, callback } = stage));
 
 const objectOf = (flavour: Flavour) => (flavour === 'messenger' ? 'page' : 'instagram');
 

@@ -1,21 +1,11 @@
-import { startSandbox, type Sandbox } from '../../../sandbox';
-import { startCallback, subscribeCallback, type Callback } from '../callback';
+import type { Sandbox } from '../../../sandbox';
+import { subscribeCallback, type Callback } from '../callback';
+import { useSandboxWithCallback } from '../stage';
 import { FLAVOURS } from '../support';
 
 let sandbox: Sandbox;
 let callback: Callback;
-beforeAll(async () => {
-	sandbox = await startSandbox();
-	callback = await startCallback();
-});
-afterAll(async () => {
-	await sandbox.close();
-	await callback.close();
-});
-beforeEach(() => {
-	sandbox.reset();
-	callback.received.length = 0;
-});
+useSandboxWithCallback((stage) => ({ sandbox, callback } = stage));
 
 describe.each(FLAVOURS)('Rule 14: %s: an app that is not live', (flavour) => {
 	const comments = flavour === 'messenger' ? 'feed' : 'comments';

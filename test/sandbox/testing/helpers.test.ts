@@ -3,24 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { sample, startSandbox, type Flavour, type Sandbox } from '../../../sandbox';
-import { startCallback, type Callback } from '../callback';
+import type { Callback } from '../callback';
+import { useSandboxWithCallback } from '../stage';
 import { codeOf, FLAVOURS, send, text, vector } from '../support';
 
 let sandbox: Sandbox;
 let callback: Callback;
-beforeAll(async () => {
-	sandbox = await startSandbox();
-	callback = await startCallback();
-});
-afterAll(async () => {
-	await sandbox.close();
-	await callback.close();
-});
-beforeEach(() => {
-	sandbox.reset();
-	callback.received.length = 0;
-	callback.status = 200;
-});
+useSandboxWithCallback((stage) => ({ sandbox, callback } = stage));
 
 const connect = (account?: Flavour) =>
 	sandbox.connectWebhook(callback.url, {

@@ -1,18 +1,11 @@
-import { startSandbox, type Flavour, type Sandbox } from '../../../sandbox';
-import { signatureOf, startCallback, subscribeCallback, type Callback } from '../callback';
+import type { Flavour, Sandbox } from '../../../sandbox';
+import { signatureOf, subscribeCallback, type Callback } from '../callback';
+import { useSandboxWithCallback } from '../stage';
 import { DAY_MS, FLAVOURS, HOUR_MS, send, text, until } from '../support';
 
 let sandbox: Sandbox;
 let callback: Callback;
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-afterAll(() => sandbox.close());
-beforeEach(async () => {
-	sandbox.reset();
-	callback = await startCallback();
-});
-afterEach(() => callback.close());
+useSandboxWithCallback((stage) => ({ sandbox, callback } = stage));
 
 const subscribe = async (flavour: Flavour, fields?: readonly string[]) =>
 	await subscribeCallback(sandbox, callback, flavour, fields);
