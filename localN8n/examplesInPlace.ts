@@ -3,7 +3,7 @@ import { eventually } from '../test/e2e/eventually';
 import { exampleCredentials, VERIFY_TOKEN } from '../test/e2e/examples/exampleCredentials';
 import { EXAMPLES, readExample, type ExampleName } from '../test/e2e/examples/exampleFiles';
 import type { N8nApi } from '../test/e2e/n8nApi';
-import { triggerPath } from '../test/e2e/workflows';
+import { productionUrl } from '../test/e2e/workflows';
 
 /** Examples that answer right away. Meta has one trigger an app, so these two have an account each. */
 const CONNECTED: Partial<Record<ExampleName, { flavour: Flavour; fields: string[] }>> = {
@@ -40,30 +40,23 @@ export async function putInPlace(
 /** The sandbox forgets its callbacks when it stops, so each start sets them, as in Meta's dashboard. */
 export async function connectTriggers(
 	api: N8nApi,
-	{ accounts, webhooks }: Sandbox,
+	sandbox: Sandbox,
 	n8nUrl: string,
 ): Promise<void> {
 	const active = new Set(
 		(await api.listWorkflows()).filter((each) => each.active).map(({ name }) => name),
 	);
 	for (const [example, connection] of Object.entries(CONNECTED)) {
-		const { name, nodes } = readExample(example as ExampleName);
-		if (!active.has(name)) continue;
-		const { flavour, fields } = connection;
-		const account = accounts[flavour];
-		const webhookId = nodes.find((node) => node.type.endsWith('.svaraTrigger'))?.webhookId ?? '';
-		const registration = {
-			callbackUrl: n8nUrl + triggerPath(webhookId),
-			verifyToken: VERIFY_TOKEN,
-			fields,
-		};
+		const workflow = readExample(example as ExampleName);
+		if (!active.has(workflow.name)) continue;
+		const { flavour: account, fields } = connection;
+		const options = { account, verifyToken: VERIFY_TOKEN, fields };
 		// n8n goes on registering webhooks after it has said that it is ready.
-		await eventually(`"${name}" answers Meta's check`, async () =>
-			webhooks.setInDashboard(account, registration).then(
+		await eventually(`"${workflow.name}" answers Meta's check`, async () =>
+			sandbox.connectWebhook(productionUrl(n8nUrl, workflow), options).then(
 				() => true,
 				() => false,
 			),
 		);
-		webhooks.subscribeAccount(account, fields);
 	}
 }

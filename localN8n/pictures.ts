@@ -3,13 +3,11 @@ import { join } from 'node:path';
 
 import type { Page } from 'playwright-core';
 
-import { launchChromium } from '../test/browser/chromium';
 import { Cleanup } from '../test/e2e/cleanup';
-import { Editor } from '../test/e2e/editor/editor';
+import { openEditorStage } from '../test/e2e/editor/stage';
 import { EXAMPLES, readExample } from '../test/e2e/examples/exampleFiles';
 import { saveExampleCredentials } from '../test/e2e/examples/openExample';
-import { OWNER } from '../test/e2e/n8nApi';
-import { openStage, REPOSITORY } from '../test/e2e/stage';
+import { REPOSITORY } from '../test/e2e/stage';
 
 const FOLDER = join(REPOSITORY, 'docs/images/examples');
 
@@ -24,13 +22,9 @@ const CANVAS_ALONE = `
 
 /** Draws each example as n8n's own editor shows it: `docs/images/examples/<name>.png`. */
 async function drawExamples(cleanup: Cleanup): Promise<void> {
-	const stage = await openStage(cleanup);
+	const { editor, ...stage } = await openEditorStage(cleanup);
 	await saveExampleCredentials(stage);
-	const browser = await launchChromium();
-	cleanup.onClose(() => browser.close());
-	const editor = await Editor.open(browser, stage.api);
 	await editor.page.setViewportSize({ width: 1600, height: 900 });
-	await editor.login(OWNER.email, OWNER.password);
 	await mkdir(FOLDER, { recursive: true });
 	for (const name of EXAMPLES) {
 		const workflow = readExample(name);

@@ -5,9 +5,9 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Customer, DeliveredMessage, SandboxAccount, Webhooks } from '../../sandbox';
 import { credentialOf, platformOf } from './accounts';
 import { inTime } from './eventually';
-import type { Execution } from './n8nApi';
+import type { Execution, N8nApi } from './n8nApi';
 import { REPOSITORY, type Stage } from './stage';
-import { answerVoiceNotes, triggerPath } from './workflows';
+import { answerVoiceNotes, productionUrl } from './workflows';
 
 export const VERIFY_TOKEN = 'a text of one’s own & more';
 
@@ -44,25 +44,33 @@ export async function openLoop(
 	const { type, data } = credentialOf(sandbox, account);
 	const fields = { ...data, verifyToken: VERIFY_TOKEN, ...overrides };
 	const credential = await api.createCredential(type, account.name, fields);
-	const { workflow, webhookId } = answerVoiceNotes(platformOf(account.flavour), registration, {
+	const workflow = answerVoiceNotes(platformOf(account.flavour), registration, {
 		[type]: credential,
 	});
 	const workflowId = await api.activate(workflow);
 	const { second } = account.recipients;
 	return {
 		customer: sandbox.customer(account, second),
-		callbackUrl: server.url + triggerPath(webhookId),
-		async executions(count) {
-			await api.finishedExecutions(workflowId, count);
-			// Whatever n8n answers 200 to has its execution by then.
-			await inTime('no webhook is under way', sandbox.webhooks.idle());
-			return await api.finishedExecutions(workflowId, count);
-		},
+		callbackUrl: productionUrl(server.url, workflow),
+		executions: async (count) => await settledExecutions(api, sandbox.webhooks, workflowId, count),
 		answers: () =>
 			sandbox.messages.filter(
 				(each) => each.accountId === account.id && each.recipientId === second.id,
 			),
 	};
+}
+
+/** All executions of a workflow, once so many are over and no webhook is under way. */
+export async function settledExecutions(
+	api: N8nApi,
+	webhooks: Webhooks,
+	workflowId: string,
+	count: number,
+): Promise<Execution[]> {
+	await api.finishedExecutions(workflowId, count);
+	// Whatever n8n answers 200 to has its execution by then.
+	await inTime('no webhook is under way', webhooks.idle());
+	return await api.finishedExecutions(workflowId, count);
 }
 
 /** Whether a trigger is there, by the question that Meta asks a new callback. */

@@ -89,18 +89,21 @@ export function sendEach(
 	return { name, nodes, connections };
 }
 
-/** Where Meta's webhooks for {@link answerVoiceNotes} go, behind the server's URL. */
-export const triggerPath = (webhookId: string) => `/webhook/${webhookId}/webhook`;
+/** Where Meta delivers to a workflow's own Svara Trigger, once it is published. */
+export function productionUrl(serverUrl: string, { name, nodes }: WorkflowFile): string {
+	const trigger = nodes.find(({ type }) => type === 'n8n-nodes-svara.svaraTrigger');
+	if (trigger?.webhookId === undefined) throw new Error(`"${name}" has no Svara Trigger`);
+	return `${serverUrl}/webhook/${trigger.webhookId}/webhook`;
+}
 
 /** Svara Trigger → Svara Voice Note: customers get their own voice notes back. */
 export function answerVoiceNotes(
 	platform: 'instagram' | 'messenger',
 	registration: 'manual' | 'automatic',
 	credentials: INode['credentials'],
-): { workflow: WorkflowFile; webhookId: string } {
-	const webhookId = randomUUID();
+): WorkflowFile {
 	const trigger = node('Trigger', 'n8n-nodes-svara.svaraTrigger', 1, {
-		webhookId,
+		webhookId: randomUUID(),
 		parameters: {
 			platform,
 			registration,
@@ -117,12 +120,11 @@ export function answerVoiceNotes(
 		},
 		credentials,
 	});
-	const workflow: WorkflowFile = {
+	return {
 		name: `Answer voice notes on ${platform}`,
 		nodes: [trigger, note],
 		connections: { Trigger: { main: [[{ node: 'Note', type: 'main', index: 0 }]] } },
 	};
-	return { workflow, webhookId };
 }
 
 const node = (name: string, type: string, typeVersion: number, more: Partial<INode>): INode => ({

@@ -44,7 +44,8 @@ async function checkRegistration(report: Report, stage: Stage, flavour: Flavour)
 }
 
 async function checkLoop(report: Report, stage: Stage, account: SandboxAccount): Promise<void> {
-	const { webhooks } = stage.sandbox;
+	const { sandbox } = stage;
+	const { webhooks } = sandbox;
 	const loop = await openLoop(stage, account, 'manual');
 	const { customer, callbackUrl } = loop;
 	const recording = await readFile(RECORDING);
@@ -53,8 +54,7 @@ async function checkLoop(report: Report, stage: Stage, account: SandboxAccount):
 
 	await check('the handshake is answered to whoever knows the verify token', async () => {
 		const fields = ['messages', 'message_echoes'];
-		await webhooks.setInDashboard(account, { callbackUrl, verifyToken: VERIFY_TOKEN, fields });
-		webhooks.subscribeAccount(account, fields);
+		await sandbox.connectWebhook(callbackUrl, { account, verifyToken: VERIFY_TOKEN, fields });
 
 		const stranger = new URLSearchParams({
 			'hub.mode': 'subscribe',

@@ -26,8 +26,7 @@ async function checkRestart(
 	const loop = await openLoop({ sandbox, server, api }, account, 'manual');
 	const { customer, callbackUrl } = loop;
 	const fields = ['messages'];
-	await webhooks.setInDashboard(account, { callbackUrl, verifyToken: VERIFY_TOKEN, fields });
-	webhooks.subscribeAccount(account, fields);
+	await sandbox.connectWebhook(callbackUrl, { account, verifyToken: VERIFY_TOKEN, fields });
 	const recording = await readFile(RECORDING);
 
 	await report.check(`n8n ${what} runs no event again that came before`, async () => {

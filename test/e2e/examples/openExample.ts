@@ -1,8 +1,8 @@
 import type { Customer, DeliveredMessage, Flavour, Recipient } from '../../../sandbox';
-import { inTime } from '../eventually';
+import { settledExecutions } from '../loop';
 import type { Execution, SavedWorkflow, WorkflowFile } from '../n8nApi';
 import type { Stage } from '../stage';
-import { triggerPath } from '../workflows';
+import { productionUrl } from '../workflows';
 import { exampleCredentials, VERIFY_TOKEN } from './exampleCredentials';
 import { readExample, type ExampleName } from './exampleFiles';
 
@@ -49,10 +49,8 @@ export async function openExample(
 	const isManual = workflow.nodes.some(({ type }) => type === 'n8n-nodes-base.manualTrigger');
 	if (!isManual) await api.publish(saved);
 	if (fields.length > 0) {
-		const trigger = workflow.nodes.find(({ type }) => type === 'n8n-nodes-svara.svaraTrigger');
-		const callbackUrl = server.url + triggerPath(trigger?.webhookId ?? '');
-		await webhooks.setInDashboard(account, { callbackUrl, verifyToken: VERIFY_TOKEN, fields });
-		webhooks.subscribeAccount(account, fields);
+		const callbackUrl = productionUrl(server.url, workflow);
+		await sandbox.connectWebhook(callbackUrl, { account, verifyToken: VERIFY_TOKEN, fields });
 	}
 	return {
 		workflow,
@@ -73,10 +71,7 @@ export async function openExample(
 	};
 
 	async function settled(workflowOf: SavedWorkflow, count: number): Promise<Execution[]> {
-		await api.finishedExecutions(workflowOf.id, count);
-		// Whatever n8n answers 200 to has its execution by then.
-		await inTime('no webhook is under way', webhooks.idle());
-		const executions = await api.finishedExecutions(workflowOf.id, count);
+		const executions = await settledExecutions(api, webhooks, workflowOf.id, count);
 		for (const { status, data } of executions) {
 			if (status !== 'success') throw data.resultData.error ?? new Error(`${name}: ${status}`);
 		}
