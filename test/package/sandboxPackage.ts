@@ -22,12 +22,13 @@ const NEEDED = [
 	/^dist\/page\/page\.html$/,
 	/^dist\/page\/page\.css$/,
 	/^dist\/page\/page\.js$/,
+	/^dist\/page\/icon\.svg$/,
 ];
 
 const ALLOWED = [
 	/^(package\.json|README\.md|LICENSE|THIRD-PARTY-NOTICES\.md)$/,
 	/^dist\/.+\.(js|d\.ts)$/,
-	/^dist\/page\/page\.(html|css|js)$/,
+	/^dist\/page\/(page\.(html|css|js)|icon\.svg)$/,
 	/^dist\/samples\//,
 ];
 
