@@ -26,8 +26,7 @@ export class RefusedRequest extends Error {
 }
 
 /**
- * Reads a whole body. The rest of one that is too large is read and thrown away, because clients
- * listen for the answer only once they have sent everything.
+ * Reads a whole body. The rest of one that is too large is read and thrown away, see {@link discardBody}.
  * @throws RefusedRequest 413 for more than `maxBytes`; Error if the client goes away
  */
 export async function readBody(message: IncomingMessage, maxBytes: number): Promise<Buffer> {
@@ -41,4 +40,19 @@ export async function readBody(message: IncomingMessage, maxBytes: number): Prom
 	}
 	if (sizeBytes <= maxBytes) return Buffer.concat(chunks);
 	throw new RefusedRequest(413, `The body is larger than ${maxBytes} bytes. Send a smaller one.`);
+}
+
+/**
+ * Reads what is left of a body, and throws it away. To be done before an answer: clients listen only once
+ * they have sent everything, and a connection that closes with bytes unread is reset, answer and all
+ * (RFC 9112, section 9.6).
+ * @throws Error if the client goes away
+ */
+export async function discardBody(message: IncomingMessage): Promise<void> {
+	if (message.readableEnded) return;
+	let sizeBytes = 0;
+	for await (const chunk of message as AsyncIterable<Buffer>) {
+		sizeBytes += chunk.length;
+		if (sizeBytes > MAX_DISCARDED_BYTES) break;
+	}
 }

@@ -6,7 +6,7 @@ import { EVENTS_PATH, LiveFeed } from '../control/live/feed';
 import { answerControl } from '../control/routes';
 import { isForGateway, throughGateway } from '../gateway/gateway';
 import { hostOf } from '../graph/address';
-import { RefusedRequest } from '../http/body';
+import { discardBody, RefusedRequest } from '../http/body';
 import { jsonReply, writeReply, type Reply } from '../http/reply';
 import { MEDIA_PATH } from '../media/links';
 import { sampleReply, SAMPLES_PATH } from '../samples/serve';
@@ -18,6 +18,13 @@ import { pageReply } from './page';
 /** How long a client may take for its headers, and how often slow clients are looked for. */
 const HEADERS_TIMEOUT_MS = 10_000;
 const CHECKING_INTERVAL_MS = 1000;
+
+/**
+ * How long an idle connection stays open. Node's five seconds are too short for a test that runs in the
+ * sandbox's own process: while a bot converts audio there, no timer runs, and then the connection is closed
+ * under the request that has just been sent on it.
+ */
+const KEEP_ALIVE_MS = 10 * 60_000;
 
 /** Where a sandbox listens, and to whom. */
 export interface ListenOptions {
@@ -52,6 +59,7 @@ export async function listen(
 	const options = {
 		requestTimeout: requestTimeoutMs,
 		headersTimeout: Math.min(requestTimeoutMs, HEADERS_TIMEOUT_MS),
+		keepAliveTimeout: KEEP_ALIVE_MS,
 		connectionsCheckingInterval: Math.min(requestTimeoutMs, CHECKING_INTERVAL_MS),
 	};
 	const server = createServer(options, (message, response) => {
@@ -82,21 +90,31 @@ async function serve(
 ): Promise<void> {
 	const url = readUrl(message.url ?? '');
 	const refusal = access.refusalOf(message, url);
-	if (refusal !== undefined) return writeReply(response, refusal);
+	if (refusal !== undefined) return answer(message, response, refusal);
 	if (hostOf(url.pathname) !== undefined) return exchange(graph, message, response, url);
 	if (isForGateway(url.pathname)) {
 		const passedOn = throughGateway(graph.world, message, url);
 		if (passedOn instanceof URL) return exchange(graph, message, response, passedOn);
-		return writeReply(response, passedOn);
+		return answer(message, response, passedOn);
 	}
 	if (url.pathname.startsWith(CONTROL_PATH)) {
 		if (url.pathname === EVENTS_PATH && message.method === 'GET') return live.connect(response);
-		return writeReply(response, await answerControl(control, message, url));
+		return answer(message, response, await answerControl(control, message, url));
 	}
 	if (url.pathname.startsWith(SPEECH_PATH)) {
-		return writeReply(response, await speechReply(graph.world.clock, message, url.pathname));
+		const reply = await speechReply(graph.world.clock, message, url.pathname);
+		return answer(message, response, reply);
 	}
-	writeReply(response, await answerViewer(graph, access, message, url));
+	return answer(message, response, await answerViewer(graph, access, message, url));
+}
+
+async function answer(
+	message: IncomingMessage,
+	response: ServerResponse,
+	reply: Reply,
+): Promise<void> {
+	await discardBody(message);
+	writeReply(response, reply);
 }
 
 /** What a browser or a download asks for. */
@@ -127,14 +145,16 @@ function readUrl(target: string): URL {
 }
 
 /** A client that went away hears nothing; whatever else went wrong is said, and the server goes on. */
-function answerFailure(cause: unknown, message: IncomingMessage, response: ServerResponse): void {
+async function answerFailure(
+	cause: unknown,
+	message: IncomingMessage,
+	response: ServerResponse,
+): Promise<void> {
 	if (response.headersSent || message.socket.destroyed) return void message.socket.destroy();
 	const isRefusal = cause instanceof RefusedRequest;
 	const error = isRefusal ? cause.message : `Sandbox bug: ${String(cause)}`;
 	const reply = jsonReply(isRefusal ? cause.status : 500, { error });
-	// What is left of the request is not read.
-	reply.headers.Connection = 'close';
-	writeReply(response, reply);
+	await answer(message, response, reply).catch(() => message.socket.destroy());
 }
 
 /** The name under which this machine itself reaches what listens on `host`. */
