@@ -1,6 +1,9 @@
 import { runSuite } from '../e2e/runSuite';
 import { checkAccessibility } from './checks/accessibility';
 import { checkActing } from './checks/acting';
+import { checkCockpitLog } from './checks/cockpitLog';
+import { checkCockpitSetUp } from './checks/cockpitSetUp';
+import { checkCockpitWorld } from './checks/cockpitWorld';
 import { checkComments } from './checks/comments';
 import { checkKeyboard } from './checks/keyboard';
 import { checkLive } from './checks/live';
@@ -20,6 +23,9 @@ runSuite({
 		phone: checkPhone,
 		accessibility: checkAccessibility,
 		live: checkLive,
+		cockpitSetUp: checkCockpitSetUp,
+		cockpitWorld: checkCockpitWorld,
+		cockpitLog: checkCockpitLog,
 	},
 	open: openStage,
 	log: ({ log }) => log.join('\n'),
