@@ -39,7 +39,8 @@ export class Cockpit {
 
 	/**
 	 * Takes screenshots, light and dark, wide and on a phone.
-	 * @throws AssertionError if axe-core finds anything, or the page is wider than the screen
+	 * @throws AssertionError if axe-core finds anything, a button cannot be seen, or the page is wider than
+	 * the screen
 	 */
 	async look(name: string): Promise<void> {
 		const { page } = this;
@@ -54,6 +55,8 @@ export class Cockpit {
 				const wrong = await violationsOf(page);
 				found.push(...wrong.map((each) => `${colorScheme}, ${size}: ${each}`));
 			}
+			const unseen = this.panel.locator('button').evaluateAll(namesOfUnseen);
+			found.push(...(await unseen).map((each) => `${size}: nobody sees the button ${each}`));
 			const width = await page.evaluate('document.documentElement.scrollWidth');
 			if (width !== viewport.width) found.push(`${size}: ${String(width)} pixels wide`);
 		}
@@ -71,6 +74,18 @@ export const withCockpit = (
 	withPage(stage, (page) => use(new Cockpit(page, stage.sandbox), page), {
 		permissions: ['clipboard-read', 'clipboard-write'],
 	});
+
+/** What is needed of a browser's `HTMLButtonElement`: the tests are compiled without the DOM. */
+interface ButtonLike {
+	textContent: string;
+	checkVisibility(options?: { opacityProperty: boolean }): boolean;
+}
+
+/** Playwright clicks on what is transparent; people do not. */
+const namesOfUnseen = (buttons: ButtonLike[]): string[] =>
+	buttons
+		.filter((each) => each.checkVisibility() && !each.checkVisibility({ opacityProperty: true }))
+		.map(({ textContent }) => textContent);
 
 /** Waits until a list has this many entries, and no more. */
 export const hasCount = async (list: Locator, count: number): Promise<void> => {
