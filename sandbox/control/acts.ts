@@ -27,7 +27,13 @@ const ACTS: Record<string, Act> = {
 		if (type === undefined)
 			throw new BadControlCall(`type must be one of ${MEDIA_TYPES.join(', ')}`);
 		const bytes = Buffer.from(textOf(body, 'base64'), 'base64');
-		return customer.sends(type, bytes, textOf(body, 'contentType'));
+		const { fileName } = body;
+		return customer.sends(
+			type,
+			bytes,
+			textOf(body, 'contentType'),
+			typeof fileName === 'string' ? fileName : undefined,
+		);
 	},
 	sendsSpecial: (customer, body) => customer.sendsSpecial(objectOf(body, 'message')),
 	reacts: (customer, body) =>

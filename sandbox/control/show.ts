@@ -113,10 +113,11 @@ function showAttachment({
 	type,
 	bytes,
 	contentType,
-	url,
+	...rest
 }: CustomerAttachment): Omit<ShownAttachment, 'mediaUrl'> {
 	const { container, codec, durationSeconds } = inspectMedia(bytes);
-	return { type, contentType, url, sizeBytes: bytes.length, container, codec, durationSeconds };
+	const measured = { sizeBytes: bytes.length, container, codec, durationSeconds };
+	return { type, contentType, ...measured, ...rest };
 }
 
 function withoutBytes({

@@ -36,6 +36,8 @@ export interface ShownAccount extends LiveAccount {
 export interface ShownProfile {
 	ice_breakers?: ReadonlyArray<Readonly<Record<string, unknown>>>;
 	persistent_menu?: ReadonlyArray<Readonly<Record<string, unknown>>>;
+	/** The button for new customers; Messenger's only. */
+	get_started?: Readonly<Record<string, unknown>>;
 }
 
 /** An account without its people. */
@@ -100,7 +102,10 @@ export interface ShownMessage {
 	commentId?: string;
 	/** What either side reacted with. */
 	reactions?: { account?: string; customer?: string };
-	/** Of customers' messages only, as the next. */
+	/** Of customers' messages only, as the next: the payload of the button that was tapped. */
+	postbackPayload?: string;
+	/** A story mention, a shared post and the like: the webhook's message, in Meta's words. */
+	special?: Readonly<Record<string, unknown>>;
 	editCount?: number;
 	isDeleted?: boolean;
 	/** ms since the epoch, by the sandbox's clock. */

@@ -83,10 +83,11 @@ export class Customer {
 		return this.sends('audio', bytes, contentType);
 	}
 
-	sends(type: CustomerMediaType, bytes: Buffer, contentType: string): SentEvent {
+	sends(type: CustomerMediaType, bytes: Buffer, contentType: string, fileName?: string): SentEvent {
 		const url = this.world.links.keep(bytes, contentType);
+		const name = fileName === undefined ? {} : { fileName };
 		return this.says(
-			{ attachments: [{ type, bytes, contentType, url }] },
+			{ attachments: [{ type, bytes, contentType, url, ...name }] },
 			{ attachments: [{ type, payload: { url } }] },
 		);
 	}
@@ -98,7 +99,8 @@ export class Customer {
 	 */
 	sendsSpecial(message: JsonObject): SentEvent {
 		const { text } = message;
-		return this.says(typeof text === 'string' ? { text } : {}, message);
+		const words = typeof text === 'string' ? { text } : {};
+		return this.says({ ...words, special: message }, message);
 	}
 
 	reacts(messageId: string, emoji = '❤️'): CustomerEvent {
@@ -113,10 +115,13 @@ export class Customer {
 		return this.tells('reaction', { reaction: { mid: messageId, action: 'unreact' } }, messageId);
 	}
 
+	/** Taps a button; what it says stands in the thread as the customer's words. */
 	tapsPostback(postback: Postback): SentEvent {
 		this.opensWindow();
-		const messageId = newMessageId(this.audience);
-		const event = this.tells('postback', { postback: { mid: messageId, ...postback } }).event;
+		const { title: text, payload: postbackPayload } = postback;
+		const tapped = { text, postbackPayload };
+		const { messageId } = this.world.receive(this.account, this.recipient, tapped);
+		const { event } = this.tells('postback', { postback: { mid: messageId, ...postback } });
 		return { messageId, event };
 	}
 
@@ -144,9 +149,11 @@ export class Customer {
 		return this.tells('read', { read }, last?.messageId);
 	}
 
-	/** @throws Error unless the message is one this customer wrote */
+	/** @throws Error unless the message is a text that this customer wrote */
 	edits(messageId: string, text: string): CustomerEvent {
 		const message = this.messageOf(messageId);
+		const isText = message.text !== undefined && message.postbackPayload === undefined;
+		if (!isText) throw new Error('Only texts can be edited');
 		message.text = text;
 		message.editCount += 1;
 		const edit = { mid: messageId, text, num_edit: String(message.editCount) };

@@ -62,6 +62,8 @@ export interface CustomerAttachment {
 	contentType: string;
 	/** Where webhooks and the Conversations API say it is, for a day. */
 	url: string;
+	/** Absent where the app made the file, as with a recording. */
+	fileName?: string;
 }
 
 /** A message a customer wrote. */
@@ -72,6 +74,10 @@ export interface CustomerMessage {
 	messageId: string;
 	text?: string;
 	attachments: CustomerAttachment[];
+	/** The payload of the button that was tapped; the text is what it says. */
+	postbackPayload?: string;
+	/** What only the apps can make, in Meta's words: the webhook's message without `mid`. */
+	special?: JsonObject;
 	/** The message id this one quotes. */
 	replyTo?: string;
 	reactions?: Reactions;

@@ -12,10 +12,14 @@ const PATHS = {
 	send: 'M3 20.5 21.5 12 3 3.5 3 10l12 2-12 2z',
 	close:
 		'M18.3 5.7 16.9 4.3 12 9.2 7.1 4.3 5.7 5.7 10.6 10.6 5.7 15.5l1.4 1.4L12 12l4.9 4.9 1.4-1.4-4.9-4.9z',
+	chat: 'M12 3C6.5 3 2 6.9 2 11.7c0 2.6 1.3 4.9 3.4 6.5L5 22l4-2.2c1 .2 2 .4 3 .4 5.5 0 10-3.8 10-8.5S17.5 3 12 3z',
+	menu: 'M4 6h16v2H4zm0 5h16v2H4zm0 5h16v2H4z',
 	file: 'M6 2h8l6 6v14H6zm7 1.5V9h5.5z',
 } as const;
 
-export function Icon({ name }: { name: keyof typeof PATHS }): JSX.Element {
+export type IconName = keyof typeof PATHS;
+
+export function Icon({ name }: { name: IconName }): JSX.Element {
 	return (
 		<svg viewBox="0 0 24 24" aria-hidden="true">
 			<path d={PATHS[name]} />

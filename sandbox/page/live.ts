@@ -11,13 +11,15 @@ import type {
 	ShownMessage,
 	ShownRequest,
 } from '../control/shown.js';
-import { EVENTS_URL } from './api.js';
+import { control, EVENTS_URL } from './api.js';
 
 /** Everything the page shows, by its ids. A new object after every change, over the same maps. */
 export interface Picture {
 	/** False until everything came for the first time. */
 	isComplete: boolean;
 	isConnected: boolean;
+	/** Why there is no connection, and what to do. */
+	problem: string;
 	state: LiveState;
 	accounts: ReadonlyMap<string, LiveAccount>;
 	/** By `{account id}/{recipient id}`. */
@@ -63,12 +65,14 @@ const emptyMaps = (): Maps =>
 let maps = emptyMaps();
 let state: LiveState = { aheadMs: 0, settings: {}, faults: [] };
 let isReady = false;
-let picture = pictureOf(false, false);
+let picture: Picture = { ...pictureOf(), isComplete: false, isConnected: false };
 const listeners = new Set<(picture: Picture) => void>();
 
-function pictureOf(isComplete: boolean, isConnected: boolean): Picture {
+/** Everything that came, while the sandbox is there. */
+function pictureOf(): Picture {
+	const isThere = { isComplete: true, isConnected: true, problem: '' };
 	// Each map holds the things of its name: the sandbox puts them there by that name.
-	return { ...(maps as unknown as Picture), state, isComplete, isConnected };
+	return { ...(maps as unknown as Picture), state, ...isThere };
 }
 
 function publish(next: Picture): void {
@@ -98,17 +102,28 @@ export function listen(): void {
 	});
 	events.addEventListener('put', ({ data }: MessageEvent<string>) => {
 		put(JSON.parse(data) as Partial<Put>);
-		if (isReady) publish(pictureOf(true, true));
+		if (isReady) publish(pictureOf());
 	});
 	events.addEventListener('ready', () => {
 		isReady = true;
-		publish(pictureOf(true, true));
+		publish(pictureOf());
 	});
 	events.addEventListener('error', () => {
-		publish({ ...picture, isConnected: false });
+		void tellWhy();
 		if (events.readyState !== EventSource.CLOSED) return;
 		setTimeout(listen, RETRY_MS);
 	});
+}
+
+/** An event source does not tell why it failed; another call does. */
+async function tellWhy(): Promise<void> {
+	const lost = { ...picture, isConnected: false };
+	publish(lost);
+	const problem = await control('GET', 'state').then(
+		() => '',
+		(cause: unknown) => (cause instanceof Error ? cause.message : String(cause)),
+	);
+	if (picture === lost) publish({ ...lost, problem });
 }
 
 /** The latest picture; renders again with every change. */

@@ -1,5 +1,6 @@
 import type { LiveAccount, LiveRecipient, ShownAction, ShownMessage } from '../control/shown.js';
 import type { Picture } from './live.js';
+import { wordsOf } from './specials.js';
 
 /** A message as the customer's app shows it. */
 export interface ThreadMessage extends ShownMessage {
@@ -69,9 +70,10 @@ const PREVIEWS: Readonly<Record<string, string>> = {
 export const UNSENT = 'Message unsent';
 
 /** A message in a few words. */
-export function preview({ isDeleted, text, kind, template }: ThreadMessage): string {
+export function preview({ isDeleted, text, kind, template, special }: ThreadMessage): string {
 	if (isDeleted === true) return UNSENT;
 	const { text: templateText } = template ?? {};
 	if (typeof templateText === 'string') return templateText;
-	return text ?? PREVIEWS[kind] ?? kind;
+	const specialTitle = special && wordsOf(special)[0]?.title;
+	return text ?? specialTitle ?? PREVIEWS[kind] ?? kind;
 }

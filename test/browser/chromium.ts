@@ -27,9 +27,6 @@ export async function launchChromium(): Promise<Browser> {
 	});
 }
 
-/** Whether there is one to start. */
-export const hasChromium = (): boolean => chromiumPath() !== undefined;
-
 function chromiumPath(): string | undefined {
 	if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH;
 	const folders = (process.env.PATH ?? '').split(delimiter);

@@ -18,6 +18,7 @@ export const vectorPath = (name: string): string => join(REPOSITORY, 'test/vecto
 const TIMEOUT_MS = 20_000;
 
 export const DESKTOP = { width: 1400, height: 900 };
+export const PHONE = { width: 390, height: 844 };
 
 /** A sandbox, and a browser to look at it with. */
 export interface Stage {
@@ -49,7 +50,7 @@ export async function withPage(
 		const page = await context.newPage();
 		page.on('console', (message) => log.push(message.text()));
 		page.on('pageerror', (error) => log.push(String(error)));
-		await page.goto(`${sandbox.url}/`);
+		await page.goto(sandbox.pageUrl);
 		await page.getByText('Live', { exact: true }).waitFor();
 		await use(page);
 	} finally {

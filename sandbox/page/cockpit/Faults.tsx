@@ -40,7 +40,7 @@ export function Faults({
 				{(Object.keys(GROUPS) as Array<ShownFaultPreset['group']>).map((group) => (
 					<div key={group}>
 						<h3>{GROUPS[group]}</h3>
-						<ul>
+						<ul class="presets">
 							{presets
 								.filter((preset) => preset.group === group)
 								.map((preset) => (

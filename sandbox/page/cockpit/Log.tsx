@@ -11,10 +11,16 @@ import { AccountPicker } from './parts.js';
 const PAGE = 50;
 
 const KINDS: ReadonlyArray<[LogFilter['kind'], string]> = [
-	['', 'Requests and webhooks'],
+	['', 'Everything'],
 	['request', 'Requests'],
 	['webhook', 'Webhooks'],
 ];
+
+const NOTHING = 'Nothing yet. What n8n asks of Meta, and what Meta tells n8n, appears here.';
+const NOTHING_FITS = 'Nothing fits. Search for something else, or show everything.';
+
+const isFiltered = ({ kind, accountId, text }: LogFilter): boolean =>
+	[kind, accountId, text].some((each) => each !== '');
 
 /** What came in and what went out, the newest first. */
 export function Log({ picture }: { picture: Picture; thread: Thread | undefined }): JSX.Element {
@@ -55,7 +61,7 @@ export function Log({ picture }: { picture: Picture; thread: Thread | undefined 
 					all="All accounts"
 				/>
 			</div>
-			{entries.length === 0 && <p class="quiet">Nothing yet.</p>}
+			{entries.length === 0 && <p class="quiet">{isFiltered(filter) ? NOTHING_FITS : NOTHING}</p>}
 			<ol class="log">
 				{entries.slice(0, count).map((entry) => (
 					<li key={entry.key}>

@@ -2,22 +2,9 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
 import type { LiveAccount } from '../../control/shown.js';
+import { copy } from '../clipboard.js';
 
 const COPIED_MS = 1500;
-
-/**
- * Puts a text into the clipboard. Browsers offer that on localhost and over https only; elsewhere the old
- * command does it.
- */
-async function copy(text: string): Promise<void> {
-	if (window.isSecureContext) return navigator.clipboard.writeText(text);
-	const area = document.createElement('textarea');
-	area.value = text;
-	document.body.append(area);
-	area.select();
-	document.execCommand('copy');
-	area.remove();
-}
 
 /**
  * Copies a text.

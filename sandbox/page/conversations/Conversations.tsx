@@ -19,7 +19,7 @@ export function Conversations({ threads, picture, openKey, onOpen }: Props): JSX
 		<section class="conversations" aria-label="All conversations">
 			<header>
 				<p class="title">Svara sandbox</p>
-				<p class="connection" role="status">
+				<p class={picture.isConnected ? 'connection live' : 'connection'} role="status">
 					{statusOf(picture)}
 				</p>
 			</header>
@@ -41,9 +41,8 @@ export function Conversations({ threads, picture, openKey, onOpen }: Props): JSX
 	);
 }
 
-function statusOf({ isConnected, isComplete }: Picture): string {
-	if (isConnected) return 'Live';
-	return isComplete ? 'The sandbox does not answer. Start it again.' : 'Connecting …';
+function statusOf({ isConnected, problem }: Picture): string {
+	return isConnected ? 'Live' : problem || 'Connecting …';
 }
 
 interface RowProps {

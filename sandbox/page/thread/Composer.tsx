@@ -2,10 +2,13 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
 import { Icon } from '../icons.js';
+import type { MetaObject } from '../metaWords.js';
 import { preview, type ThreadMessage } from '../threads.js';
 import { minutesAndSeconds } from '../times.js';
+import { AccountMenu } from './AccountMenu.js';
 import { useActing } from './acting.js';
 import { sendingOf } from './files.js';
+import { menuOf } from './profile.js';
 import { useRecorder, type Recorder } from './recorder.js';
 
 interface Props {
@@ -50,6 +53,8 @@ export function Composer({ quoted, edited, onProblem, onDone }: Props): JSX.Elem
 		onDone();
 		field.current?.focus();
 	};
+	const menu = menuOf(thread.account);
+	if (menu.isOnly) return <MenuOnly items={menu.items} />;
 	if (recorder.isRecording) return <Recording recorder={recorder} />;
 	return (
 		<form
@@ -78,6 +83,7 @@ export function Composer({ quoted, edited, onProblem, onDone }: Props): JSX.Elem
 					</button>
 				</p>
 			)}
+			<AccountMenu items={menu.items} />
 			<FileButton onChosen={sendFile} />
 			<input
 				ref={field}
@@ -99,6 +105,14 @@ export function Composer({ quoted, edited, onProblem, onDone }: Props): JSX.Elem
 		</form>
 	);
 }
+
+/** What is left to customers where the account has switched writing off. */
+const MenuOnly = ({ items }: { items: readonly MetaObject[] }): JSX.Element => (
+	<div class="composer" role="group" aria-label="Menu instead of messages">
+		<AccountMenu items={items} />
+		<p class="quiet">The account lets customers tap its menu, and not write.</p>
+	</div>
+);
 
 function FileButton({ onChosen }: { onChosen: (file: Blob) => void }): JSX.Element {
 	const chooser = useRef<HTMLInputElement>(null);

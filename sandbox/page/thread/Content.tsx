@@ -2,12 +2,15 @@ import type { JSX } from 'preact';
 
 import type { ShownAttachment } from '../../control/shown.js';
 import { preview, type ThreadMessage } from '../threads.js';
+import { Special } from './Special.js';
 import { Template } from './Template.js';
 import { VoiceNote } from './VoiceNote.js';
 
 /** What a message says, plays or shows. All words are text nodes, whatever is in them. */
 export function Content({ message }: { message: ThreadMessage }): JSX.Element {
-	const { kind, text, template, attachments } = message;
+	const { kind, text, template, special, attachments } = message;
+	if (special !== undefined)
+		return <Special special={special} {...(text === undefined ? {} : { text })} />;
 	if (template !== undefined) return <Template payload={template} />;
 	if (kind === 'like_heart') return <p class="sticker">❤️</p>;
 	if (kind === 'MEDIA_SHARE' && attachments.length === 0) return <SharedPost message={message} />;

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 
 import { actAs } from '../api.js';
 import { Comments } from '../comments/Comments.js';
+import { Icon } from '../icons.js';
 import type { Picture } from '../live.js';
 import { appOf, type Thread, type ThreadMessage } from '../threads.js';
 import { ActingProvider, type Acting } from './acting.js';
@@ -22,7 +23,10 @@ export function Conversation({
 	if (thread !== undefined) return <OpenThread thread={thread} picture={picture} />;
 	return (
 		<section class="thread" aria-label="Thread">
-			<p class="hint">Choose a conversation to see it as the customer does.</p>
+			<div class="hint">
+				<Icon name="chat" />
+				<p>Choose a conversation to see it as the customer does, and to write as they would.</p>
+			</div>
 		</section>
 	);
 }

@@ -5,11 +5,15 @@ import type { Picture } from '../live.js';
 import type { Thread } from '../threads.js';
 import { dayName, dayOf } from '../times.js';
 import { Message } from './Message.js';
+import { Openers } from './Openers.js';
 import { QuickReplies } from './QuickReplies.js';
 import { Typing } from './Typing.js';
 
-/** So many of the latest are drawn; the earlier ones when they are asked for. */
+/** So many of the latest are drawn at first; the earlier ones when they are asked for. */
 const STEP = 100;
+
+/** Nothing goes away above somebody who reads, until this many came below. */
+const MOST_COMING = 1000;
 
 /** Whoever is this near to the end, in pixels, is taken along when a message comes. */
 const NEAR_END_PX = 120;
@@ -22,22 +26,29 @@ interface Props {
 }
 
 export function Messages({ thread, picture, now }: Props): JSX.Element {
-	const [length, setLength] = useState(STEP);
+	const { length } = thread.messages;
+	const [first, setFirst] = useState(Math.max(0, length - STEP));
 	const list = useStickToEnd();
-	const shown = thread.messages.slice(-length);
+	const isReset = first > length;
+	const from = isReset ? Math.max(0, length - STEP) : Math.max(first, length - STEP - MOST_COMING);
+	const shown = thread.messages.slice(from);
 	const last = shown.at(-1);
 	return (
 		<div class="scroll" ref={list}>
 			<div class="content">
-				{shown.length < thread.messages.length && (
-					<button type="button" class="earlier" onClick={() => setLength(length + STEP)}>
+				{from > 0 && (
+					<button type="button" class="earlier" onClick={() => setFirst(Math.max(0, from - STEP))}>
 						Show earlier messages
 					</button>
 				)}
 				{last === undefined && (
-					<p class="hint">
-						Nothing here yet. Send a message to recipient {thread.recipient.id} and it appears here.
-					</p>
+					<>
+						<p class="hint">
+							Nothing here yet. Write as {thread.recipient.name}, or send a message to recipient{' '}
+							{thread.recipient.id}, and it appears here.
+						</p>
+						<Openers />
+					</>
 				)}
 				<ol class="messages" aria-label="Messages">
 					{shown.map((message, at) => {

@@ -16,7 +16,8 @@ export async function sendingOf(file: Blob): Promise<Act> {
 	}
 	const contentType = file.type.split(';')[0] || 'application/octet-stream';
 	const type = MEDIA_TYPES.find((each) => contentType.startsWith(`${each}/`)) ?? 'file';
-	return { act: 'sends', type, contentType, base64: await base64Of(file) };
+	const name = file instanceof File ? { fileName: file.name } : {};
+	return { act: 'sends', type, contentType, ...name, base64: await base64Of(file) };
 }
 
 /** The bytes in Base64, which is how the control API takes them. */

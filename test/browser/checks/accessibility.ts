@@ -1,19 +1,12 @@
 import assert from 'node:assert/strict';
 
-import { source, type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 
 import type { Check } from '../../e2e/runSuite';
 import { picture } from '../picture';
 import { Account, tone } from '../sending';
-import { openThread, screenshot, withPage, type Stage } from '../stage';
-
-/** Everything that axe-core finds wrong, a line each. */
-async function violationsOf(page: Page): Promise<string[]> {
-	await page.evaluate(source);
-	const { violations } = await page.evaluate<AxeResults>('axe.run()');
-	return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
+import { DESKTOP, openThread, PHONE, screenshot, withPage, type Stage } from '../stage';
+import { violationsOf } from '../violations';
 
 /** Each view, and how to get there from the one before. */
 const VIEWS: ReadonlyArray<[name: string, open: (page: Page, stage: Stage) => Promise<void>]> = [
@@ -50,7 +43,7 @@ const VIEWS: ReadonlyArray<[name: string, open: (page: Page, stage: Stage) => Pr
 	],
 ];
 
-const SIZES = { desktop: { width: 1400, height: 900 }, phone: { width: 390, height: 844 } };
+const SIZES = { desktop: DESKTOP, phone: PHONE };
 
 /** axe-core on every view, light and dark, wide and narrow. */
 export const checkAccessibility: Check<Stage> = async (report, stage) => {

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import type { Check } from '../../e2e/runSuite';
 import { picture } from '../picture';
 import { Account, tone } from '../sending';
-import { openThread, rowOf, screenshot, withPage, type Stage } from '../stage';
+import { openThread, PHONE, rowOf, screenshot, withPage, type Stage } from '../stage';
 
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
+const ON_A_PHONE = { viewport: PHONE, hasTouch: true };
 
 /** The page on a phone: one area at a time, and nothing wider than it. */
 export const checkPhone: Check<Stage> = async (report, stage) => {
@@ -29,14 +29,14 @@ export const checkPhone: Check<Stage> = async (report, stage) => {
 				const list = await page.evaluate(
 					'(() => { const { scrollWidth, clientWidth } = document.querySelector(".scroll"); return scrollWidth - clientWidth; })()',
 				);
-				assert.deepEqual([width, list], [390, 0]);
+				assert.deepEqual([width, list], [PHONE.width, 0]);
 				const areas = page.getByRole('navigation', { name: 'Areas' });
 				await areas.getByRole('button', { name: 'Cockpit' }).click();
 				await page.getByRole('complementary', { name: 'Cockpit' }).waitFor();
 				await areas.getByRole('button', { name: 'Conversations' }).click();
 				await rowOf(page, sandbox, 'instagramPage').waitFor();
 			},
-			PHONE,
+			ON_A_PHONE,
 		),
 	);
 
@@ -53,7 +53,7 @@ export const checkPhone: Check<Stage> = async (report, stage) => {
 				await areas.getByRole('button', { name: 'Thread' }).click();
 				await row.getByText('1 unread').waitFor({ state: 'detached' });
 			},
-			PHONE,
+			ON_A_PHONE,
 		),
 	);
 };

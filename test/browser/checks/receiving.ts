@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 
 import { eventually } from '../../e2e/eventually';
 import type { Check } from '../../e2e/runSuite';
-import { startCallback } from '../../sandbox/callback';
 import { picture } from '../picture';
 import { Account } from '../sending';
 import { openThread, rowOf, screenshot, vectorPath, withPage, type Stage } from '../stage';
@@ -82,80 +81,37 @@ export const checkReceiving: Check<Stage> = async (report, stage) => {
 		}),
 	);
 
-	await report.check('quick replies and buttons are tapped, and the app hears of it', async () => {
-		const callback = await startCallback();
-		try {
-			await withPage(stage, async (page) => {
-				const { instagramLogin } = sandbox.accounts;
-				const { url: callbackUrl, verifyToken } = callback;
-				await sandbox.webhooks.setInDashboard(instagramLogin, {
-					callbackUrl,
-					verifyToken,
-					fields: ['messages', 'messaging_postbacks'],
-				});
-				sandbox.webhooks.subscribeAccount(instagramLogin, ['messages', 'messaging_postbacks']);
-				const account = new Account(sandbox, 'instagramLogin');
-				await openThread(page, sandbox, 'instagramLogin');
-				await account.says({ attachment: { type: 'template', payload: CARDS } });
-				await account.says({ attachment: { type: 'template', payload: QUESTION } });
-				await account.says({
-					text: 'Which size?',
-					quick_replies: ['S', 'M'].map((title) => ({
-						content_type: 'text',
-						title,
-						payload: `SIZE_${title}`,
-					})),
-				});
-				const chips = page.getByRole('list', { name: 'Quick replies' });
-				await chips.waitFor();
-				await screenshot(page, 'templates');
-				const link = page.getByRole('link', { name: 'See it' });
-				assert.equal(await link.getAttribute('rel'), 'noopener noreferrer');
-				await page.getByRole('button', { name: 'Order', exact: true }).click();
-				await chips.getByRole('button', { name: 'M', exact: true }).click();
-				await chips.waitFor({ state: 'detached' });
-				await eventually('both were told', async () => {
-					const told = JSON.stringify(callback.events());
-					return (
-						told.includes('ORDER_SHIRT') && told.includes('"quick_reply":{"payload":"SIZE_M"}')
-					);
-				});
-			});
-		} finally {
-			await callback.close();
-		}
-	});
-
-	await report.check('markup that somebody writes stays text', () =>
+	await report.check('what only the apps can make is told in words', () =>
 		withPage(stage, async (page) => {
-			const markup = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
-			await openThread(page, sandbox, 'messenger');
-			await new Account(sandbox, 'messenger').says({ text: markup });
-			await page.locator('.bubble').getByText(markup, { exact: true }).waitFor();
-			assert.equal(await page.locator('.message img').count(), 0);
-			assert.equal(await page.title(), 'Svara sandbox');
+			const { instagramLogin } = sandbox.accounts;
+			const asha = sandbox.customer(instagramLogin, instagramLogin.recipients.open);
+			const sent = (type: string, payload: object): unknown =>
+				asha.sendsSpecial({ attachments: [{ type, payload }] });
+			sent('story_mention', { url: 'https://cdn.example/mention' });
+			sent('ig_post', { ig_post_media_id: '17900000000000001', title: 'Linen, washed' });
+			sent('location', { coordinates: { lat: 52.5163, long: 13.3777 } });
+			sent('share', { url: 'javascript:alert(1)' });
+			asha.sendsSpecial({ is_unsupported: true });
+			const story = { id: '17900000000000002', url: 'https://cdn.example/story' };
+			asha.sendsSpecial({ text: 'Where is that?', reply_to: { story } });
+			await openThread(page, sandbox, 'instagramLogin');
+			const words = page.locator('.special');
+			await words.nth(5).waitFor();
+			const texts = await words.allInnerTexts();
+			assert.deepEqual(
+				texts.map((text) => text.split(/\n+/).join(' | ')),
+				[
+					'Mentioned the account in a story | https://cdn.example/mention',
+					'Shared a post | Linen, washed',
+					'Shared a place | 52.5163, 13.3777',
+					'Shared a post | javascript:alert(1)',
+					'Sent something that apps do not get',
+					'Replied to a story | https://cdn.example/story | Where is that?',
+				],
+			);
+			assert.equal(await words.getByRole('link').count(), 2);
+			await screenshot(page, 'specials');
+			await rowOf(page, sandbox, 'instagramLogin').getByText('Where is that?').waitFor();
 		}),
 	);
-};
-
-const CARDS = {
-	template_type: 'generic',
-	elements: [
-		{
-			title: 'Linen shirt',
-			subtitle: 'Blue, 39 €',
-			image_url: 'https://example.com/shirt.png',
-			buttons: [
-				{ type: 'postback', title: 'Order', payload: 'ORDER_SHIRT' },
-				{ type: 'web_url', title: 'See it', url: 'https://example.com/shirt' },
-			],
-		},
-		{ title: 'Linen trousers', subtitle: 'Sand, 59 €' },
-	],
-};
-
-const QUESTION = {
-	template_type: 'button',
-	text: 'Shall we send it today?',
-	buttons: [{ type: 'postback', title: 'Yes please', payload: 'TODAY' }],
 };

@@ -71,6 +71,19 @@ test('what only the apps and other tools make comes in the words of Meta', async
 	]);
 });
 
+test('taps and files stay in the thread as they were: by words, payload and name', async () => {
+	const tapped = await actAs('messenger', { act: 'tapsPostback', title: 'Menu', payload: 'MENU' });
+	const file = { type: 'file', contentType: 'text/plain', fileName: 'a b.txt', base64: 'YQ==' };
+	await actAs('messenger', { act: 'sends', ...file });
+	const { body } = await control('GET', 'customer-messages');
+	const [tap, sent] = (body as unknown as object[]).slice(-2);
+	const { messageId } = tapped.body;
+	expect(tap).toMatchObject({ messageId, text: 'Menu', postbackPayload: 'MENU' });
+	expect(sent).toMatchObject({ attachments: [{ fileName: 'a b.txt' }] });
+	const edited = await actAs('messenger', { act: 'edits', messageId, text: 'Another' });
+	expect([edited.status, edited.body.error]).toEqual([400, 'Only texts can be edited']);
+});
+
 test('every act of a customer', async () => {
 	const bytes = vector('voice.m4a');
 	const audio = { type: 'audio', contentType: 'audio/mp4', base64: bytes.toString('base64') };
