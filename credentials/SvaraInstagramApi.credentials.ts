@@ -12,7 +12,7 @@ import { connectionFields } from './fields';
 export class SvaraInstagramApi implements ICredentialType {
 	name = 'svaraInstagramApi';
 
-	displayName = 'Svara Instagram (Instagram or Facebook Login) API';
+	displayName = 'Svara Instagram (or Facebook Login) API';
 
 	icon: Icon = { light: 'file:svara.svg', dark: 'file:svara.dark.svg' };
 

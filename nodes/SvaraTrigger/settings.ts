@@ -15,6 +15,7 @@ import {
 } from '../../lib/webhook';
 import { CREDENTIAL_TYPES } from '../shared/account';
 import { toId } from '../shared/ids';
+import { readPlatform } from '../shared/platformField';
 import { toText } from '../shared/toText';
 import { credentialNeedsItem } from './refusals';
 
@@ -33,12 +34,13 @@ export interface TriggerSettings {
 
 /**
  * Reads the parameters and the credential, and checks both. Rejects where an expression fails, with
- * a SvaraError where the credential's needs an item or an account's id has lost digits.
+ * a SvaraError where the credential's needs an item, the platform is unknown or an account's id has
+ * lost digits.
  */
 export async function readSettings(
 	context: IWebhookFunctions | IHookFunctions,
 ): Promise<TriggerSettings> {
-	const platform = context.getNodeParameter('platform', 'instagram') as Platform;
+	const platform = readPlatform(context.getNodeParameter('platform', 'instagram'));
 	const options = context.getNodeParameter('options', {}) as IDataObject;
 	const credential = await readCredential(context, platform);
 	const events = textsOf(context.getNodeParameter('events', ['message']));

@@ -6,7 +6,7 @@ import { CREDENTIAL_TYPES } from '../shared/account';
 import { platformField } from '../shared/platformField';
 import { isRefusal, RESOURCES, type Operation, type Resource } from './operations';
 import { inGroups } from './parameters/optionGroups';
-import { recipient } from './parameters/recipient';
+import { recipientFields } from './parameters/recipient';
 
 type Show = Record<string, string[]>;
 
@@ -29,7 +29,7 @@ export const properties: INodeProperties[] = [
 	platformField,
 	resourceField,
 	...RESOURCES.flatMap(operationFields),
-	...RESOURCES.flatMap(recipientField),
+	...RESOURCES.flatMap(recipientOf),
 	...RESOURCES.flatMap(ownFields),
 	...RESOURCES.flatMap(optionFields),
 ];
@@ -85,11 +85,12 @@ function toChoice({ name, value, description, action }: Operation): INodePropert
 }
 
 /** One for all operations of a resource that are about a person. */
-function recipientField({ value, operations }: Resource): INodeProperties[] {
+function recipientOf({ value, operations }: Resource): INodeProperties[] {
 	const operation = operations
 		.filter(({ needs }) => needs === 'recipient' || needs === 'message')
 		.map((each) => each.value);
-	return operation.length > 0 ? [shownFor({ resource: [value], operation }, recipient)] : [];
+	if (operation.length === 0) return [];
+	return recipientFields.map((field) => shownFor({ resource: [value], operation }, field));
 }
 
 function ownFields({ value, operations }: Resource): INodeProperties[] {

@@ -12,6 +12,7 @@ import {
 } from '../../lib/graph';
 import { readAccount } from '../shared/account';
 import { httpSend } from '../shared/http';
+import { readPlatform } from '../shared/platformField';
 import { toQuestionFailure } from '../shared/questions';
 import { SharedRateLimiter } from './execution/sharedRateLimiter';
 import { windowLeft } from './windowLeft';
@@ -35,9 +36,9 @@ export async function searchCustomers(
 	filter = '',
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const isMessenger = this.getCurrentNodeParameter('platform') === 'messenger';
 	try {
-		const { account } = await readAccount(this, isMessenger ? 'messenger' : 'instagram');
+		const platform = readPlatform(this.getCurrentNodeParameter('platform') ?? 'instagram');
+		const { account } = await readAccount(this, platform);
 		const client = createGraphClient(account, httpSend(this), TIMEOUT_MS);
 		const policy = { maxRetries: 1, rateLimiter: new SharedRateLimiter(this) };
 		const { conversations, after } = await readPage(client, paginationToken, policy);

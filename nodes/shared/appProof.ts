@@ -95,7 +95,7 @@ export function misfitOf(flavour: FlavourName, facts: TokenFacts | undefined) {
 			? `This Page token is for Instagram: it lacks the permission ${needed}`
 			: `This token lacks the permission ${needed}`,
 		isInstagrams
-			? "Use it in a Svara Instagram API credential with 'Login Type' set to Facebook, or make a new token with that permission"
+			? "Use it in a Svara Instagram credential with 'Login Type' set to Facebook, or make a new token with that permission"
 			: 'Make a new token with that permission in your Meta app',
 	);
 }

@@ -32,7 +32,7 @@ const CREDENTIALS: Record<
 > = {
 	instagramLogin: {
 		title: 'Instagram, Login Type "Instagram"',
-		type: 'Svara Instagram (Instagram or Facebook Login) API',
+		type: 'Svara Instagram (or Facebook Login) API',
 		tokenField: 'accessToken',
 		fields: ({ tokens, igUserId }) => ({
 			loginType: 'Instagram',
@@ -42,7 +42,7 @@ const CREDENTIALS: Record<
 	},
 	instagramPage: {
 		title: 'Instagram, Login Type "Facebook"',
-		type: 'Svara Instagram (Instagram or Facebook Login) API',
+		type: 'Svara Instagram (or Facebook Login) API',
 		tokenField: 'accessToken',
 		fields: ({ tokens, igUserId, pageId }) => ({
 			loginType: 'Facebook',

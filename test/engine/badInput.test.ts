@@ -185,6 +185,18 @@ describe('parameters', () => {
 		}
 	});
 
+	it.each([
+		['={{ "messenger" }}', /'Platform' is set to \{\{ "messenger" \}\}, which is no platform/],
+		['whatsapp', /'Platform' is set to whatsapp, which is no platform/],
+		['', /'Platform' is set to nothing, which is no platform/],
+	])('a platform that is none is not taken for Instagram: "%s"', async (platform, says) => {
+		const item = await stage.itemWith(vector('m4a-ready.m4a'));
+		const { error } = await stage.run('instagramLogin', { parameters: { platform } }, [item]);
+		expect(error?.message).toMatch(says);
+		expect((error as { description?: string }).description).toMatch(/^Choose Instagram or Mess/);
+		expect(stage.sandbox.messages).toEqual([]);
+	});
+
 	it('a number that holds all its digits is a fine id', async () => {
 		const recipient = stage.sandbox.addRecipient(stage.sandbox.accounts.messenger, {
 			id: '624849302718',

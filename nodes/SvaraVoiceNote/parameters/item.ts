@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Platform } from '../../../lib/platform';
 import { toId } from '../../shared/ids';
+import { readPlatform } from '../../shared/platformField';
 import { toText } from '../../shared/toText';
 import { Options } from './options';
 import { invalid } from './values';
@@ -16,13 +17,15 @@ export interface Item {
 	ending: AbortSignal;
 }
 
-/** Reads what every operation has. The item is then passed on, so that nothing is read twice. */
+/**
+ * Reads what every operation has. The item is then passed on, so that nothing is read twice.
+ * @throws SvaraError `invalid_input` for an unknown platform
+ */
 export function openItem(context: IExecuteFunctions, itemIndex: number, ending: AbortSignal): Item {
-	const platform = context.getNodeParameter('platform', itemIndex, 'instagram');
 	return {
 		context,
 		itemIndex,
-		platform: platform === 'messenger' ? 'messenger' : 'instagram',
+		platform: readPlatform(context.getNodeParameter('platform', itemIndex, 'instagram')),
 		options: new Options(context, itemIndex),
 		ending,
 	};

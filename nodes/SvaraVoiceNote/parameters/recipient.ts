@@ -4,15 +4,12 @@ import { toId } from '../../shared/ids';
 import { readValue, type Item } from './item';
 import { invalid } from './values';
 
-/** Who gets the message, or is asked about. */
-export const recipient: INodeProperties = {
+const field: INodeProperties = {
 	displayName: 'Recipient',
 	name: 'recipientId',
 	type: 'resourceLocator',
 	default: { mode: 'id', value: '' },
 	required: true,
-	// The editor empties the field when the platform changes: ids of one mean nothing on the other.
-	typeOptions: { loadOptionsDependsOn: ['platform'] },
 	description:
 		'The customer who wrote to your account. The ID is the one the trigger outputs as customerId; user names and phone numbers do not work.',
 	modes: [
@@ -30,6 +27,26 @@ export const recipient: INodeProperties = {
 		},
 	],
 };
+
+/**
+ * With the slash n8n looks it up among the node's parameters; without, as a field of this name. Not by
+ * `startsWith`, which n8n 2.0 does not survive where there is no value.
+ */
+const IS_EXPRESSION = { '/recipientId.value': [{ _cnd: { regex: '^=' } }] };
+
+/**
+ * Who gets the message, or is asked about. One field to people, and two to the editor: when the platform
+ * changes it empties a field that depends on it, mapped ones as well (n8n-editor-ui, `ResourceLocator.vue`).
+ * A person's id means nothing on the other platform; an expression means the same on both, and is kept.
+ */
+export const recipientFields: INodeProperties[] = [
+	{
+		...field,
+		typeOptions: { loadOptionsDependsOn: ['platform'] },
+		displayOptions: { hide: IS_EXPRESSION },
+	},
+	{ ...field, displayOptions: { show: IS_EXPRESSION } },
+];
 
 /**
  * A resource locator's value, or the bare id that older or generated workflows hold.

@@ -41,8 +41,12 @@ export async function checkRenewing(report: Report, stage: Stage): Promise<void>
 
 	await report.check('five executions at once renew a token once', async () => {
 		pass(30);
+		// The examples renew tokens of their own.
+		const before = sandbox.requests.length;
 		await Promise.all([send(), send(), send(), send(), send()]);
-		const renewals = sandbox.requests.filter(({ path }) => path.endsWith('/refresh_access_token'));
+		const renewals = sandbox.requests
+			.slice(before)
+			.filter(({ path }) => path.endsWith('/refresh_access_token'));
 		assert.equal(renewals.length, 1);
 	});
 	await report.check('the renewed token sends when the pasted one has died', async () => {
