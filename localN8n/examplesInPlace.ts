@@ -1,6 +1,6 @@
 import type { Flavour, Sandbox } from '../sandbox';
 import { eventually } from '../test/e2e/eventually';
-import { exampleCredentials, VERIFY_TOKEN } from '../test/e2e/examples/exampleCredentials';
+import { exampleCredentials } from '../test/e2e/examples/exampleCredentials';
 import { EXAMPLES, readExample, type ExampleName } from '../test/e2e/examples/exampleFiles';
 import type { N8nApi } from '../test/e2e/n8nApi';
 import { triggerPath } from '../test/e2e/workflows';
@@ -54,7 +54,7 @@ export async function connectTriggers(
 		const webhookId = nodes.find((node) => node.type.endsWith('.svaraTrigger'))?.webhookId ?? '';
 		const registration = {
 			callbackUrl: n8nUrl + triggerPath(webhookId),
-			verifyToken: VERIFY_TOKEN,
+			verifyToken: account.verifyToken,
 			fields,
 		};
 		// n8n goes on registering webhooks after it has said that it is ready.

@@ -3,7 +3,7 @@ import { inTime } from '../eventually';
 import type { Execution, SavedWorkflow, WorkflowFile } from '../n8nApi';
 import type { Stage } from '../stage';
 import { triggerPath } from '../workflows';
-import { exampleCredentials, VERIFY_TOKEN } from './exampleCredentials';
+import { exampleCredentials } from './exampleCredentials';
 import { readExample, type ExampleName } from './exampleFiles';
 
 /** An example as it stands in somebody's n8n, with the sandbox behind it. */
@@ -51,7 +51,8 @@ export async function openExample(
 	if (fields.length > 0) {
 		const trigger = workflow.nodes.find(({ type }) => type === 'n8n-nodes-svara.svaraTrigger');
 		const callbackUrl = server.url + triggerPath(trigger?.webhookId ?? '');
-		await webhooks.setInDashboard(account, { callbackUrl, verifyToken: VERIFY_TOKEN, fields });
+		const { verifyToken } = account;
+		await webhooks.setInDashboard(account, { callbackUrl, verifyToken, fields });
 		webhooks.subscribeAccount(account, fields);
 	}
 	return {
