@@ -25,7 +25,7 @@ export function welcome({ server, sandbox }: LocalN8n, { folder }: Options): str
 
   Try it
   1. On the sandbox's page, send a voice note as a customer of "${instagramLogin.name}": the voice agent answers.
-  2. Write as a customer of "${messenger.name}": the bot answers, until a person takes over.
+  2. Write as a customer of "${messenger.name}": a recording answers ("A person takes over").
   3. Let a shop tell a customer about an order ("CRM event to voice note"):
      ${curl('crm-event', order)}
   4. Send as a program written for Svara's hosted API does ("Svara-compatible endpoint"):
