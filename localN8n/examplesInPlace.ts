@@ -1,6 +1,6 @@
 import type { Flavour, Sandbox } from '../sandbox';
 import { eventually } from '../test/e2e/eventually';
-import { exampleCredentials, VERIFY_TOKEN } from '../test/e2e/examples/exampleCredentials';
+import { exampleCredentials } from '../test/e2e/examples/exampleCredentials';
 import { EXAMPLES, readExample, type ExampleName } from '../test/e2e/examples/exampleFiles';
 import type { N8nApi } from '../test/e2e/n8nApi';
 import { productionUrl } from '../test/e2e/workflows';
@@ -50,7 +50,8 @@ export async function connectTriggers(
 		const workflow = readExample(example as ExampleName);
 		if (!active.has(workflow.name)) continue;
 		const { flavour: account, fields } = connection;
-		const options = { account, verifyToken: VERIFY_TOKEN, fields };
+		const { verifyToken } = sandbox.accounts[account];
+		const options = { account, verifyToken, fields };
 		// n8n goes on registering webhooks after it has said that it is ready.
 		await eventually(`"${workflow.name}" answers Meta's check`, async () =>
 			sandbox.connectWebhook(productionUrl(n8nUrl, workflow), options).then(

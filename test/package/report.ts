@@ -2,6 +2,7 @@
 export class Report {
 	private passed = 0;
 	private failed = 0;
+	private skipped = 0;
 
 	async check(name: string, run: () => void | Promise<void>): Promise<void> {
 		await this.measure(name, async () => {
@@ -22,9 +23,16 @@ export class Report {
 		}
 	}
 
+	/** Counts a check that what is here cannot pass, by a reason that is no fault of the package. */
+	skip(name: string, reason: string): void {
+		this.skipped += 1;
+		console.log(`  - ${name}: skipped, ${reason}`);
+	}
+
 	/** Prints the closing line. @returns the exit code */
 	close(): 0 | 1 {
-		console.log(`${this.passed} passed, ${this.failed} failed`);
+		const skipped = this.skipped > 0 ? `, ${this.skipped} skipped` : '';
+		console.log(`${this.passed} passed, ${this.failed} failed${skipped}`);
 		return this.failed === 0 ? 0 : 1;
 	}
 }

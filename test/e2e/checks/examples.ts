@@ -1,3 +1,5 @@
+import type { INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
+
 import type { Report } from '../../package/report';
 import { CONVERSATIONS } from '../examples/conversations';
 import type { ExampleName } from '../examples/exampleFiles';
@@ -14,7 +16,22 @@ const CHECKS: Record<ExampleName, (stage: Stage) => Promise<void>> = {
 /** Imports each example as a user does, triggers it, and looks at what arrives. */
 export async function checkExamples(report: Report, stage: Stage): Promise<void> {
 	await saveExampleCredentials(stage);
+	const makesTables = await hasTablesToMake(stage);
 	for (const [name, check] of Object.entries(CHECKS)) {
-		await report.check(`the example ${name} runs as imported`, () => check(stage));
+		const title = `the example ${name} runs as imported`;
+		if (name === 'a-person-takes-over' && !makesTables) {
+			report.skip(title, "this n8n's Data Table node makes no tables");
+		} else {
+			await report.check(title, () => check(stage));
+		}
 	}
+}
+
+/** The Data Table node of n8n 2.0 knows rows alone; that of 2.41 makes tables, too. */
+async function hasTablesToMake({ api }: Stage): Promise<boolean> {
+	const nodes = await api.editorFile<INodeTypeDescription[]>('/types/nodes.json');
+	const dataTable = nodes.find(({ name }) => name === 'n8n-nodes-base.dataTable');
+	const resource = dataTable?.properties.find(({ name }) => name === 'resource');
+	const choices = (resource?.options ?? []) as INodePropertyOptions[];
+	return choices.some(({ value }) => value === 'table');
 }

@@ -28,6 +28,7 @@ export async function checkLocalN8n(report: Report): Promise<void> {
 			try {
 				await program.ready();
 				await assertInPlace(port);
+				await assertLinkOpens(program.output());
 			} finally {
 				await program.interrupt();
 			}
@@ -70,6 +71,15 @@ async function assertInPlace(port: number): Promise<void> {
 	const credentials = (await api.listCredentials()).map(({ name }) => name);
 	assert.equal(new Set(credentials).size, credentials.length);
 	assert.ok(credentials.includes('Svara Instagram account'), credentials.join());
+}
+
+/** The page is of use only to who has the control token, which the printed link brings. */
+async function assertLinkOpens(printed: string): Promise<void> {
+	const [link = ''] = /http:\S+\?token=\S+/.exec(printed) ?? [];
+	const page = await fetch(link, { redirect: 'manual' });
+	const cookie = page.headers.get('set-cookie')?.split(';')[0] ?? '';
+	const state = await fetch(new URL('/_sandbox/state', link), { headers: { cookie } });
+	assert.equal(state.status, 200, printed);
 }
 
 function startProgram(folder: string, port: number, sandboxPort: number) {

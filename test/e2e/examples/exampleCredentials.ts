@@ -6,9 +6,6 @@ import { credentialOf } from '../accounts';
 /** What callers of the examples' webhooks send. */
 export const API_KEY = 'Bearer a-key-of-your-own';
 
-/** What the sandbox repeats when it checks a trigger's address. */
-export const VERIFY_TOKEN = 'a-text-of-your-own';
-
 /** A credential by the name that the examples call it by. */
 export interface NamedCredential {
 	name: string;
@@ -20,8 +17,8 @@ export interface NamedCredential {
 export function exampleCredentials(sandbox: Sandbox): NamedCredential[] {
 	const { instagramLogin, messenger } = sandbox.accounts;
 	return [
-		{ name: 'Svara Instagram account', ...account(sandbox, 'instagramLogin') },
-		{ name: 'Svara Messenger account', ...account(sandbox, 'messenger') },
+		{ name: 'Svara Instagram account', ...accountCredential(sandbox, 'instagramLogin') },
+		{ name: 'Svara Messenger account', ...accountCredential(sandbox, 'messenger') },
 		{
 			name: 'OpenAI account',
 			type: 'openAiApi',
@@ -53,11 +50,13 @@ export function exampleCredentials(sandbox: Sandbox): NamedCredential[] {
 	];
 }
 
-function account(
+function accountCredential(
 	sandbox: Sandbox,
 	flavour: 'instagramLogin' | 'messenger',
 ): Omit<NamedCredential, 'name'> {
-	const { type, data } = credentialOf(sandbox, sandbox.accounts[flavour]);
+	const account = sandbox.accounts[flavour];
+	const { type, data } = credentialOf(sandbox, account);
 	const renewal = flavour === 'instagramLogin' ? { renewAutomatically: true } : {};
-	return { type, data: { ...data, ...renewal, verifyToken: VERIFY_TOKEN } };
+	// The sandbox's page fills it in by itself where a trigger is connected.
+	return { type, data: { ...data, ...renewal, verifyToken: account.verifyToken } };
 }

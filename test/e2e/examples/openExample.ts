@@ -3,7 +3,7 @@ import { settledExecutions } from '../loop';
 import type { Execution, SavedWorkflow, WorkflowFile } from '../n8nApi';
 import type { Stage } from '../stage';
 import { productionUrl } from '../workflows';
-import { exampleCredentials, VERIFY_TOKEN } from './exampleCredentials';
+import { exampleCredentials } from './exampleCredentials';
 import { readExample, type ExampleName } from './exampleFiles';
 
 /** An example as it stands in somebody's n8n, with the sandbox behind it. */
@@ -50,7 +50,8 @@ export async function openExample(
 	if (!isManual) await api.publish(saved);
 	if (fields.length > 0) {
 		const callbackUrl = productionUrl(server.url, workflow);
-		await sandbox.connectWebhook(callbackUrl, { account, verifyToken: VERIFY_TOKEN, fields });
+		const { verifyToken } = account;
+		await sandbox.connectWebhook(callbackUrl, { account, verifyToken, fields });
 	}
 	return {
 		workflow,

@@ -46,6 +46,18 @@ async function speaksOfOrder(stage: Stage): Promise<void> {
 	const { windowClosed } = stage.sandbox.accounts.messenger.recipients;
 	const late = await call(stage, 'crm-event', { ...event, customerId: windowClosed.id });
 	assert.equal((late.body as { status: string }).status, 'not_sent', JSON.stringify(late));
+
+	// Meta refuses this one, which has an open window: the caller learns that, too.
+	const { unavailable } = stage.sandbox.accounts.messenger.recipients;
+	const refused = await call(stage, 'crm-event', {
+		...event,
+		customerId: unavailable.id,
+		orderId: 'A-18',
+	});
+	assert.equal(refused.status, 200, JSON.stringify(refused));
+	const { status, reason } = refused.body as { status: string; reason: string };
+	assert.equal(status, 'not_sent');
+	assert.match(reason, /not available|blocked|cannot/i);
 	await example.close();
 }
 
