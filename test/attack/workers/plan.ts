@@ -16,6 +16,8 @@ export interface Message {
 	to: string;
 	/** Stands in no other message. A voice note has none, and a customer of its own. */
 	text?: string;
+	/** Who was asked for it last. */
+	worker?: number;
 	/** What was said of it, in the order in which it was said; `killed`: the worker was. */
 	reports: Array<ItemReport | 'killed'>;
 	/** Whether it may have been claimed by a clock that was ahead: Verify cannot date such a claim. */
@@ -144,24 +146,25 @@ const isOf = (body: PostBody | undefined, to: string, text?: string): boolean =>
 /** How far ahead of the machine's a clock may jump. */
 const JUMPS_MS = [-CLOCK_BEHIND_MS, -600_000, 3_600_000];
 
-/** What happens to the workers once so many POSTs have reached Meta, besides the faults. */
+/** What happens to the worker of a POST, once so many of them have reached Meta, besides the faults. */
 export function plantTroubles(
-	{ kills, jumps, posts }: { kills: number; jumps: number; posts: number },
+	messages: readonly Message[],
 	dice: Dice,
 	{ sandbox, workers }: { sandbox: Sandbox; workers: Workers },
 ): void {
-	const troubles = new Map<number, () => void>();
-	const plant = (count: number, trouble: () => () => void) => {
-		for (let each = 0; each < count; each++) troubles.set(1 + dice.below(posts), trouble());
+	const { length } = messages;
+	const troubles = new Map<number, (worker: number) => void>();
+	const plant = (count: number, trouble: () => (worker: number) => void) => {
+		for (let each = 0; each < count; each++) troubles.set(1 + dice.below(length * 0.8), trouble());
 	};
-	plant(jumps, () => {
-		const [worker, aheadMs] = [dice.below(workers.count), dice.pick(JUMPS_MS)];
-		return () => workers.setClockAhead(worker, aheadMs);
+	plant(1 + length / 100, () => {
+		const aheadMs = dice.pick(JUMPS_MS);
+		return (worker) => workers.setClockAhead(worker, aheadMs);
 	});
-	plant(kills, () => {
-		const [worker, afterMs] = [dice.below(workers.count), dice.pick([0, 0, 1, 2, 5, 10, 20])];
+	plant(3 + length / 50, () => {
+		const afterMs = dice.pick([0, 0, 1, 2, 5, 10, 20]);
 		// At the POST itself, or somewhere behind it: while Meta answers, while the answer is written down.
-		return () => {
+		return (worker) => {
 			if (afterMs === 0) workers.kill(worker);
 			else setTimeout(() => workers.kill(worker), afterMs);
 		};
@@ -171,11 +174,12 @@ export function plantTroubles(
 		path: /\/messages$/,
 		times: Infinity,
 		// Hits nothing: it only counts.
-		when: () => {
+		when: ({ body }) => {
 			seen++;
-			troubles.get(seen)?.();
+			const posted = messages.find(({ to, text }) => isOf(body as PostBody, to, text));
+			if (posted?.worker !== undefined) troubles.get(seen)?.(posted.worker);
 			return false;
 		},
-		effect: 'reset-before-reading',
+		effect: { error: { code: 2 } },
 	});
 }
