@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { ffmpegArguments, type Conversion } from './arguments';
 import { runEngine } from './engines';
-import { AudioError, conversionFailed, tookTooLong, undecodable } from './errors';
+import { AudioError, diskFull, saysDiskFull, tookTooLong, undecodable } from './errors';
 import type { AudioFacts } from './facts';
 import { DURATION_TOLERANCE_SECONDS, MAX_DECODED_TO_CHECK_BYTES, MAX_INPUT_BYTES } from './limits';
 import type { EncodePlan, RemuxPlan, VoiceNoteRules } from './plan';
@@ -93,20 +93,12 @@ async function runToFile(
 			signal: run.signal,
 		});
 		run.time.leftMs -= workedMs;
-		if (exitCode !== 0) throw refusedByFfmpeg(run.input, log);
+		// FFmpeg takes it for its own end, at times, when only the last of the file finds no room.
+		if (saysDiskFull(log)) throw diskFull();
+		if (exitCode !== 0) throw undecodable(run.input.container, run.input.codec, log);
 		return { path, facts: await check(path) };
 	} catch (reason) {
 		await rm(path, { force: true });
 		throw reason;
 	}
-}
-
-function refusedByFfmpeg(input: AudioFacts, log: string): AudioError {
-	if (/No space left on device/.test(log)) {
-		return conversionFailed(
-			'The disk is full',
-			'Make room in the temp folder of the machine that runs n8n, then try again',
-		);
-	}
-	return undecodable(input.container, input.codec, log);
 }

@@ -229,6 +229,16 @@ export const refusedAsIs = (what: string, platformName: string, takes: string): 
 export const conversionFailed = (what: string, fix: string, cause?: unknown): AudioError =>
 	new AudioError('conversion_failed', what, fix, { cause });
 
+export const diskFull = (): AudioError =>
+	conversionFailed(
+		'The disk is full',
+		'Make room in the temp folder of the machine that runs n8n, then try again',
+	);
+
+/** Whether an engine, or Node, has said so: errno(3)'s ENOSPC and EDQUOT, in the words of either. */
+export const saysDiskFull = (words: string): boolean =>
+	/No space left on device|Disk quota exceeded|ENOSPC|EDQUOT/.test(words);
+
 export const cancelled = (): AudioError =>
 	new AudioError(
 		'cancelled',

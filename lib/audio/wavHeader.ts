@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 
-import { cancelled } from './errors';
+import { cancelled, diskFull, saysDiskFull } from './errors';
 import { brokenSamples } from './rawAudioErrors';
 
 /** How each sample is stored where no header says it. */
@@ -61,6 +61,7 @@ export async function addWavHeader(
 		output.write(wavHeader(rawAudio, size));
 		await pipeline(createReadStream(inputPath), output, { signal });
 	} catch (reason) {
-		throw signal?.aborted ? cancelled() : reason;
+		if (signal?.aborted) throw cancelled();
+		throw saysDiskFull(String(reason)) ? diskFull() : reason;
 	}
 }

@@ -1,5 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 
+import { SvaraError } from './failure';
 import { requestStream, type HttpContext, type StreamedAnswer } from './http';
 
 /** Followed by hand, so that the caller and n8n's protection look at each address. */
@@ -44,7 +45,7 @@ export interface Downloaded<T> {
  * Downloads a file through n8n's request helper, streamed, and never more of it than asked for. No
  * token goes along.
  * @param receive takes the bytes as they come
- * @throws what `toError` makes of a fault, and what `checkAddress` throws
+ * @throws what `toError` makes of a fault, what `checkAddress` throws, and a SvaraError that `receive` throws
  */
 export async function download<T>(
 	context: HttpContext,
@@ -65,6 +66,8 @@ export async function download<T>(
 		const received = await pipeline(body, atMost(maxBytes, tooLarge), receive, { signal });
 		return { received, wasRedirected, declaredType };
 	} catch (fault) {
+		// The receiver's own trouble, a full disk perhaps, is no fault of the download.
+		if (fault instanceof SvaraError) throw fault;
 		if (fault === tooLarge) throw toError({ kind: 'tooLarge' });
 		throw toError({ kind: signal.aborted ? 'timedOut' : 'brokenOff' });
 	}

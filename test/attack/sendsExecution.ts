@@ -65,10 +65,10 @@ export function planExecution(id: string, dice: Dice, sandbox: Sandbox): Attacke
 }
 
 /** How long a slow answer takes. */
-const SLOW_MS = 30;
+export const SLOW_MS = 30;
 
 /** What Meta may do to a POST, all without a pause that an attack would have to sit out. */
-const EFFECTS: readonly FaultEffect[] = [
+export const EFFECTS: readonly FaultEffect[] = [
 	'deliver-then-500',
 	{ kind: 'deliver-then-500', body: 'graph' },
 	'deliver-then-reset',

@@ -1,13 +1,12 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmdirSync } from 'node:fs';
 import { chmod, mkdir, readdir, stat, unlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 
 import { hashedKey, Ledger, LedgerError, nodeSqlite, type LedgerSettings } from '../../lib/ledger';
 import { itOnPosix, OBEYS_FILE_MODES } from '../posix';
+import { CAN_MOUNT, mount, withSmallDisk } from '../smallDisk';
 import { HAS_REDIS, HAS_SQLITE, openRedis, openSqlite } from './stores';
 
 const KEY = hashedKey('send', 'order 7');
@@ -181,43 +180,32 @@ const pathOf = (settings: LedgerSettings): string =>
 	});
 });
 
-const mount = (...options: string[]) => spawnSync('mount', options).status === 0;
-
-/** Whether a disk that is small enough to be filled can be had: in most places for root alone. */
-const CAN_MOUNT = (() => {
-	const folder = mkdtempSync(join(tmpdir(), 'svara-ledger-test-'));
-	const canMount = mount('-t', 'tmpfs', 'tmpfs', folder);
-	if (canMount) spawnSync('umount', [folder]);
-	rmdirSync(folder);
-	return canMount;
-})();
-
 (HAS_SQLITE && CAN_MOUNT ? describe : describe.skip)('a SQLite file on a full disk', () => {
 	it('says so, forgets nothing, and goes on when there is room', async () => {
 		const shared = await openSqlite();
 		const folder = dirname(pathOf(shared.settings));
 		await mkdir(folder, { recursive: true });
-		expect(mount('-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', folder)).toBe(true);
 		try {
-			await withLedger(shared.settings, async ({ sends }) => {
-				const sent: string[] = [];
-				let fault: unknown;
-				for (let id = 0; fault === undefined; id++) {
-					const key = hashedKey('send', String(id));
-					const result = await sends.claim(key, patience()).catch((thrown: unknown) => {
-						fault = thrown;
-						return undefined;
-					});
-					if (result?.state === 'claimed' && (await result.claim.sent({}))) sent.push(key);
-				}
-				expect((fault as LedgerError).message).toMatch(/has no room: the disk is full$/);
-				expect(mount('-o', 'remount,size=8m', folder)).toBe(true);
-				expect(sent.length).toBeGreaterThan(10);
-				for (const key of sent) expect((await sends.claim(key, patience())).state).toBe('sent');
-				expect((await sends.claim(KEY, patience())).state).toBe('claimed');
+			await withSmallDisk(folder, '256k', async () => {
+				await withLedger(shared.settings, async ({ sends }) => {
+					const sent: string[] = [];
+					let fault: unknown;
+					for (let id = 0; fault === undefined; id++) {
+						const key = hashedKey('send', String(id));
+						const result = await sends.claim(key, patience()).catch((thrown: unknown) => {
+							fault = thrown;
+							return undefined;
+						});
+						if (result?.state === 'claimed' && (await result.claim.sent({}))) sent.push(key);
+					}
+					expect((fault as LedgerError).message).toMatch(/has no room: the disk is full$/);
+					expect(mount('-o', 'remount,size=8m', folder)).toBe(true);
+					expect(sent.length).toBeGreaterThan(10);
+					for (const key of sent) expect((await sends.claim(key, patience())).state).toBe('sent');
+					expect((await sends.claim(KEY, patience())).state).toBe('claimed');
+				});
 			});
 		} finally {
-			spawnSync('umount', [folder]);
 			await shared.close();
 		}
 	});

@@ -14,6 +14,11 @@ globalThis.Date = new Proxy(Date, {
 });
 
 process.on('SIGUSR2', () => {
-	offsetMs = offsetMs === 0 ? JUMP_MS : 0;
+	setClockAhead(offsetMs === 0 ? JUMP_MS : 0);
 	process.stdout.write(`The clock stands at ${new Date().toISOString()}\n`);
 });
+
+/** @param aheadMs of the machine's clock; negative: behind it */
+export function setClockAhead(aheadMs: number): void {
+	offsetMs = aheadMs;
+}

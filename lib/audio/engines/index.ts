@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 
-import { conversionFailed, tookTooLong } from '../errors';
+import { conversionFailed, diskFull, saysDiskFull, tookTooLong } from '../errors';
 import { embeddedEngine } from './embedded';
 import { EngineFailure, OutOfTime, type Engine, type EngineJob, type EngineResult } from './engine';
 import { nativeEngine } from './native';
@@ -47,6 +47,7 @@ export async function runEngine(job: EngineJob): Promise<EngineResult> {
 		} catch (reason) {
 			if (reason instanceof OutOfTime) throw tookTooLong();
 			if (!(reason instanceof EngineFailure)) throw reason;
+			if (saysDiskFull(reason.message)) throw diskFull();
 			reasons.push(`${engine.name} engine: ${reason.message}`);
 			if (reason.stage === 'run' && engine.name === 'embedded') break;
 			if (reason.stage === 'run') timeoutMs = Math.max(1, timeoutMs - (Date.now() - startedMs));

@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { ffmpegArguments } from '../arguments';
-import { AudioError } from '../errors';
+import { AudioError, saysDiskFull } from '../errors';
 import type { AudioFacts } from '../facts';
 import { recognise } from '../recognise';
 import { wavHeader } from '../wavHeader';
@@ -31,7 +31,9 @@ class NativeEngine implements Engine {
 	async run(job: EngineJob): Promise<EngineResult> {
 		newCommand(); // without fluent-ffmpeg no binary is to blame
 		const result = await runBinary(await this.usableBinary(dirname(job.outputPath)), job);
-		if (result.exitCode === 0) await requireOutput(job.outputPath);
+		// What a full disk has cut off is no fault of the binary.
+		const isToBlame = result.exitCode === 0 && !saysDiskFull(result.log);
+		if (isToBlame) await requireOutput(job.outputPath);
 		return result;
 	}
 

@@ -13,6 +13,7 @@ import type { Item } from '../parameters/item';
 import { transferBudget } from './byteBudget';
 import { downloadFailed } from './downloadErrors';
 import { findBinary } from './findBinary';
+import { tempFileFault } from './tempFolderFaults';
 
 /** A file on disk, where the engines and the upload read it. */
 export interface LoadedFile {
@@ -40,7 +41,7 @@ export interface LoadRequest {
 
 /**
  * Streams an item's file to the path, and stops at more than the largest size.
- * @throws SvaraError `invalid_input`, `audio_too_large`, `audio_fetch_failed`, `cancelled`
+ * @throws SvaraError `invalid_input`, `audio_too_large`, `audio_fetch_failed`, `temporarily_unavailable`, `cancelled`
  */
 export async function loadFile(
 	item: Item,
@@ -70,7 +71,9 @@ async function loadUrl(
 					? cancelled()
 					: downloadFailed(fault, noun, tooLarge({ noun, maxBytes, tooLargeFix })),
 		},
-		async (bytes) => await pipeline(bytes, createWriteStream(path, { mode: 0o600 })),
+		async (bytes) => {
+			await pipeline(bytes, createWriteStream(path, { mode: 0o600 })).catch(orFull);
+		},
 	);
 	return {
 		path,
@@ -98,9 +101,14 @@ async function loadBinary(
 	} else {
 		const bytes = await context.helpers.getBinaryDataBuffer(itemIndex, binaryPropertyName);
 		assertSize(bytes.length, request);
-		await writeFile(path, bytes, { mode: 0o600 });
+		await writeFile(path, bytes, { mode: 0o600 }).catch(orFull);
 	}
 	return { path, originalName, declaredType, wasRedirected: false };
+}
+
+/** Throws on, in words for the user where the disk is at fault. */
+function orFull(fault: unknown): never {
+	throw tempFileFault(fault) ?? fault;
 }
 
 const GONE = new SvaraError(
@@ -129,7 +137,7 @@ async function save({ ending }: Item, stream: Readable, request: LoadRequest): P
 	} catch (fault) {
 		if (ending.aborted) throw cancelled();
 		if (fault instanceof SvaraError) throw fault;
-		throw GONE;
+		throw tempFileFault(fault) ?? GONE;
 	}
 }
 

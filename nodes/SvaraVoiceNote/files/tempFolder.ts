@@ -3,6 +3,8 @@ import { lstat, mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promise
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { tempFolderFault } from './tempFolderFaults';
+
 const PREFIX = 'svara-note-';
 
 /** No send takes nearly as long. From then on, a folder whose owner cannot be asked counts as left behind. */
@@ -14,10 +16,15 @@ const ABANDONED_MS = 24 * 60 * 60 * 1000;
  * file) is left to the system: it must not turn a note that was sent into one that was not.
  *
  * Where the process is killed, nothing is removed: the first use by a later one does it.
+ *
+ * @throws SvaraError `temporarily_unavailable` where no folder can be made there
  */
 export async function withTempFolder<T>(task: (folder: string) => Promise<T>): Promise<T> {
 	await (sweep ??= sweepAbandoned().catch(() => {}));
-	const folder = await mkdtemp(join(tmpdir(), `${PREFIX}${ownerName(await thisOwner())}-`));
+	const prefix = join(tmpdir(), `${PREFIX}${ownerName(await thisOwner())}-`);
+	const folder = await mkdtemp(prefix).catch((fault: unknown) => {
+		throw tempFolderFault(fault) ?? fault;
+	});
 	try {
 		return await task(folder);
 	} finally {
