@@ -1,10 +1,10 @@
 import { runSuite } from '../e2e/runSuite';
 import { checkAccessibility } from './checks/accessibility';
 import { checkActing } from './checks/acting';
+import { checkAttacks } from './checks/attacks';
 import { checkCockpitLog } from './checks/cockpitLog';
 import { checkCockpitSetUp } from './checks/cockpitSetUp';
 import { checkCockpitWorld } from './checks/cockpitWorld';
-import { checkAttacks } from './checks/attacks';
 import { checkComments } from './checks/comments';
 import { checkKeyboard } from './checks/keyboard';
 import { checkLive } from './checks/live';

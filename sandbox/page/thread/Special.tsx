@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 
 import type { MetaObject } from '../metaWords.js';
-import { Link } from './Link.js';
 import { wordsOf } from '../specials.js';
+import { Link } from './Link.js';
 
 /** A story mention, a shared post and the like, in words: the page loads nothing from elsewhere. */
 export function Special({ special, text }: { special: MetaObject; text?: string }): JSX.Element {
