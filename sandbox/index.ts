@@ -66,7 +66,10 @@ export interface SandboxOptions {
 	publicUrl?: string;
 	/** What control calls need; default: a random one. */
 	controlToken?: string;
-	/** Keeps the world: read at the start if it exists, written after changes and by `close`. */
+	/**
+	 * Keeps the world: read at the start if it exists, written after messages and HTTP calls that may change
+	 * something, and by `close`.
+	 */
 	stateFile?: string;
 	/** What time it is in the sandbox at the start; default: this machine's. */
 	startAt?: Date;
@@ -172,6 +175,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		await server.close();
 		throw cause;
 	});
+
+	if (state !== undefined) world.onMessage(() => state.touch());
 
 	const webhooks = new Webhooks(world);
 	const close = async (): Promise<void> => {

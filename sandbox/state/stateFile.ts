@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 
 import { isObject, type JsonObject } from '../model/json';
 import type { World } from '../world/world';
@@ -21,6 +21,8 @@ export class StateFile {
 	private timer: NodeJS.Timeout | undefined;
 	private saving: Promise<void> = Promise.resolve();
 	private written = '';
+	/** The file as this sandbox last saw it, see {@link fingerprint}. */
+	private seen: string | undefined;
 
 	/** @param onError hears of changes that could not be saved for now */
 	constructor(
@@ -35,6 +37,7 @@ export class StateFile {
 	 * @throws StateFileError for a file of another version, or that is damaged or unreadable; it stays as it is
 	 */
 	async load(): Promise<boolean> {
+		this.seen = await fingerprint(this.path);
 		const text = await this.read();
 		if (text === undefined) return false;
 		const snapshot = this.parse(text);
@@ -55,7 +58,7 @@ export class StateFile {
 
 	/**
 	 * Saves the world as it is now, if it is not what the file holds already.
-	 * @throws StateFileError if the file cannot be written; the former one stays
+	 * @throws StateFileError if the file cannot be written, or somebody else has written it; the former one stays
 	 */
 	save(): Promise<void> {
 		clearTimeout(this.timer);
@@ -71,9 +74,12 @@ export class StateFile {
 			const head = { format: FORMAT, version: VERSION, sha256: digest({ state, media }) };
 			const text = JSON.stringify({ ...head, state, media }, null, '\t');
 			if (text === this.written) return;
+			await this.refuseForeignFile();
 			await replaceFile(this.path, text);
+			this.seen = await fingerprint(this.path);
 			this.written = text;
 		} catch (cause) {
+			if (cause instanceof StateFileError) throw cause;
 			const { message } = cause as Error;
 			throw new StateFileError(
 				`The state cannot be saved to ${this.path} (${message}). Name a file in a folder that exists and can be written to.`,
@@ -81,8 +87,19 @@ export class StateFile {
 		}
 	}
 
+	/** Two sandboxes on one file would take each other's conversations away. */
+	private async refuseForeignFile(): Promise<void> {
+		const present = await fingerprint(this.path);
+		if (present === undefined || present === this.seen) return;
+		throw new StateFileError(
+			`The state is no longer saved: something else, perhaps another sandbox, has written ${this.path}. Stop one of them, and start each with a file of its own.`,
+		);
+	}
+
 	private async read(): Promise<string | undefined> {
 		try {
+			// Devices such as /dev/zero never end.
+			if (!(await stat(this.path)).isFile()) throw new Error('it is no regular file');
 			return await readFile(this.path, 'utf8');
 		} catch (cause) {
 			const { code, message } = cause as NodeJS.ErrnoException;
@@ -111,6 +128,12 @@ export class StateFile {
 			`The state file ${this.path} is damaged or was not written by the sandbox. Name another file, or delete this one to start anew.`,
 		);
 	}
+}
+
+/** Changes whenever the file is written or replaced; `undefined` if there is none that can be looked at. */
+async function fingerprint(path: string): Promise<string | undefined> {
+	const found = await stat(path, { bigint: true }).catch(() => undefined);
+	return found && [found.ino, found.size, found.mtimeNs].join();
 }
 
 const digest = (content: JsonObject): string =>

@@ -102,22 +102,27 @@ export class World {
 			...content,
 		};
 		this.customerMessages.push(message);
+		this.tellListeners();
 		return message;
 	}
 
 	/** Puts something the account said into the thread. */
 	say(message: DeliveredMessage): void {
 		this.messages.push(message);
-		for (const listener of [...this.listeners]) listener();
+		this.tellListeners();
 	}
 
 	/**
-	 * Calls `listener` after each message of an account.
+	 * Calls `listener` after each message, of an account or of a customer.
 	 * @returns ends that
 	 */
 	onMessage(listener: () => void): () => void {
 		this.listeners.add(listener);
 		return () => this.listeners.delete(listener);
+	}
+
+	private tellListeners(): void {
+		for (const listener of [...this.listeners]) listener();
 	}
 
 	/** Keeps inspected media under a new id for 90 days. */

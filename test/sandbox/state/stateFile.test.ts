@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -130,6 +131,30 @@ test('what came over HTTP is saved while the sandbox runs', async () => {
 	expect(await readdir(folder)).toEqual(['state.json']);
 });
 
+test('so is what was written in the same process', async () => {
+	await inSandbox(async (sandbox) => {
+		const { messenger } = sandbox.accounts;
+		sandbox.customer(messenger, messenger.recipients.open).writes('Saved soon?');
+		await until(() => readFileSync(stateFile, 'utf8').includes('Saved soon?'));
+	});
+});
+
+test('two sandboxes on one file: the second keeps it, and the first says so', async () => {
+	const lines: string[] = [];
+	const first = await startSandbox({ stateFile, log: (line) => lines.push(line) });
+	await inSandbox((second) => {
+		const { messenger } = second.accounts;
+		second.customer(messenger, messenger.recipients.open).writes('From the second');
+	});
+	expect((await send(first, 'messenger', text('From the first'))).status).toBe(200);
+	await until(() => lines.length > 0);
+	expect(lines[0]).toContain('something else, perhaps another sandbox, has written');
+	await expect(first.close()).rejects.toThrow(StateFileError);
+	await inSandbox(({ customerMessages }) =>
+		expect(customerMessages.at(-1)?.text).toBe('From the second'),
+	);
+});
+
 test('a reset is kept too', async () => {
 	await inSandbox(async (sandbox) => {
 		await send(sandbox, 'messenger', text('gone'));
@@ -188,7 +213,7 @@ describe('a file that cannot be used is refused in two sentences, and stays as i
 
 test('a file that cannot be read, or a folder that is not there, is said', async () => {
 	await mkdir(stateFile);
-	await expect(startSandbox({ stateFile })).rejects.toThrow('cannot be read');
+	await expect(startSandbox({ stateFile })).rejects.toThrow('no regular file');
 	const elsewhere = join(folder, 'nowhere', 'state.json');
 	await expect(startSandbox({ stateFile: elsewhere })).rejects.toThrow('cannot be saved');
 });
