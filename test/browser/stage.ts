@@ -17,7 +17,7 @@ export const vectorPath = (name: string): string => join(REPOSITORY, 'test/vecto
 /** Far more than anything here takes on a busy machine. */
 const TIMEOUT_MS = 20_000;
 
-export const DESKTOP = { width: 1400, height: 900 };
+const DESKTOP = { width: 1400, height: 900 };
 
 /** A sandbox, and a browser to look at it with. */
 export interface Stage {
