@@ -7,7 +7,7 @@ import { commentOptions } from './comments';
 import { BadControlCall, orBadControlCall, type Handler } from './handler';
 import { findPerson } from './lookup';
 
-/** The customers' half of the control API. */
+/** The control call that lets a customer do something. */
 
 type Act = (customer: Customer, body: JsonObject) => CustomerEvent | CommentEvent;
 

@@ -7,7 +7,7 @@ import { BadControlCall, type Handler } from './handler';
 import { findAccount, findPerson } from './lookup';
 import { showAccount } from './show';
 
-/** The writing half of the control API. */
+/** Control calls that change the clock, settings, accounts and people. */
 
 const UNITS_MS: Record<string, number> = {
 	ms: 1,

@@ -40,8 +40,8 @@ const quoteHeader = (header: string): string =>
 
 const TOKEN_PLACEHOLDER = '$ACCESS_TOKEN';
 
-/** Headers that make the request what it is; the others are the connection's. */
-const TELLING = ['accept', 'content-type'];
+/** Headers that say what the request is; the others are the HTTP client's own business. */
+const KEPT_HEADERS = ['accept', 'content-type'];
 
 /** `{"withToken": true}` puts the token itself into the command instead of `$ACCESS_TOKEN`. */
 export const requestAsCurl: Handler = ({ world, requests }, body, id) => {
@@ -58,7 +58,7 @@ function callOf(request: RecordedRequest, origin: string, withToken: boolean): C
 		url.searchParams.set(name, isToken && !withToken ? '(token)' : value);
 	}
 	const headers = Object.fromEntries(
-		Object.entries(request.headers).filter(([name]) => TELLING.includes(name)),
+		Object.entries(request.headers).filter(([name]) => KEPT_HEADERS.includes(name)),
 	);
 	const { authorization } = request.headers;
 	if (authorization !== undefined) {

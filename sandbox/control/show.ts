@@ -19,7 +19,7 @@ import type {
 	ShownState,
 } from './shown';
 
-/** The reading half of the control API. */
+/** Control calls that show the world, and how each thing in it is shown. */
 
 export const showState: Handler<ShownState> = ({ world, faults, requests }) => ({
 	now: new Date(world.clock.now()).toISOString(),

@@ -6,7 +6,7 @@ import { BadControlCall, type Handler } from './handler';
 import { findAccount, findDelivery } from './lookup';
 import type { ShownEvents } from './shownCockpit';
 
-/** The App Dashboard's half of the control API. */
+/** Control calls for what a developer does in Meta's App Dashboard, and for what was delivered. */
 
 /**
  * `{"callbackUrl": "…", "verifyToken": "…", "fields": ["messages"]}`, for both levels; behind a gateway

@@ -32,8 +32,8 @@ export interface FetchLimits {
 /**
  * Fetches `payload.url` as Meta's servers do during the send: a whole response within the time,
  * any redirects followed, counted while it streams in.
- * @throws GraphError 100 for something that is no URL, 100/2018008 if nothing usable came back,
- *   (from another machine neither, unless `outgoing` allows it), 100/2018109 as soon as it is too large
+ * @throws GraphError 100 for something that is no URL, 100/2018008 if nothing usable came back or
+ *   `outgoing` does not allow that machine, 100/2018109 as soon as it is too large
  */
 export async function fetchMedia(url: string, limits: FetchLimits): Promise<FetchedMedia> {
 	const target = parseUrl(url);

@@ -57,7 +57,7 @@ export interface SandboxAccount {
 	username: string;
 	appId: string;
 	appSecret: string;
-	/** A text to choose for the webhook's check, so that nobody has to think of one. */
+	/** A text for `hub.verify_token` of its app's webhooks: credentials come with one. */
 	verifyToken: string;
 	tokens: Record<TokenState, string>;
 	recipients: Record<RecipientRole, Recipient>;

@@ -1,4 +1,4 @@
-/** A clock on paper. */
+/** What a state file keeps of a clock. */
 export interface SavedClock {
 	/** Ahead of the machine's clock, ms. */
 	offsetMs: number;

@@ -67,7 +67,7 @@ const PREVIEWS: Readonly<Record<string, string>> = {
 	MEDIA_SHARE: 'Post',
 };
 
-export const UNSENT = 'Message unsent';
+const UNSENT = 'Message unsent';
 
 /** A message in a few words. */
 export function preview({ isDeleted, text, kind, template, special }: ThreadMessage): string {

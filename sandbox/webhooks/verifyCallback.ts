@@ -18,10 +18,11 @@ export class CallbackRefused extends GraphError {
 }
 
 /**
- * Meta's verification request: asks a callback whether it wants this app's webhooks: `GET` with `hub.mode`, `hub.challenge` and
- * `hub.verify_token`, to be answered with 200 and the bare challenge.
+ * Meta's verification request, which asks a callback whether it wants this app's webhooks: `GET` with
+ * `hub.mode`, `hub.challenge` and `hub.verify_token`, to be answered with 200 and the bare challenge.
  * Source: Meta, "Webhooks: getting started"; the error's text from a recorded answer.
- * @throws GraphError 100 for something that is no usable URL, CallbackRefused (2200) if the callback does not agree
+ * @throws GraphError 100 for something that is no usable URL, CallbackRefused (2200) if the callback does
+ *   not agree
  */
 export async function verifyCallback(
 	callbackUrl: string,
