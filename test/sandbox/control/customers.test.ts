@@ -91,7 +91,7 @@ test('taps and files stay in the thread as they were: by words, payload and name
 	expect(tap).toMatchObject({ messageId, text: 'Menu', postbackPayload: 'MENU' });
 	expect(sent).toMatchObject({ attachments: [{ fileName: 'a b.txt' }] });
 	const edited = await actAs('messenger', { act: 'edits', messageId, text: 'Another' });
-	expect([edited.status, edited.body.error]).toEqual([400, 'Only texts can be edited']);
+	expect([edited.status, edited.body.error]).toEqual([400, 'What was tapped cannot be edited']);
 });
 
 test('every act of a customer', async () => {
