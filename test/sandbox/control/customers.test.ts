@@ -112,13 +112,13 @@ test('every act of a customer', async () => {
 	];
 	for (const each of acts) expect((await actAs('instagramLogin', each)).status).toBe(200);
 	const shown = await control('GET', 'customer-messages');
-	const [last] = (shown.body as unknown as Array<Record<string, unknown>>).slice(-1);
-	expect(last).toMatchObject({
-		messageId,
+	const all = shown.body as unknown as Array<Record<string, unknown>>;
+	const note = all.find((each) => each.messageId === messageId);
+	expect(note).toMatchObject({
 		kind: 'audio',
 		attachment: { container: 'm4a', codec: 'aac', sizeBytes: bytes.length },
 	});
-	const media = await fetch(sandbox.url + String(last?.mediaUrl), {
+	const media = await fetch(sandbox.url + String(note?.mediaUrl), {
 		headers: controlHeaders(sandbox),
 	});
 	expect(Buffer.from(await media.arrayBuffer()).equals(bytes)).toBe(true);
