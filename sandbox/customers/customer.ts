@@ -149,11 +149,10 @@ export class Customer {
 		return this.tells('read', { read }, last?.messageId);
 	}
 
-	/** @throws Error unless the message is a text that this customer wrote */
+	/** @throws Error unless the message is one this customer wrote: tapped buttons are none */
 	edits(messageId: string, text: string): CustomerEvent {
 		const message = this.messageOf(messageId);
-		const isText = message.text !== undefined && message.postbackPayload === undefined;
-		if (!isText) throw new Error('Only texts can be edited');
+		if (message.postbackPayload !== undefined) throw new Error('What was tapped cannot be edited');
 		message.text = text;
 		message.editCount += 1;
 		const edit = { mid: messageId, text, num_edit: String(message.editCount) };

@@ -57,7 +57,9 @@ describeOnSharedStores('workers on %s that are killed, and whose clocks jump', (
 				}
 				if (process.env.SVARA_ATTACK_RUNS) process.stdout.write(`${JSON.stringify(total)}\n`);
 				// An attack that nothing came of would prove nothing.
-				expect(Math.min(total.posted, total.killed, total.unclear, total.settled)).toBeGreaterThan(0);
+				expect(Math.min(total.posted, total.killed, total.unclear, total.settled)).toBeGreaterThan(
+					0,
+				);
 			} finally {
 				await workers.close();
 				await sandbox.close();

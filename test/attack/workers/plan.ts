@@ -122,9 +122,7 @@ export function plantFaults(messages: readonly Message[], dice: Dice, sandbox: S
 			effect,
 			times: 1 + dice.below(2),
 			// What strikes before the body was read cannot ask whose it is.
-			...(effect === 'reset-before-reading'
-				? {}
-				: { when: ({ body }) => isOf(body as PostBody | undefined, to, text) }),
+			...(effect === 'reset-before-reading' ? {} : { when: ({ body }) => isOf(body, to, text) }),
 		});
 		void fault.reached.then(() => setTimeout(() => fault.release(), SLOW_MS).unref());
 	}

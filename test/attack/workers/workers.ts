@@ -11,8 +11,7 @@ export const CLOCK_BEHIND_MS = 120_000;
 
 /** What an order came to; `killed`: its worker was, and nobody knows how far it had come. */
 export type Outcome = { isFromFuture: boolean } & (
-	| { kind: 'reported'; items: ItemReport[] }
-	| { kind: 'killed' }
+	{ kind: 'reported'; items: ItemReport[] } | { kind: 'killed' }
 );
 
 interface Worker {

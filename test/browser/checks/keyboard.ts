@@ -52,6 +52,10 @@ export const checkKeyboard: Check<Stage> = async (report, stage) => {
 			// Past the emoji and "Reply".
 			for (let at = 0; at < 7; at += 1) await keyboard.press('ArrowDown');
 			await keyboard.press('Enter');
+			await eventually('the words to edit are in the field', async () => {
+				const field = page.getByRole('textbox', { name: 'Message from Asha Rao' });
+				return (await field.inputValue()) === 'Helo';
+			});
 			await keyboard.press('Control+A');
 			await keyboard.type('Hello?');
 			await keyboard.press('Enter');
