@@ -176,7 +176,7 @@ export default defineConfig(
 		},
 	},
 	{
-		files: ['sandbox/page/cockpit/parts.tsx'],
+		files: ['sandbox/page/clipboard.ts'],
 		rules: {
 			// Over plain http, under another name than localhost, browsers copy by `execCommand` alone.
 			'@typescript-eslint/no-deprecated': 'off',
