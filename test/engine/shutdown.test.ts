@@ -119,14 +119,17 @@ const withStatus = (items: IDataObject[], status: string) =>
 	},
 );
 
-itOnPosix('a webhook that comes while n8n is shutting down is left for Meta to repeat', async () => {
-	await withWorkers(async (start) => {
-		const worker = start({ receive: true });
-		expect(await worker.next()).toEqual({ status: 200, runs: 1 });
-		worker.signal('SIGTERM');
-		expect(await worker.next()).toEqual({ status: 503, runs: 1 });
-	});
-});
+itOnPosix(
+	'a webhook that comes while n8n is shutting down is left for Meta to repeat',
+	async () => {
+		await withWorkers(async (start) => {
+			const worker = start({ receive: true });
+			expect(await worker.next()).toEqual({ status: 200, runs: 1 });
+			worker.signal('SIGTERM');
+			expect(await worker.next()).toEqual({ status: 503, runs: 1 });
+		});
+	},
+);
 
 describe('where nobody else listens for the signal', () => {
 	itOnPosix('it ends the process as ever, however often the package is loaded', async () => {
