@@ -5,6 +5,8 @@ import { wait } from './wait';
 export interface RetryPolicy {
 	/** Repeats after the first try. */
 	maxRetries: number;
+	/** How long all waiting may take, in milliseconds; default: {@link MAX_WAIT_MS}. */
+	maxWaitMs?: number;
 	/** Ends waiting between tries, never a try itself. */
 	signal?: AbortSignal;
 	/** Called for every throttle, so that the whole account slows down. */
@@ -14,7 +16,7 @@ export interface RetryPolicy {
 	wait?: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
-/** No item waits longer than this in all; a longer wait ends as `rate_limited`. */
+/** No item waits longer than this in all, unless its policy says otherwise; a longer wait ends as `rate_limited`. */
 export const MAX_WAIT_MS = 60_000;
 
 /**
@@ -37,6 +39,7 @@ export async function withRetry<T>(
 	attempt: (number: number) => Promise<T>,
 	policy: RetryPolicy,
 ): Promise<T> {
+	const { maxWaitMs = MAX_WAIT_MS } = policy;
 	let waitedMs = 0;
 	let lastFailure: GraphError | undefined;
 	for (let number = 1; ; number++) {
@@ -51,7 +54,7 @@ export async function withRetry<T>(
 			failure.attempts = failure.beforeCall ? number - 1 : number;
 			const pauseMs = await pauseAfter(failure, number, policy);
 			if (pauseMs === undefined) throw withWaitInFix(failure);
-			if (waitedMs + pauseMs > MAX_WAIT_MS) throw tooLongToWait(failure, pauseMs);
+			if (waitedMs + pauseMs > maxWaitMs) throw tooLongToWait(failure, pauseMs);
 			waitedMs += pauseMs;
 			await (policy.wait ?? wait)(pauseMs, policy.signal);
 			if (policy.signal?.aborted) throw failure;

@@ -6,6 +6,8 @@ import { wait } from './wait';
 
 export interface SlotPolicy {
 	rateLimiter: RateLimiter;
+	/** How long a pause of the account may hold a call up, in milliseconds; default: {@link MAX_WAIT_MS}. */
+	maxWaitMs?: number;
 	signal?: AbortSignal;
 	/** For tests: the waiting itself, and a clock that is never set. */
 	wait?: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -26,7 +28,13 @@ const monotonicNow = (): number => performance.now();
  */
 async function awaitSlot(
 	{ key, flavour }: GraphAccount,
-	{ rateLimiter, signal, wait: pause = wait, now = monotonicNow }: SlotPolicy,
+	{
+		rateLimiter,
+		maxWaitMs = MAX_WAIT_MS,
+		signal,
+		wait: pause = wait,
+		now = monotonicNow,
+	}: SlotPolicy,
 	bucket?: Bucket,
 ): Promise<void> {
 	let pausedForMs = await rateLimiter.pausedForMs(key);
@@ -35,7 +43,7 @@ async function awaitSlot(
 	let takesAnother = false;
 	do {
 		waitedMs += pausedForMs;
-		if (waitedMs > MAX_WAIT_MS) {
+		if (waitedMs > maxWaitMs) {
 			const limited = render(TRANSPORT_ERRORS.rateLimited, flavour);
 			const nothingPosted = { retry: undefined, beforeCall: true } as const;
 			throw tooLongToWait(new GraphError({ ...limited, ...nothingPosted }), pausedForMs);

@@ -19,6 +19,8 @@ import { windowLeft } from './windowLeft';
 
 /** A person is waiting in front of the list. */
 const TIMEOUT_MS = 15_000;
+/** They rather read that Meta limits the account than wait until it no longer does. */
+const MAX_WAIT_MS = 5_000;
 const PAGE_SIZE = 50;
 
 /** Looked at in each conversation for the customer's last: behind an answer in several parts, not behind all. */
@@ -40,7 +42,11 @@ export async function searchCustomers(
 		const platform = readPlatform(this.getCurrentNodeParameter('platform') ?? 'instagram');
 		const { account } = await readAccount(this, platform);
 		const client = createGraphClient(account, httpSend(this), TIMEOUT_MS);
-		const policy = { maxRetries: 1, rateLimiter: new SharedRateLimiter(this) };
+		const policy = {
+			maxRetries: 1,
+			maxWaitMs: MAX_WAIT_MS,
+			rateLimiter: new SharedRateLimiter(this),
+		};
 		const { conversations, after } = await readPage(client, paginationToken, policy);
 		const wanted = filter.toLowerCase();
 		const results = conversations

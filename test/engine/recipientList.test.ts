@@ -126,6 +126,21 @@ describe.each(FLAVOURS)('the recipient’s list on %s', (flavour) => {
 		});
 	});
 
+	it('says that Meta limits the account, and does not wait a minute for that to end', async () => {
+		const { id } = stage.sandbox.accounts[flavour];
+		const usage = [{ type: 'messenger', estimated_time_to_regain_access: 1 }];
+		stage.sandbox.faults.add({
+			path: /\/conversations$/,
+			times: Infinity,
+			effect: {
+				error: { code: 613 },
+				headers: { 'X-Business-Use-Case-Usage': JSON.stringify({ [id]: usage }) },
+			},
+		});
+		// Met by the call itself, then by the pause that it asked for.
+		for (let look = 0; look < 2; look++) await expect(list(flavour)).rejects.toThrow(/Meta.*limit/);
+	});
+
 	it('does not speak of sending where nothing answers', async () => {
 		const refusal = await list(flavour, { baseUrl: 'http://127.0.0.1:1' }).catch(
 			(thrown: unknown) => thrown as NodeApiError,
