@@ -111,4 +111,25 @@ export const checkKeyboard: Check<Stage> = async (report, stage) => {
 			await page.locator('.comment').getByText('Nice').waitFor();
 		}),
 	);
+
+	await report.check('and so is the cockpit', () =>
+		withPage(stage, async (page) => {
+			const { keyboard } = page;
+			await tabTo(page, /^Set up$/);
+			await keyboard.press('ArrowRight');
+			await tabTo(page, /^24 hours pass$/);
+			await keyboard.press('Enter');
+			await page.getByText(/ ahead of the machine$/).waitFor();
+
+			await tabTo(page, /^Time$/, 'Shift+Tab');
+			await keyboard.press('ArrowRight');
+			await tabTo(page, /^Customer blocked the account/);
+			await keyboard.press('Enter');
+			const armed = page.locator('.armed li');
+			await armed.waitFor();
+			await tabTo(page, /^Remove Customer blocked/);
+			await keyboard.press('Enter');
+			await armed.waitFor({ state: 'detached' });
+		}),
+	);
 };
