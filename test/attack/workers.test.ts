@@ -10,6 +10,7 @@ import { pooled } from '../queue/sender';
 import { diceOf, type Dice } from './campaign';
 import {
 	composeMessages,
+	JUMPS_MS,
 	orderFor,
 	plantFaults,
 	plantTroubles,
@@ -17,7 +18,6 @@ import {
 	type Batch,
 	type Message,
 	type Place,
-	JUMPS_MS,
 } from './workers/plan';
 import { arrivedOf, faultsIn, lastWord } from './workers/verdict';
 import { CLOCK_BEHIND_MS, Workers } from './workers/workers';
