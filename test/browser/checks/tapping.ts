@@ -49,8 +49,9 @@ export const checkTapping: Check<Stage> = async (report, stage) => {
 						told.includes('ORDER_SHIRT') && told.includes('"quick_reply":{"payload":"SIZE_M"}')
 					);
 				});
-				const mine = await page.locator('.mine .bubble').allInnerTexts();
-				assert.deepEqual(mine.slice(-2), ['M', 'Order']);
+				const mine = page.locator('.mine .bubble');
+				await mine.getByText('Order', { exact: true }).waitFor();
+				assert.deepEqual((await mine.allInnerTexts()).slice(-2), ['M', 'Order']);
 				await page.getByRole('button', { name: 'What to do with: Order' }).click();
 				const menu = page.getByRole('menu');
 				await menu.getByText('Unsend').waitFor();
