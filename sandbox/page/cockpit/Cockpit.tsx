@@ -1,8 +1,7 @@
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 
-import type { Picture } from '../live.js';
-import type { Thread } from '../threads.js';
+import type { PanelProps } from './panel.js';
 import { TABS } from './tabs.js';
 
 /** Where the arrow keys lead in a row of tabs. Source: WAI-ARIA Authoring Practices, "Tabs". */
@@ -14,13 +13,7 @@ const STEPS: Readonly<Record<string, (at: number) => number>> = {
 };
 
 /** The developer's side: one tab at a time. What was typed in the others stays. */
-export function Cockpit({
-	picture,
-	thread,
-}: {
-	picture: Picture;
-	thread: Thread | undefined;
-}): JSX.Element {
+export function Cockpit({ picture, thread }: PanelProps): JSX.Element {
 	const [openAt, open] = useState(0);
 	const tabs = useRef<HTMLDivElement>(null);
 	const moveBy = (event: KeyboardEvent): void => {

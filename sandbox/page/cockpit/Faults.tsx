@@ -3,9 +3,8 @@ import type { JSX } from 'preact';
 import type { LiveAccount, ShownFault } from '../../control/shown.js';
 import type { ShownFaultPreset } from '../../control/shownCockpit.js';
 import { control } from '../api.js';
-import type { Picture } from '../live.js';
-import type { Thread } from '../threads.js';
 import { useAccountId, useAnswer, useTask } from './hooks.js';
+import type { PanelProps } from './panel.js';
 import { AccountPicker, Refusal, Section } from './parts.js';
 
 const GROUPS: Record<ShownFaultPreset['group'], string> = {
@@ -17,13 +16,7 @@ const GROUPS: Record<ShownFaultPreset['group'], string> = {
 };
 
 /** What can go wrong, one click each, and what is set to go wrong. */
-export function Faults({
-	picture,
-	thread,
-}: {
-	picture: Picture;
-	thread: Thread | undefined;
-}): JSX.Element {
+export function Faults({ picture, thread }: PanelProps): JSX.Element {
 	const accounts = [...picture.accounts.values()];
 	const [accountId, choose] = useAccountId(thread?.account.id, accounts[0]?.id);
 	const account = picture.accounts.get(accountId);

@@ -1,10 +1,9 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
-import type { Picture } from '../live.js';
-import type { Thread } from '../threads.js';
 import { DeliveryDetails, RequestDetails } from './LogDetails.js';
 import { logEntries, type LogEntry, type LogFilter } from './logEntries.js';
+import type { PanelProps } from './panel.js';
 import { AccountPicker } from './parts.js';
 
 /** Entries drawn at first, and with each further press of the button. */
@@ -23,7 +22,7 @@ const isFiltered = ({ kind, accountId, text }: LogFilter): boolean =>
 	[kind, accountId, text].some((each) => each !== '');
 
 /** What came in and what went out, the newest first. */
-export function Log({ picture }: { picture: Picture; thread: Thread | undefined }): JSX.Element {
+export function Log({ picture }: PanelProps): JSX.Element {
 	const [filter, setFilter] = useState<LogFilter>({ kind: '', accountId: '', text: '' });
 	const [count, setCount] = useState(PAGE);
 	const entries = logEntries(picture, filter);

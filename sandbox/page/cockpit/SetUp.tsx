@@ -3,21 +3,14 @@ import type { JSX } from 'preact';
 import type { LiveAccount } from '../../control/shown.js';
 import type { ShownCredential } from '../../control/shownCockpit.js';
 import { control } from '../api.js';
-import type { Picture } from '../live.js';
-import type { Thread } from '../threads.js';
 import { ConnectTrigger } from './ConnectTrigger.js';
 import { CredentialCard } from './CredentialCard.js';
 import { useAnswer, useTask } from './hooks.js';
+import type { PanelProps } from './panel.js';
 import { CopyButton, Refusal, Section } from './parts.js';
 
 /** Everything that goes into n8n, and everything that the terminal says. */
-export function SetUp({
-	picture,
-	thread,
-}: {
-	picture: Picture;
-	thread: Thread | undefined;
-}): JSX.Element {
+export function SetUp({ picture, thread }: PanelProps): JSX.Element {
 	const accounts = [...picture.accounts.values()];
 	const credentials = useAnswer('credentials', JSON.stringify(accounts)) ?? [];
 	const firstId = thread?.account.id ?? accounts[0]?.id;

@@ -3,9 +3,8 @@ import { useState } from 'preact/hooks';
 
 import type { LiveRecipient } from '../../control/shown.js';
 import { actAs, control } from '../api.js';
-import type { Picture } from '../live.js';
-import type { Thread } from '../threads.js';
 import { useAccountId, useNow, useTask } from './hooks.js';
+import type { PanelProps } from './panel.js';
 import { AccountPicker, Refusal, Section } from './parts.js';
 import { allowanceOf, duration } from './standing.js';
 
@@ -21,13 +20,7 @@ const STEPS: ReadonlyArray<[label: string, step: object]> = [
 const UNITS = ['minutes', 'hours', 'days'] as const;
 
 /** The sandbox's clock, and what it still allows with each customer. */
-export function Time({
-	picture,
-	thread,
-}: {
-	picture: Picture;
-	thread: Thread | undefined;
-}): JSX.Element {
+export function Time({ picture, thread }: PanelProps): JSX.Element {
 	const { aheadMs } = picture.state;
 	const now = useNow(aheadMs);
 	const { run, isRunning, error } = useTask();

@@ -1,17 +1,15 @@
 import type { FunctionComponent } from 'preact';
 
-import type { Picture } from '../live.js';
-import type { Thread } from '../threads.js';
 import { Faults } from './Faults.js';
 import { Log } from './Log.js';
+import type { PanelProps } from './panel.js';
 import { SetUp } from './SetUp.js';
 import { Time } from './Time.js';
 
 export interface Tab {
 	id: string;
 	title: string;
-	/** `thread` is the open one. */
-	Panel: FunctionComponent<{ picture: Picture; thread: Thread | undefined }>;
+	Panel: FunctionComponent<PanelProps>;
 }
 
 /** The cockpit's tabs, in this order. */
