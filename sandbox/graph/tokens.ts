@@ -203,10 +203,14 @@ function errorOf(world: World, kind: ErrorName, values = {}): Record<string, unk
 	return { code, message, ...(subcode === undefined ? {} : { subcode }) };
 }
 
-function tokenOf(request: GraphRequest): string | undefined {
-	const parameter = request.params.access_token;
+/** The token that a request carries, wherever it stands. */
+export function tokenOf({
+	params,
+	authorization = '',
+}: Pick<GraphRequest, 'params' | 'authorization'>): string | undefined {
+	const parameter = params.access_token;
 	if (typeof parameter === 'string' && parameter !== '') return parameter;
-	return /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(request.authorization ?? '')?.[1];
+	return /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(authorization)?.[1];
 }
 
 const challenge = (reason: string): Record<string, string> => ({

@@ -1,4 +1,5 @@
 import type { RecordedRequest } from '../faults/recorder';
+import { tokenOf } from '../graph/tokens';
 import type { SandboxAccount } from '../model/accounts';
 import type { World } from '../world/world';
 
@@ -7,8 +8,7 @@ export function callerOf(
 	{ headers, query }: Pick<RecordedRequest, 'headers' | 'query'>,
 	world: World,
 ): SandboxAccount | undefined {
-	const bearer = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1];
-	const token = bearer ?? query.access_token ?? '';
+	const token = tokenOf({ params: query, authorization: headers.authorization }) ?? '';
 	const [appId] = token.split('|');
 	return (
 		world.findToken(token)?.account ?? world.accounts.find((account) => account.appId === appId)
